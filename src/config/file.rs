@@ -1,0 +1,95 @@
+//! `Leptos.toml`: leptos' own settings in `[package.metadata.leptos]`, ours in `[latchkey]`.
+
+use super::ConfigError;
+use leptos::config::{LeptosOptions, get_configuration};
+use std::path::{Path, PathBuf};
+
+/// The settings file that was found.
+pub(super) struct SettingsFile {
+    path: PathBuf,
+    /// Our table, in the file's order.
+    settings: toml::Table,
+    /// Leptos' site-addr, which is also a setting of ours.
+    site_addr: Option<String>,
+}
+
+const NAME: &str = "Leptos.toml";
+
+impl SettingsFile {
+    /// The file beside the binary, or else in the current folder, if there is one.
+    pub(super) fn find() -> Result<Option<Self>, ConfigError> {
+        let beside = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join(NAME)));
+        let candidates = beside.into_iter().chain([PathBuf::from(NAME)]);
+        candidates.into_iter().find(|path| path.is_file()).map(|path| Self::read(&path)).transpose()
+    }
+
+    pub(super) fn read(path: &Path) -> Result<Self, ConfigError> {
+        let wrong = |cause: String| ConfigError(format!("{}: {cause}", path.display()));
+        let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+        let file: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+            wrong(error.to_string().split_whitespace().collect::<Vec<_>>().join(" "))
+        })?;
+        let settings = match file.get("latchkey") {
+            None => toml::Table::new(),
+            Some(toml::Value::Table(settings)) => settings.clone(),
+            Some(_) => return Err(wrong("`latchkey` must be a table".to_owned())),
+        };
+        let leptos = ["package", "metadata", "leptos"]
+            .into_iter()
+            .try_fold(&file, |table, name| table.get(name)?.as_table());
+        let site_addr = leptos.and_then(|leptos| Some(leptos.get("site-addr")?.as_str()?.to_owned()));
+        Ok(Self { path: path.to_owned(), settings, site_addr })
+    }
+
+    /// The command line with this file's settings in place of the defaults.
+    pub(super) fn override_defaults(&self, command: clap::Command) -> Result<clap::Command, ConfigError> {
+        let mut command = command;
+        if let Some(address) = &self.site_addr {
+            command = with_default(command, "site_addr", address.clone());
+        }
+        for (name, value) in &self.settings {
+            let id = command
+                .get_arguments()
+                .find(|argument| argument.get_long() == Some(name) && argument.get_env().is_some())
+                .map(|argument| argument.get_id().to_string())
+                .ok_or_else(|| self.wrong(name, "is no setting; `latchkey --help` lists them"))?;
+            let value = match value {
+                toml::Value::String(text) => text.clone(),
+                toml::Value::Integer(number) => number.to_string(),
+                toml::Value::Boolean(true) => "on".to_owned(),
+                toml::Value::Boolean(false) => "off".to_owned(),
+                toml::Value::Array(items) => self.list(name, items)?,
+                _ => return Err(self.wrong(name, "must be a text, a number or a list of texts")),
+            };
+            command = with_default(command, &id, value);
+        }
+        Ok(command)
+    }
+
+    /// Leptos' own settings. A relative site folder is meant from this file's folder; from the
+    /// environment, where `cargo leptos` puts it, from the current one.
+    pub(super) fn site(&self) -> Result<LeptosOptions, ConfigError> {
+        let wrong = |error: leptos::config::errors::LeptosConfigError| {
+            ConfigError(format!("{}: {error}", self.path.display()))
+        };
+        let mut site = get_configuration(self.path.to_str()).map_err(wrong)?.leptos_options;
+        if std::env::var_os("LEPTOS_SITE_ROOT").is_none() {
+            let folder = self.path.parent().unwrap_or(Path::new("."));
+            site.site_root = folder.join(&*site.site_root).to_string_lossy().into();
+        }
+        Ok(site)
+    }
+
+    fn list(&self, name: &str, items: &[toml::Value]) -> Result<String, ConfigError> {
+        let texts: Option<Vec<_>> = items.iter().map(toml::Value::as_str).collect();
+        Ok(texts.ok_or_else(|| self.wrong(name, "must be a list of texts"))?.join(","))
+    }
+
+    fn wrong(&self, name: &str, what: &str) -> ConfigError {
+        ConfigError(format!("{}: [latchkey] {name}: {what}", self.path.display()))
+    }
+}
+
+fn with_default(command: clap::Command, id: &str, value: String) -> clap::Command {
+    command.mut_arg(id, |argument| argument.default_value(value))
+}

@@ -1,0 +1,76 @@
+use super::*;
+use std::ffi::OsString;
+
+fn read(toml: &str, arguments: &[&str], environment: &[&str]) -> Result<Config, String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("Leptos.toml");
+    std::fs::write(&path, format!("{toml}\n[package.metadata.leptos]\noutput-name = \"latchkey\"\n")).unwrap();
+    let file = SettingsFile::read(&path).map_err(|error| error.to_string())?;
+    let arguments = ["latchkey"].iter().chain(arguments).map(OsString::from);
+    let names = environment.iter().map(|name| (*name).to_owned());
+    match Config::read(Some(file), arguments, names) {
+        Ok(Start::Serve(config)) => Ok(*config),
+        Ok(Start::Tell(text)) => Err(text),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+#[test]
+fn nothing_is_required() {
+    let config = read("", &[], &[]).unwrap();
+    assert_eq!(config.site_addr.to_string(), "127.0.0.1:3000");
+    assert_eq!(config.database_url().reveal(), "sqlite://./data/latchkey.db");
+    assert_eq!(config.issuer(), "http://127.0.0.1:3000");
+    let lifetimes = config.lifetimes();
+    assert_eq!((lifetimes.access, lifetimes.refresh, lifetimes.session), (900, 604_800, 2_592_000));
+    assert_eq!((lifetimes.grace, lifetimes.rotation, config.bcrypt_cost), (10, true, 12));
+}
+
+#[test]
+fn a_flag_overrides_the_file_and_the_file_the_default() {
+    let toml = "[latchkey]\naccess-ttl = \"5s\"\nbcrypt-cost = 10\nrotation = false";
+    let config = read(toml, &["--access-ttl", "6s"], &[]).unwrap();
+    assert_eq!(config.access_ttl.as_secs(), 6);
+    assert_eq!(config.bcrypt_cost, 10);
+    assert!(!config.rotation.is_on());
+}
+
+#[test]
+fn what_is_wrong_stops_the_start_with_one_line_that_names_it() {
+    type Texts = &'static [&'static str];
+    let cases: [(&str, Texts, Texts, Texts); 9] = [
+        ("[latchkey]\nacces-ttl = \"5s\"", &[], &[], &["acces-ttl", "no setting"]),
+        ("[latchkey]\naccess-ttl = \"5 parsecs\"", &[], &[], &["access-ttl", "accepted"]),
+        ("[latchkey]\naccess-ttl = {}", &[], &[], &["access-ttl", "must be"]),
+        ("[latchkey\n", &[], &[], &["Leptos.toml"]),
+        ("", &["--bcrypt-cost", "3"], &[], &["--bcrypt-cost", "4 to 31"]),
+        ("", &["--rotation", "maybe"], &[], &["--rotation", "on and off"]),
+        ("", &["--database-url", "mysql://x"], &[], &["--database-url", "sqlite://"]),
+        ("", &["--access-ttl", "0s"], &[], &["--access-ttl", "at least 1s"]),
+        ("", &[], &["LATCHKEY_ACESS_TTL"], &["LATCHKEY_ACESS_TTL", "--help"]),
+    ];
+    for (toml, arguments, environment, named) in cases {
+        let error = read(toml, arguments, environment).unwrap_err();
+        assert!(!error.contains('\n'), "{error}");
+        for part in named {
+            assert!(error.contains(part), "{error} does not name {part}");
+        }
+    }
+}
+
+#[test]
+fn help_lists_every_setting_with_its_default_and_variable() {
+    let help = read("", &["--help"], &[]).unwrap_err();
+    for argument in Config::command().get_arguments() {
+        let Some(variable) = argument.get_env() else { continue };
+        assert!(help.contains(&format!("--{}", argument.get_long().unwrap())), "{help}");
+        assert!(help.contains(variable.to_str().unwrap()), "{help}");
+    }
+    assert!(help.contains("[default: 15m]"));
+}
+
+#[test]
+fn a_database_url_hides_its_password_from_debug() {
+    let config = read("", &["--database-url", "postgres://u:secret@h/n"], &[]).unwrap();
+    assert!(!format!("{config:?}").contains("secret"));
+}

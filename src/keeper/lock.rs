@@ -1,0 +1,57 @@
+//! One renewal at a time in a browser: a Web Lock, waited for with a time limit.
+
+use futures::channel::oneshot;
+use js_sys::{Object, Promise, Reflect};
+use std::time::Duration;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+
+const NAME: &str = "latchkey.renewal";
+/// Longer than whoever holds it may take: a tab that was frozen while it held the lock is not waited for.
+/// Going on without it is safe, because the key of its renewal is stored and is used again.
+const LIMIT: Duration = Duration::from_secs(15);
+
+#[wasm_bindgen]
+extern "C" {
+    /// Throws where the browser has no Web Locks, or does not allow them.
+    #[wasm_bindgen(js_namespace = ["navigator", "locks"], js_name = request, catch)]
+    fn request_lock(name: &str, options: &Object, granted: &JsValue) -> Result<Promise, JsValue>;
+}
+
+/// Holds the lock until it is dropped.
+#[derive(Debug)]
+pub struct Lock {
+    _release: oneshot::Sender<()>,
+}
+
+/// Waits for the lock; `None` if the browser has none or it was not to be had in time.
+pub async fn acquire() -> Option<Lock> {
+    let (grant, granted) = oneshot::channel();
+    let (release, released) = oneshot::channel::<()>();
+    let on_grant = Closure::once_into_js(move |_lock: JsValue| -> Promise {
+        let _ = grant.send(());
+        future_to_promise(async move {
+            // Dropping the sender is what releases it.
+            let _ = released.await;
+            Ok(JsValue::UNDEFINED)
+        })
+    });
+    let options = Object::new();
+    let limit = u32::try_from(LIMIT.as_millis()).unwrap_or(u32::MAX);
+    let signal = web_sys::AbortSignal::timeout_with_u32(limit);
+    Reflect::set(&options, &"signal".into(), &signal).ok()?;
+    let settled = JsFuture::from(request_lock(NAME, &options, &on_grant).ok()?);
+    leptos::task::spawn_local(async move {
+        // Rejected when the time limit passes: the callback, and with it `grant`, is then never called.
+        let _ = settled.await;
+    });
+    granted_in_time(granted).await.then_some(Lock { _release: release })
+}
+
+/// The callback of an aborted request is kept by nobody, but its sender lives until it is collected;
+/// so time is watched here too.
+async fn granted_in_time(granted: oneshot::Receiver<()>) -> bool {
+    let patience = gloo_timers::future::sleep(LIMIT + Duration::from_millis(100));
+    let first = futures::future::select(granted, Box::pin(patience)).await;
+    matches!(first, futures::future::Either::Left((Ok(()), _)))
+}

@@ -1,0 +1,87 @@
+//! The keeper: the browser's side of a session. One a page; storage is the truth between pages.
+//!
+//! It keeps two promises. A session that the server has not ended is never let go of, whatever
+//! is lost, late or doubled; and one that a person ended never comes back. For the first, only a `401`
+//! with one of our codes ends a session, and a renewal's key is stored before it is sent, so that any
+//! try of it, by any tab, has one outcome. For the second, every login and logout begins a new epoch
+//! first, and an answer that was asked for in an earlier one is thrown away.
+//!
+//! Only this room writes localStorage.
+
+mod client;
+mod events;
+mod farewell;
+mod lock;
+mod page;
+mod record;
+mod renewal;
+mod renewing;
+mod state;
+mod storage;
+mod trouble;
+
+pub use client::SessionClient;
+pub use record::{Held, Record};
+pub use renewal::{Renewal, back_off, renewal};
+pub use state::{SignedIn, State};
+pub use storage::KEY;
+
+use crate::error::ApiError;
+use crate::sessions;
+use crate::users::{self, Typed};
+use leptos::prelude::ArcReadSignal;
+
+/// Reads storage and follows what happens to it and to the page; called once, when the page comes alive.
+pub fn start() {
+    page::look();
+    events::listen();
+    farewell::send();
+}
+
+/// Who is signed in: one signal for all islands of the page.
+pub fn state() -> ArcReadSignal<State> {
+    page::state()
+}
+
+/// The server's clock, in unix seconds. Only in a browser.
+pub fn now() -> f64 {
+    let offset = storage::load().held.map_or(0, |held| held.clock_offset);
+    (page::clock() + offset) as f64 / 1_000.0
+}
+
+/// Begins a session here, in place of the one that there may be.
+///
+/// # Errors
+/// Those of [`sessions::login`], and [`ApiError::Unreachable`].
+pub async fn login(username: String, password: Typed) -> Result<(), ApiError> {
+    let pair = sessions::login(username, password).await?;
+    let held = Held::arrived(pair, page::clock());
+    storage::save(&storage::load().signed_in(held));
+    trouble::over();
+    farewell::send();
+    Ok(())
+}
+
+/// Makes an account and begins a session with it.
+///
+/// # Errors
+/// Those of [`users::register`] and [`sessions::login`], and [`ApiError::Unreachable`].
+pub async fn register(username: String, password: Typed) -> Result<(), ApiError> {
+    users::register(username.clone(), password.clone()).await?;
+    login(username, password).await
+}
+
+/// Ends the session, at once here and in all tabs, then tells the server; later, if it can't be reached.
+pub async fn logout() {
+    storage::save(&storage::load().signed_out());
+    page::look();
+    farewell::tell().await;
+}
+
+/// Renews behind the page's back if it is due: for a page that shows the token's age.
+pub fn renew_soon() {
+    let record = storage::load();
+    if record.held.is_some_and(|held| renewal(page::clock(), &held) != Renewal::Use) {
+        renewing::begin_behind();
+    }
+}

@@ -1,0 +1,170 @@
+//! What the browser stores: one record, written as a whole, so it is never half new.
+
+use crate::error::ApiError;
+use crate::sessions::TokenPair;
+use crate::tokens::{AccessToken, RefreshToken};
+use serde::{Deserialize, Serialize};
+
+/// The record under [`KEY`](super::storage::KEY).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Flat", into = "Flat")]
+pub struct Record {
+    /// Grows with every login, logout and end of a session. An answer that was asked for in an
+    /// earlier epoch is thrown away.
+    pub epoch: u64,
+    /// The session, if there is one.
+    pub held: Option<Held>,
+    /// Why the last session ended, if it did so by itself.
+    pub ended: Option<ApiError>,
+    /// The refresh token of a session that was left and of which the server has yet to be told.
+    pub farewell: Option<RefreshToken>,
+}
+
+/// A session as the browser holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// For calls.
+    pub access_token: AccessToken,
+    /// For the next renewal.
+    pub refresh_token: RefreshToken,
+    /// The server's clock minus ours when the tokens arrived, in milliseconds.
+    pub clock_offset: i64,
+    /// The Idempotency-Key of a renewal that was begun and whose answer is not here yet.
+    pub pending_key: Option<String>,
+}
+
+impl Held {
+    /// Tokens that arrive at `now`, our clock's milliseconds since the Unix epoch. The server's clock
+    /// is read off the access token, which is always made for the answer that brings it.
+    pub fn arrived(pair: TokenPair, now: i64) -> Self {
+        let made = pair.access_token.claims().map(|claims| claims.iat * 1_000);
+        Self {
+            access_token: pair.access_token,
+            refresh_token: pair.refresh_token,
+            clock_offset: made.map_or(0, |made| made - now),
+            pending_key: None,
+        }
+    }
+}
+
+impl Record {
+    /// The record after a login: a new epoch, and the session that was left is owed a logout.
+    pub fn signed_in(&self, held: Held) -> Self {
+        Self { epoch: self.epoch + 1, held: Some(held), ended: None, farewell: self.left() }
+    }
+
+    /// The record after a logout: a new epoch, no session, and the server is owed the news.
+    pub fn signed_out(&self) -> Self {
+        Self { epoch: self.epoch + 1, held: None, ended: None, farewell: self.left() }
+    }
+
+    /// The record after the server said that the session is over.
+    pub fn ended(&self, why: ApiError) -> Self {
+        Self { epoch: self.epoch + 1, held: None, ended: Some(why), farewell: self.farewell.clone() }
+    }
+
+    fn left(&self) -> Option<RefreshToken> {
+        let held = self.held.as_ref().map(|held| held.refresh_token.clone());
+        held.or_else(|| self.farewell.clone())
+    }
+}
+
+/// The record's JSON: flat, and without what is not there.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Flat {
+    epoch: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    access_token: Option<AccessToken>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<RefreshToken>,
+    #[serde(default)]
+    clock_offset: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pending_key: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ended: Option<ApiError>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    farewell: Option<RefreshToken>,
+}
+
+impl From<Flat> for Record {
+    fn from(flat: Flat) -> Self {
+        let held = match (flat.access_token, flat.refresh_token) {
+            (Some(access_token), Some(refresh_token)) => Some(Held {
+                access_token,
+                refresh_token,
+                clock_offset: flat.clock_offset,
+                pending_key: flat.pending_key,
+            }),
+            _ => None,
+        };
+        Self { epoch: flat.epoch, held, ended: flat.ended, farewell: flat.farewell }
+    }
+}
+
+impl From<Record> for Flat {
+    fn from(record: Record) -> Self {
+        let mut flat = Self {
+            epoch: record.epoch,
+            access_token: None,
+            refresh_token: None,
+            clock_offset: 0,
+            pending_key: None,
+            ended: record.ended,
+            farewell: record.farewell,
+        };
+        if let Some(held) = record.held {
+            flat.access_token = Some(held.access_token);
+            flat.refresh_token = Some(held.refresh_token);
+            flat.clock_offset = held.clock_offset;
+            flat.pending_key = held.pending_key;
+        }
+        flat
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn held(refresh: &str) -> Held {
+        Held {
+            access_token: AccessToken::from_text("a".into()),
+            refresh_token: RefreshToken::from_text(refresh.into()),
+            clock_offset: -3,
+            pending_key: Some("k".into()),
+        }
+    }
+
+    #[test]
+    fn the_json_is_flat_and_comes_back_the_same() {
+        let record = Record { epoch: 4, held: Some(held("r")), ended: None, farewell: None };
+        let json = serde_json::to_string(&record).unwrap();
+        assert_eq!(json, r#"{"epoch":4,"accessToken":"a","refreshToken":"r","clockOffset":-3,"pendingKey":"k"}"#);
+        assert_eq!(serde_json::from_str::<Record>(&json).unwrap(), record);
+        let over = record.ended(ApiError::RefreshReused);
+        let json = serde_json::to_string(&over).unwrap();
+        assert_eq!(serde_json::from_str::<Record>(&json).unwrap(), over);
+    }
+
+    #[test]
+    fn half_a_session_is_none() {
+        let record: Record = serde_json::from_str(r#"{"epoch":4,"accessToken":"a"}"#).unwrap();
+        assert_eq!(record, Record { epoch: 4, ..Record::default() });
+    }
+
+    #[test]
+    fn every_change_of_session_is_a_new_epoch_and_nothing_is_left_untold() {
+        let first = Record::default().signed_in(held("one"));
+        assert_eq!((first.epoch, first.farewell.clone()), (1, None));
+        let second = first.signed_in(held("two"));
+        assert_eq!(second.farewell, Some(RefreshToken::from_text("one".into())));
+        let out = second.signed_out();
+        assert_eq!((out.epoch, out.held.clone()), (3, None));
+        assert_eq!(out.farewell, Some(RefreshToken::from_text("two".into())));
+        assert_eq!(out.signed_out().farewell, out.farewell);
+        let over = second.ended(ApiError::TokenExpired);
+        assert_eq!((over.epoch, over.held), (3, None));
+    }
+}

@@ -1,0 +1,177 @@
+//! Renewing: one at a time in a tab, one at a time in a browser, and the same outcome for every try.
+
+use super::record::{Held, Record};
+use super::{lock, page, storage, trouble};
+use crate::error::ApiError;
+use crate::fetch;
+use crate::sessions::{Refresh, TokenPair};
+use crate::tokens::{AccessToken, RefreshToken};
+use futures::FutureExt;
+use futures::future::{LocalBoxFuture, Shared};
+use server_fn::ServerFn;
+use std::cell::RefCell;
+use std::time::Duration;
+
+/// What a renewal came to.
+#[derive(Clone, Debug)]
+pub(super) enum Outcome {
+    /// The access token that storage holds now.
+    Fresh(AccessToken),
+    /// There is no session any more.
+    Over(ApiError),
+    /// No verdict: the session stays as it was.
+    Undecided(ApiError),
+}
+
+/// Without Web Locks, tabs that begin at once have this long to see each other's key.
+const SETTLING: Duration = Duration::from_millis(50);
+
+thread_local! {
+    static UNDER_WAY: RefCell<Option<Shared<LocalBoxFuture<'static, Outcome>>>> = const { RefCell::new(None) };
+}
+
+/// A token newer than `stale`. All callers of a tab share one renewal.
+pub(super) async fn newer_than(stale: &AccessToken) -> Outcome {
+    match storage::load().held {
+        None => Outcome::Over(ApiError::TokenInvalid),
+        Some(held) if held.access_token != *stale => Outcome::Fresh(held.access_token),
+        Some(_) => begin().await,
+    }
+}
+
+/// Begins a renewal, if none is under way, and waits for nothing.
+pub(super) fn begin_behind() {
+    drop(begin());
+}
+
+fn begin() -> Shared<LocalBoxFuture<'static, Outcome>> {
+    UNDER_WAY.with_borrow_mut(|under_way| {
+        under_way
+            .get_or_insert_with(|| {
+                let renewal = renew().boxed_local().shared();
+                // It goes on even if every caller goes away, so that the lock is never held by a
+                // future that nobody polls.
+                leptos::task::spawn_local(renewal.clone().map(|_| ()));
+                renewal
+            })
+            .clone()
+    })
+}
+
+async fn renew() -> Outcome {
+    let begun_with = storage::load();
+    let outcome = match trouble::asked_to_wait() {
+        Some(error) => Outcome::Undecided(error),
+        None => {
+            let lock = lock::acquire().await;
+            let outcome = renew_locked(&begun_with, lock.is_some()).await;
+            drop(lock);
+            outcome
+        }
+    };
+    UNDER_WAY.set(None);
+    // Views hear of it only now: none of their code runs inside the lock.
+    match &outcome {
+        Outcome::Fresh(_) | Outcome::Over(_) => trouble::over(),
+        Outcome::Undecided(error) => trouble::happened(error),
+    }
+    outcome
+}
+
+async fn renew_locked(begun_with: &Record, locked: bool) -> Outcome {
+    let record = storage::load();
+    let (Some(held), Some(before)) = (&record.held, &begun_with.held) else {
+        return without_session(&record);
+    };
+    if held.refresh_token != before.refresh_token {
+        return Outcome::Fresh(held.access_token.clone());
+    }
+    let key = stored_key(&record, held);
+    let key = if locked { key } else { settled_key(key).await };
+    match ask(&held.refresh_token, key).await {
+        Ok(pair) => adopt(&record, &held.refresh_token, pair),
+        Err(error) if error.ends_session() => end(&record, &held.refresh_token, error),
+        Err(error) => Outcome::Undecided(error),
+    }
+}
+
+/// The key of this renewal: the one that an earlier try stored, or a new one, stored before it is used.
+fn stored_key(record: &Record, held: &Held) -> String {
+    if let Some(key) = &held.pending_key {
+        return key.clone();
+    }
+    let key = random_uuid();
+    let pending = Held { pending_key: Some(key.clone()), ..held.clone() };
+    storage::save(&Record { held: Some(pending), ..record.clone() });
+    key
+}
+
+async fn settled_key(ours: String) -> String {
+    gloo_timers::future::sleep(SETTLING).await;
+    storage::load().held.and_then(|held| held.pending_key).unwrap_or(ours)
+}
+
+async fn ask(token: &RefreshToken, key: String) -> Result<TokenPair, ApiError> {
+    let body = Refresh { refresh_token: token.clone() };
+    let request = fetch::Request::post_json(Refresh::PATH, &body).with_header("Idempotency-Key", key);
+    let answer = request.send().await.map_err(|_| ApiError::Unreachable)?;
+    answer.json().map_err(|error| match (answer.retry_after, error) {
+        // A proxy's answer may say when to come back, too.
+        (Some(retry_after), ApiError::Unreachable) => ApiError::Busy { retry_after },
+        (_, error) => error,
+    })
+}
+
+/// Stores what came, unless somebody logged in or out, or another tab renewed, while it was on its way.
+fn adopt(asked_with: &Record, spent: &RefreshToken, pair: TokenPair) -> Outcome {
+    let record = storage::load();
+    match record.held {
+        Some(held) if record.epoch == asked_with.epoch && held.refresh_token == *spent => {
+            let fresh = Held::arrived(pair, page::clock());
+            let access_token = fresh.access_token.clone();
+            storage::save(&Record { held: Some(fresh), ..record });
+            Outcome::Fresh(access_token)
+        }
+        Some(held) => Outcome::Fresh(held.access_token),
+        None => without_session(&record),
+    }
+}
+
+/// Lets go of the session that was asked for, and of no other.
+fn end(asked_with: &Record, refused: &RefreshToken, why: ApiError) -> Outcome {
+    let record = storage::load();
+    match &record.held {
+        Some(held) if record.epoch == asked_with.epoch && held.refresh_token == *refused => {
+            storage::save(&record.ended(why.clone()));
+            Outcome::Over(why)
+        }
+        Some(held) => Outcome::Fresh(held.access_token.clone()),
+        None => without_session(&record),
+    }
+}
+
+fn without_session(record: &Record) -> Outcome {
+    Outcome::Over(record.ended.clone().unwrap_or(ApiError::TokenInvalid))
+}
+
+/// A version 4 UUID (RFC 9562). `crypto.randomUUID` is missing on pages served over plain HTTP from
+/// other hosts than localhost, so it is made of random bytes.
+fn random_uuid() -> String {
+    let mut bytes = [0; 16];
+    let random = web_sys::window().and_then(|window| window.crypto().ok());
+    if random.and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).ok()).is_none() {
+        bytes.fill_with(|| (js_sys::Math::random() * 256.0) as u8);
+    }
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let mut text = String::with_capacity(36);
+    for (at, byte) in bytes.into_iter().enumerate() {
+        if matches!(at, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        for digit in [byte >> 4, byte & 0x0f] {
+            text.push(char::from_digit(digit.into(), 16).unwrap_or('0'));
+        }
+    }
+    text
+}

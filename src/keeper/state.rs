@@ -1,0 +1,54 @@
+//! What the page knows of the session.
+
+use super::record::Record;
+use crate::error::ApiError;
+
+/// The keeper's state, as views see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Storage was not read yet: always so on the server and in the first render.
+    Unknown,
+    /// Nobody is signed in; with the reason, if a session ended by itself.
+    Guest(Option<ApiError>),
+    /// Somebody is.
+    SignedIn(SignedIn),
+}
+
+/// Who is signed in. Times are unix seconds on the server's clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The user's name.
+    pub username: String,
+    /// When the access token was made.
+    pub access_issued_at: i64,
+    /// When the access token expires.
+    pub access_expires_at: i64,
+    /// When the session ends if it is not renewed.
+    pub session_expires_at: i64,
+    /// Whether the server answered when it was last asked.
+    pub reachable: bool,
+    /// Whether the browser stores the session; if not, it ends when the page is left.
+    pub kept: bool,
+}
+
+impl State {
+    /// What a record means.
+    pub fn of(record: &Record, reachable: bool, kept: bool) -> Self {
+        let claims = record.held.as_ref().and_then(|held| {
+            let access = held.access_token.claims()?;
+            let refresh = held.refresh_token.claims()?;
+            Some((access, refresh))
+        });
+        match claims {
+            Some((access, refresh)) => Self::SignedIn(SignedIn {
+                username: access.preferred_username,
+                access_issued_at: access.iat,
+                access_expires_at: access.exp,
+                session_expires_at: refresh.exp,
+                reachable,
+                kept,
+            }),
+            None => Self::Guest(record.ended.clone()),
+        }
+    }
+}

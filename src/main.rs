@@ -1,0 +1,28 @@
+//! Reads the configuration, builds the server and serves until it is told to stop.
+#![forbid(unsafe_code)]
+
+use latchkey::config::{Config, Start};
+use latchkey::server;
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let config = match Config::load() {
+        Ok(Start::Serve(config)) => *config,
+        Ok(Start::Tell(text)) => {
+            println!("{text}");
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => return fail(&error),
+    };
+    server::log::begin();
+    match server::run(config).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(&error),
+    }
+}
+
+fn fail(error: &dyn std::error::Error) -> ExitCode {
+    eprintln!("latchkey: {error}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,107 @@
+//! What is served where.
+
+use super::{Server, api, headers, log};
+use crate::app::{App, shell};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::middleware;
+use axum::response::IntoResponse;
+use axum::routing::{any, get};
+use axum::{Json, Router};
+use http::header::CACHE_CONTROL;
+use http::{HeaderName, HeaderValue};
+use leptos::prelude::provide_context;
+use leptos_axum::{generate_route_list, render_app_to_stream_with_context};
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// Names with content hashes never change what they mean.
+const FOREVER: &str = "public, max-age=31536000, immutable";
+/// Pages may be kept, but are asked for again: they name the hashes.
+const ASK_AGAIN: &str = "no-cache";
+const NEVER: &str = "no-store";
+
+pub(super) fn router(server: &Server) -> Router {
+    let provide = provide_services(server);
+    let api = Router::new()
+        .route("/api/{*name}", any(api::answer))
+        .route("/metrics", get(metrics))
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .layer(caching(NEVER));
+    let keys = Router::new()
+        .route("/.well-known/jwks.json", get(public_keys))
+        .layer(caching("public, max-age=300"));
+    Router::new()
+        .merge(pages(server, provide).layer(caching(ASK_AGAIN)))
+        .merge(api)
+        .merge(keys)
+        .nest_service(&format!("/{}", server.site.site_pkg_dir), package(server))
+        .with_state(server.clone())
+        .layer(middleware::from_fn(headers::protect))
+        .layer(middleware::from_fn_with_state(server.metrics.clone(), log::request))
+}
+
+/// The documents; whatever else is asked for is a file of the site, or the page that says there is none.
+fn pages(server: &Server, provide: impl Fn() + Clone + Send + Sync + 'static) -> Router<Server> {
+    let site = server.site.clone();
+    let options = site.clone();
+    let document = move || shell(options.clone());
+    let render = render_app_to_stream_with_context(provide, document);
+    let files = ServeDir::new(&*site.site_root)
+        .append_index_html_on_directories(false)
+        .precompressed_br()
+        .precompressed_gzip()
+        .fallback(get(render.clone()));
+    // Not by `leptos_routes`: that would also route the server functions, past the API's door.
+    let routes = generate_route_list(App);
+    let router = routes.iter().fold(Router::new(), |router, route| router.route(route.path(), get(render.clone())));
+    router.fallback_service(files)
+}
+
+/// WASM, JavaScript and style, compressed when they were built.
+fn package(server: &Server) -> Router {
+    let folder = server.site.site_root.to_string() + "/" + &server.site.site_pkg_dir;
+    let files = ServeDir::new(folder).precompressed_br().precompressed_gzip();
+    let caching = if server.site.hash_files { FOREVER } else { ASK_AGAIN };
+    Router::new().fallback_service(files).layer(axum::middleware::map_response(
+        move |mut response: axum::response::Response| async move {
+            // A file that is missing during a deployment must not be missing forever.
+            let caching = if response.status() == StatusCode::NOT_FOUND { NEVER } else { caching };
+            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(caching));
+            response
+        },
+    ))
+}
+
+/// Puts the services into the context of a rendering or a server function.
+pub(super) fn provide_services(server: &Server) -> impl Fn() + Clone + Send + Sync + 'static {
+    let server = server.clone();
+    move || {
+        provide_context(server.users.clone());
+        provide_context(server.sessions.clone());
+        headers::allow_own_scripts();
+    }
+}
+
+fn caching(value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(
+        HeaderName::from_static("cache-control"),
+        HeaderValue::from_static(value),
+    )
+}
+
+async fn public_keys(State(server): State<Server>) -> impl IntoResponse {
+    Json(server.minter.keys().public())
+}
+
+async fn metrics(State(server): State<Server>) -> String {
+    server.metrics.render()
+}
+
+async fn ready(State(server): State<Server>) -> impl IntoResponse {
+    match server.database.ping().await {
+        Ok(()) => (StatusCode::OK, "ready"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer"),
+    }
+}

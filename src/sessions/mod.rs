@@ -1,0 +1,50 @@
+//! Sessions: login, refresh, logout; the rotation rule; and bearer, which turns a request into the
+//! signed-in user.
+//!
+//! A session is one row for its whole life. Its generation counts its refreshes; a refresh token
+//! names the generation that it may end. Only this room moves a generation.
+
+#[cfg(feature = "ssr")]
+pub mod bearer;
+#[cfg(feature = "ssr")]
+mod idempotency;
+mod login;
+mod logout;
+mod refresh;
+#[cfg(feature = "ssr")]
+mod revoked;
+#[cfg(feature = "ssr")]
+pub mod rotation;
+#[cfg(feature = "ssr")]
+mod service;
+#[cfg(feature = "ssr")]
+mod store;
+
+#[cfg(feature = "ssr")]
+pub use idempotency::IdempotencyKey;
+pub use login::{Login, login};
+pub use logout::{Logout, logout};
+pub use refresh::{Refresh, refresh};
+#[cfg(feature = "ssr")]
+pub use revoked::RevokedSessions;
+#[cfg(feature = "ssr")]
+pub use service::{Lifetimes, Sessions};
+#[cfg(feature = "ssr")]
+pub use store::{Session, SessionStore};
+
+use crate::tokens::{AccessToken, RefreshToken};
+use serde::{Deserialize, Serialize};
+
+/// The answer to a login and to a refresh (RFC 6749 section 5.1, in camelCase).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TokenPair {
+    /// For the `Authorization` header.
+    pub access_token: AccessToken,
+    /// For the next refresh.
+    pub refresh_token: RefreshToken,
+    /// Always `Bearer`.
+    pub token_type: String,
+    /// The access token's life, in seconds.
+    pub expires_in: i64,
+}

@@ -1,0 +1,24 @@
+//! `POST /api/refresh`.
+
+use super::TokenPair;
+use crate::error::ApiError;
+use crate::fetch::PlainClient;
+use crate::tokens::RefreshToken;
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// Carries a session on: a fresh access token, and the successor of the refresh token presented.
+/// The header `Idempotency-Key` makes a repeated call answer as the first did.
+///
+/// # Errors
+/// 400 `malformed_request`, 401 `token_invalid`, `token_expired`, `session_revoked`, `refresh_reused`.
+#[server(prefix = "/api", endpoint = "refresh", input = Json, output = Json, client = PlainClient)]
+pub async fn refresh(
+    /// As the last login or refresh gave it.
+    #[server(rename = "refreshToken")]
+    refresh_token: RefreshToken,
+) -> Result<TokenPair, ApiError> {
+    let sessions: super::Sessions = crate::request::provided()?;
+    let key = super::IdempotencyKey::of_request()?;
+    sessions.refresh(refresh_token, key, &crate::request::Origin::of_request()).await
+}

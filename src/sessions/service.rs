@@ -1,0 +1,179 @@
+//! The life of a session: begun by a login, carried on by refreshes, ended once.
+
+use super::rotation::{Presented, Verdict, decide};
+use super::{IdempotencyKey, RevokedSessions, Session, SessionStore, TokenPair};
+use crate::clock::Clock;
+use crate::error::{ApiError, Ended};
+use crate::request::Origin;
+use crate::tokens::{AccessClaims, AccessToken, Bearing, Minter, RefreshToken};
+use crate::users::User;
+
+/// How long things live, in seconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Lifetimes {
+    /// Of an access token.
+    pub access: i64,
+    /// Of a refresh token, from each rotation.
+    pub refresh: i64,
+    /// Of a session, whatever is refreshed.
+    pub session: i64,
+    /// For how long after a rotation a keyless session's spent token is answered once more.
+    pub grace: i64,
+    /// Whether refreshing spends the refresh token. If not, reuse can't be noticed.
+    pub rotation: bool,
+}
+
+/// The sessions of this server. Cloning it is cheap.
+#[derive(Clone, Debug)]
+pub struct Sessions {
+    store: SessionStore,
+    minter: Minter,
+    revoked: RevokedSessions,
+    lifetimes: Lifetimes,
+    clock: Clock,
+}
+
+impl Sessions {
+    /// Keeps sessions in `store`, and in `revoked` those whose access tokens must die early.
+    pub fn new(
+        store: SessionStore,
+        minter: Minter,
+        revoked: RevokedSessions,
+        lifetimes: Lifetimes,
+        clock: Clock,
+    ) -> Self {
+        Self { store, minter, revoked, lifetimes, clock }
+    }
+
+    /// Begins a session for a user who was recognised.
+    ///
+    /// # Errors
+    /// [`ApiError::InvalidCredentials`] if the user was disabled meanwhile.
+    pub async fn begin(&self, user: &User, origin: &Origin) -> Result<TokenPair, ApiError> {
+        let now = self.clock.now();
+        let end = now + self.lifetimes.session;
+        let session = self
+            .store
+            .insert(&user.id, origin, now, end)
+            .await?
+            .ok_or(ApiError::InvalidCredentials)?;
+        let refresh_token = self.mint_refresh(&session)?;
+        self.pair(&session, refresh_token, now)
+    }
+
+    /// Answers a refresh by the rotation rule.
+    ///
+    /// # Errors
+    /// [`ApiError::TokenInvalid`], [`ApiError::TokenExpired`], [`ApiError::SessionRevoked`], and
+    /// [`ApiError::RefreshReused`], which also ends the session.
+    pub async fn refresh(
+        &self,
+        token: RefreshToken,
+        key: Option<IdempotencyKey>,
+        origin: &Origin,
+    ) -> Result<TokenPair, ApiError> {
+        let now = self.clock.now();
+        let claims = self.minter.verify_refresh(&token, now)?;
+        let presented = Presented { generation: claims.generation, key };
+        if self.lifetimes.rotation
+            && let Some(session) = self.store.rotate(&claims.sid, &presented, now).await?
+        {
+            metrics::counter!("latchkey_refreshes_total", "outcome" => "rotated").increment(1);
+            let successor = self.mint_refresh(&session)?;
+            return self.pair(&session, successor, now);
+        }
+        let session = self.store.find(&claims.sid).await?.ok_or(ApiError::SessionRevoked(Ended::AccountClosed))?;
+        match self.verdict(&session, &presented, now) {
+            Verdict::Repeat => {
+                metrics::counter!("latchkey_refreshes_total", "outcome" => "repeated").increment(1);
+                let successor = self.mint_refresh(&session)?;
+                self.pair(&session, successor, now)
+            }
+            Verdict::Rotate => {
+                self.store.touch(&session.id, now).await?;
+                metrics::counter!("latchkey_refreshes_total", "outcome" => "kept").increment(1);
+                self.pair(&session, token, now)
+            }
+            Verdict::Reuse => {
+                self.end_for_reuse(&session, origin, now).await?;
+                Err(ApiError::RefreshReused)
+            }
+            Verdict::Over(error) => Err(error),
+        }
+    }
+
+    /// Ends the session of a refresh token, whatever its generation and age.
+    ///
+    /// # Errors
+    /// [`ApiError::TokenInvalid`] if the token is none of ours.
+    pub async fn end_by_token(&self, token: &RefreshToken) -> Result<(), ApiError> {
+        let claims = self.minter.verify_refresh_at_any_time(token)?;
+        self.end(&claims.sid, Ended::Logout, self.clock.now()).await.map(|_| ())
+    }
+
+    /// What an access token says, if it is good and its session goes on. Asks no database.
+    ///
+    /// # Errors
+    /// [`ApiError::TokenInvalid`], [`ApiError::TokenExpired`], [`ApiError::SessionRevoked`].
+    pub fn authenticate(&self, token: &AccessToken) -> Result<AccessClaims, ApiError> {
+        let claims = self.minter.verify_access(token, self.clock.now())?;
+        match self.revoked.find(&claims.sid) {
+            Some(because) => Err(ApiError::SessionRevoked(because)),
+            None => Ok(claims),
+        }
+    }
+
+    fn verdict(&self, session: &Session, presented: &Presented, now: i64) -> Verdict {
+        if self.lifetimes.rotation {
+            return decide(session, presented, now, self.lifetimes.grace);
+        }
+        // Without rotation, keys have nothing to say and every spent generation is long gone.
+        let unkeyed = Session { rotation_key: None, ..session.clone() };
+        let keyless = Presented { key: None, ..presented.clone() };
+        decide(&unkeyed, &keyless, now, 0)
+    }
+
+    async fn end(&self, session_id: &str, because: Ended, now: i64) -> Result<bool, ApiError> {
+        let ended = self.store.revoke(session_id, because, now).await?;
+        if ended {
+            self.revoked.add(session_id.to_owned(), now, because);
+        }
+        Ok(ended)
+    }
+
+    async fn end_for_reuse(&self, session: &Session, origin: &Origin, now: i64) -> Result<(), ApiError> {
+        if self.end(&session.id, Ended::Reuse, now).await? {
+            metrics::counter!("latchkey_refresh_reuse_total").increment(1);
+            tracing::warn!(
+                session = %session.id,
+                user = %session.user_id,
+                address = origin.address.as_deref().unwrap_or("unknown"),
+                "a spent refresh token was presented; the session was ended"
+            );
+        }
+        Ok(())
+    }
+
+    fn mint_refresh(&self, session: &Session) -> Result<RefreshToken, ApiError> {
+        let end = session.rotated_at + self.lifetimes.refresh;
+        let bearing = Bearing {
+            user_id: &session.user_id,
+            session_id: &session.id,
+            issued_at: session.rotated_at,
+            expires_at: end.min(session.expires_at),
+        };
+        self.minter.refresh(bearing, session.generation)
+    }
+
+    fn pair(&self, session: &Session, refresh_token: RefreshToken, now: i64) -> Result<TokenPair, ApiError> {
+        let end = (now + self.lifetimes.access).min(session.expires_at);
+        let bearing =
+            Bearing { user_id: &session.user_id, session_id: &session.id, issued_at: now, expires_at: end };
+        Ok(TokenPair {
+            access_token: self.minter.access(bearing, &session.username)?,
+            refresh_token,
+            token_type: "Bearer".to_owned(),
+            expires_in: end - now,
+        })
+    }
+}

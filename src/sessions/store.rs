@@ -1,0 +1,174 @@
+//! The rows of sessions.
+
+use super::IdempotencyKey;
+use super::rotation::Presented;
+use crate::error::Ended;
+use crate::request::Origin;
+use crate::store::Database;
+use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
+
+/// A session's row. Times are unix seconds.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// UUIDv7.
+    pub id: String,
+    /// Whose it is.
+    pub user_id: String,
+    /// The name of whose it is.
+    pub username: String,
+    /// How often it was refreshed.
+    pub generation: i64,
+    /// When the current generation began.
+    pub rotated_at: i64,
+    /// The key that made the current generation; once there is one, there always is.
+    pub rotation_key: Option<IdempotencyKey>,
+    /// When it was made, by a login.
+    pub created_at: i64,
+    /// When it was last refreshed.
+    pub last_used_at: i64,
+    /// Its absolute end, which no refresh moves.
+    pub expires_at: i64,
+    /// When and why it was ended before that.
+    pub revoked: Option<(i64, Ended)>,
+    /// The browser that logged in.
+    pub user_agent: Option<String>,
+    /// The address that it logged in from.
+    pub address: Option<String>,
+}
+
+/// Reads and writes sessions.
+#[derive(Clone, Debug)]
+pub struct SessionStore {
+    database: Database,
+}
+
+const COLUMNS: &str = "sessions.id, user_id, (SELECT username FROM users WHERE users.id = user_id) AS username, \
+    generation, rotated_at, rotation_key, sessions.created_at, last_used_at, expires_at, \
+    revoked_at, revoked_because, user_agent, ip";
+
+impl SessionStore {
+    /// Works on this database.
+    pub fn new(database: Database) -> Self {
+        Self { database }
+    }
+
+    /// Begins a session; `None` if the user was disabled or deleted meanwhile.
+    pub async fn insert(
+        &self,
+        user_id: &str,
+        origin: &Origin,
+        now: i64,
+        expires_at: i64,
+    ) -> Result<Option<Session>, sqlx::Error> {
+        let sql = format!(
+            "INSERT INTO sessions (id, user_id, generation, rotated_at, created_at, last_used_at, expires_at, user_agent, ip)
+             SELECT $1, users.id, 0, $3, $3, $3, $4, $5, $6 FROM users WHERE users.id = $2 AND disabled_at IS NULL
+             RETURNING {COLUMNS}"
+        );
+        sqlx::query(AssertSqlSafe(sql))
+            .bind(uuid::Uuid::now_v7().to_string())
+            .bind(user_id)
+            .bind(now)
+            .bind(expires_at)
+            .bind(origin.user_agent.as_deref())
+            .bind(origin.address.as_deref())
+            .fetch_optional(&self.database.durable)
+            .await?
+            .map(session)
+            .transpose()
+    }
+
+    /// The session of this id.
+    pub async fn find(&self, id: &str) -> Result<Option<Session>, sqlx::Error> {
+        let sql = format!("SELECT {COLUMNS} FROM sessions WHERE sessions.id = $1");
+        sqlx::query(AssertSqlSafe(sql))
+            .bind(id)
+            .fetch_optional(&self.database.swift)
+            .await?
+            .map(session)
+            .transpose()
+    }
+
+    /// Begins the generation after the presented one, where the rotation rule says so; otherwise
+    /// changes nothing and returns `None`. One statement, so of many callers one rotates.
+    pub async fn rotate(
+        &self,
+        id: &str,
+        presented: &Presented,
+        now: i64,
+    ) -> Result<Option<Session>, sqlx::Error> {
+        let sql = format!(
+            "UPDATE sessions SET generation = $2 + 1, rotated_at = $3, last_used_at = $3, rotation_key = $4
+             WHERE id = $1 AND generation <= $2 AND (rotation_key IS NULL OR $4 IS NOT NULL)
+               AND revoked_at IS NULL AND expires_at > $3
+             RETURNING {COLUMNS}"
+        );
+        sqlx::query(AssertSqlSafe(sql))
+            .bind(id)
+            .bind(presented.generation)
+            .bind(now)
+            .bind(presented.key.as_ref().map(IdempotencyKey::as_str))
+            .fetch_optional(&self.database.swift)
+            .await?
+            .map(session)
+            .transpose()
+    }
+
+    /// Notes that a session was used without rotating it.
+    pub async fn touch(&self, id: &str, now: i64) -> Result<(), sqlx::Error> {
+        sqlx::query("UPDATE sessions SET last_used_at = $2 WHERE id = $1")
+            .bind(id)
+            .bind(now)
+            .execute(&self.database.swift)
+            .await
+            .map(|_| ())
+    }
+
+    /// Ends a session; `false` if it had ended before. On disk when it returns.
+    pub async fn revoke(&self, id: &str, because: Ended, now: i64) -> Result<bool, sqlx::Error> {
+        let done = sqlx::query(
+            "UPDATE sessions SET revoked_at = $2, revoked_because = $3 WHERE id = $1 AND revoked_at IS NULL",
+        )
+        .bind(id)
+        .bind(now)
+        .bind(because.as_str())
+        .execute(&self.database.durable)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// The sessions revoked at or after `since`, with the time and the reason.
+    pub async fn revoked_since(&self, since: i64) -> Result<Vec<(String, i64, Ended)>, sqlx::Error> {
+        sqlx::query("SELECT id, revoked_at, revoked_because FROM sessions WHERE revoked_at >= $1")
+            .bind(since)
+            .fetch_all(&self.database.reads)
+            .await?
+            .into_iter()
+            .map(|row| Ok((row.try_get(0)?, row.try_get(1)?, ended(row.try_get(2)?))))
+            .collect()
+    }
+}
+
+fn ended(name: Option<String>) -> Ended {
+    name.as_deref().map_or(Ended::Elsewhere, Ended::from_name)
+}
+
+fn session(row: AnyRow) -> Result<Session, sqlx::Error> {
+    let revoked_at: Option<i64> = row.try_get("revoked_at")?;
+    let because = ended(row.try_get("revoked_because")?);
+    Ok(Session {
+        id: row.try_get("id")?,
+        user_id: row.try_get("user_id")?,
+        username: row.try_get("username")?,
+        generation: row.try_get("generation")?,
+        rotated_at: row.try_get("rotated_at")?,
+        rotation_key: row.try_get::<Option<String>, _>("rotation_key")?.map(IdempotencyKey::from_row),
+        created_at: row.try_get("created_at")?,
+        last_used_at: row.try_get("last_used_at")?,
+        expires_at: row.try_get("expires_at")?,
+        revoked: revoked_at.map(|at| (at, because)),
+        user_agent: row.try_get("user_agent")?,
+        address: row.try_get("ip")?,
+    })
+}

@@ -1,0 +1,89 @@
+//! Makes tokens.
+
+use super::{AccessClaims, AccessToken, KeyRing, RefreshClaims, RefreshToken};
+use crate::error::ApiError;
+use jsonwebtoken::{Algorithm, Header, encode};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// The `typ` of an access token (RFC 9068 section 2.1).
+pub(super) const ACCESS: &str = "at+jwt";
+/// The `typ` of a refresh token.
+pub(super) const REFRESH: &str = "refresh+jwt";
+
+/// Makes and verifies the tokens of one issuer.
+#[derive(Clone, Debug)]
+pub struct Minter {
+    pub(super) keys: KeyRing,
+    pub(super) issuer: Arc<str>,
+}
+
+/// Whom a token is for, and its times in seconds since the Unix epoch.
+#[derive(Clone, Copy, Debug)]
+pub struct Bearing<'a> {
+    /// The user's id.
+    pub user_id: &'a str,
+    /// The session's id.
+    pub session_id: &'a str,
+    /// When the token's life begins.
+    pub issued_at: i64,
+    /// From when on it is refused.
+    pub expires_at: i64,
+}
+
+impl Minter {
+    /// Signs with the newest of `keys`, as `issuer`.
+    pub fn new(keys: KeyRing, issuer: &str) -> Self {
+        Self { keys, issuer: issuer.into() }
+    }
+
+    /// The keys it signs and verifies with.
+    pub fn keys(&self) -> &KeyRing {
+        &self.keys
+    }
+
+    /// A fresh access token.
+    ///
+    /// # Errors
+    /// [`ApiError::Internal`] if signing fails.
+    pub fn access(&self, bearing: Bearing<'_>, username: &str) -> Result<AccessToken, ApiError> {
+        let claims = AccessClaims {
+            iss: self.issuer.to_string(),
+            aud: self.issuer.to_string(),
+            sub: bearing.user_id.to_owned(),
+            sid: bearing.session_id.to_owned(),
+            jti: uuid::Uuid::new_v4().to_string(),
+            iat: bearing.issued_at,
+            exp: bearing.expires_at,
+            nbf: None,
+            preferred_username: username.to_owned(),
+        };
+        self.sign(ACCESS, &claims).map(AccessToken)
+    }
+
+    /// The refresh token of a generation. Made again from the same row, it says the same.
+    ///
+    /// # Errors
+    /// [`ApiError::Internal`] if signing fails.
+    pub fn refresh(&self, bearing: Bearing<'_>, generation: i64) -> Result<RefreshToken, ApiError> {
+        let claims = RefreshClaims {
+            iss: self.issuer.to_string(),
+            aud: self.issuer.to_string(),
+            sub: bearing.user_id.to_owned(),
+            sid: bearing.session_id.to_owned(),
+            generation,
+            iat: bearing.issued_at,
+            exp: bearing.expires_at,
+            nbf: None,
+        };
+        self.sign(REFRESH, &claims).map(RefreshToken)
+    }
+
+    fn sign(&self, kind: &str, claims: &impl Serialize) -> Result<String, ApiError> {
+        let key = self.keys.signing();
+        let mut header = Header::new(Algorithm::ES256);
+        header.typ = Some(kind.to_owned());
+        header.kid = Some(key.id.clone());
+        encode(&header, claims, &key.signing).map_err(ApiError::internal)
+    }
+}

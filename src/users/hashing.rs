@@ -1,0 +1,202 @@
+//! Password hashes: bcrypt, in as many blocking threads as there are cores, behind a short queue.
+//!
+//! bcrypt reads 72 bytes, so it is given base64(HMAC-SHA-256(key, password)) and every byte counts.
+//! The key is fixed and public: it keeps hashes of other applications from being tried here and ours
+//! there ("password shucking"); it is no secret.
+
+use super::{Password, Typed};
+use crate::error::ApiError;
+use aws_lc_rs::hmac;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+const PREHASH_KEY: &[u8] = b"latchkey password prehash v1";
+/// Opens the hashes that were pre-hashed; others were made elsewhere.
+const PREHASHED: &str = "latchkey:";
+/// Someone's hash of nothing: verifying against it costs what verifying costs and never succeeds.
+const NOBODY: &str = "abcdefghijklmnopqrstuuOpDpLHyHLvHcLsxW7aWdYW0Xv2uQ4yS";
+/// Those who wait for each worker before callers are told to come back.
+const QUEUE_PER_WORKER: usize = 8;
+
+/// A stored hash. `Debug` hides it.
+#[derive(Clone)]
+pub struct PasswordHash(pub(super) String);
+
+impl std::fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PasswordHash(…)")
+    }
+}
+
+/// What verifying a password found.
+#[derive(Debug)]
+pub enum Verified {
+    /// Not this password.
+    Wrong,
+    /// This password.
+    Right,
+    /// This password, and the hash is older than the settings: store this one instead.
+    Outdated(PasswordHash),
+}
+
+/// The password workers. Cloning it is cheap.
+#[derive(Clone, Debug)]
+pub struct Hashing {
+    cost: u32,
+    /// Permits to hash.
+    workers: Arc<Semaphore>,
+    /// Permits to hash or wait for it.
+    queue: Arc<Semaphore>,
+}
+
+impl Hashing {
+    /// `workers` threads that hash at bcrypt's `cost` (4 to 31).
+    pub fn new(cost: u32, workers: usize) -> Self {
+        Self {
+            cost,
+            workers: Arc::new(Semaphore::new(workers)),
+            queue: Arc::new(Semaphore::new(workers * (1 + QUEUE_PER_WORKER))),
+        }
+    }
+
+    /// Hashes what `choose` returns; both run in a worker.
+    ///
+    /// # Errors
+    /// Those of `choose`; [`ApiError::Busy`] if the queue is full.
+    pub async fn hash(
+        &self,
+        choose: impl FnOnce() -> Result<Password, ApiError> + Send + 'static,
+    ) -> Result<PasswordHash, ApiError> {
+        let cost = self.cost;
+        self.work(move || hash_now(&choose()?, cost)).await?
+    }
+
+    /// Compares a password with a hash; without one, takes as long and finds it wrong.
+    ///
+    /// # Errors
+    /// [`ApiError::Busy`] if the queue is full.
+    pub async fn verify(&self, typed: Typed, stored: Option<PasswordHash>) -> Result<Verified, ApiError> {
+        let cost = self.cost;
+        self.work(move || verify_now(&typed, stored, cost)).await?
+    }
+
+    async fn work<T: Send + 'static>(&self, task: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
+        let _place = self.queue.try_acquire().map_err(|_| ApiError::Busy { retry_after: 1 })?;
+        // The permit goes with the task: a caller that hangs up does not free its worker.
+        let worker = self.workers.clone().acquire_owned().await.map_err(ApiError::internal)?;
+        tokio::task::spawn_blocking(move || {
+            let _worker = worker;
+            task()
+        })
+        .await
+        .map_err(ApiError::internal)
+    }
+}
+
+fn hash_now(password: &Password, cost: u32) -> Result<PasswordHash, ApiError> {
+    let hash = bcrypt::hash(prehash(password), cost).map_err(ApiError::internal)?;
+    Ok(PasswordHash(format!("{PREHASHED}{hash}")))
+}
+
+fn verify_now(typed: &Typed, stored: Option<PasswordHash>, cost: u32) -> Result<Verified, ApiError> {
+    let password = Password::parse(typed);
+    let (Some(stored), Some(password)) = (stored, password) else {
+        let nobody = format!("$2b${cost:02}${NOBODY}");
+        let _ = bcrypt::verify("nobody", &nobody).map_err(ApiError::internal)?;
+        return Ok(Verified::Wrong);
+    };
+    let (ours, hash) = match stored.0.strip_prefix(PREHASHED) {
+        Some(hash) => (true, hash),
+        None => (false, stored.0.as_str()),
+    };
+    let right = if ours {
+        bcrypt::verify(prehash(&password), hash)
+    } else {
+        bcrypt::verify(typed.reveal(), hash)
+    }
+    .map_err(ApiError::internal)?;
+    if !right {
+        return Ok(Verified::Wrong);
+    }
+    if ours && cost_of(hash) == Some(cost) {
+        return Ok(Verified::Right);
+    }
+    hash_now(&password, cost).map(Verified::Outdated)
+}
+
+/// The cost that a hash of the form `$2b$12$…` was made with.
+fn cost_of(hash: &str) -> Option<u32> {
+    hash.split('$').nth(2)?.parse().ok()
+}
+
+fn prehash(password: &Password) -> String {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, PREHASH_KEY);
+    STANDARD.encode(hmac::sign(&key, password.reveal().as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(text: &str) -> Typed {
+        Typed::new(text.to_owned())
+    }
+
+    fn hashed(text: &str, cost: u32) -> PasswordHash {
+        hash_now(&Password::parse(&typed(text)).unwrap(), cost).unwrap()
+    }
+
+    #[test]
+    fn only_the_password_itself_is_right() {
+        let hash = hashed("a long enough one", 4);
+        assert!(matches!(verify_now(&typed("a long enough one"), Some(hash.clone()), 4), Ok(Verified::Right)));
+        for other in ["a long enough onE", "a long enough one ", "", "\u{0}", &"x".repeat(9_999)] {
+            assert!(matches!(verify_now(&typed(other), Some(hash.clone()), 4), Ok(Verified::Wrong)), "{other}");
+        }
+    }
+
+    #[test]
+    fn every_byte_counts_past_the_72nd() {
+        let long = "x".repeat(100);
+        let hash = hashed(&format!("{long}a"), 4);
+        assert!(matches!(verify_now(&typed(&format!("{long}b")), Some(hash), 4), Ok(Verified::Wrong)));
+    }
+
+    #[test]
+    fn hashes_made_elsewhere_are_verified_and_upgraded() {
+        let parts = bcrypt::hash_with_result("imported password", 4).unwrap();
+        for version in [bcrypt::Version::TwoA, bcrypt::Version::TwoB, bcrypt::Version::TwoY] {
+            let stored = PasswordHash(parts.format_for_version(version));
+            let Ok(Verified::Outdated(upgraded)) = verify_now(&typed("imported password"), Some(stored), 5) else {
+                panic!("not upgraded");
+            };
+            assert!(upgraded.0.starts_with("latchkey:$2b$05$"));
+            let again = verify_now(&typed("imported password"), Some(upgraded), 5);
+            assert!(matches!(again, Ok(Verified::Right)));
+        }
+    }
+
+    #[test]
+    fn a_changed_cost_outdates_a_hash() {
+        let stored = hashed("a long enough one", 4);
+        let verdict = verify_now(&typed("a long enough one"), Some(stored), 5);
+        assert!(matches!(verdict, Ok(Verified::Outdated(_))));
+    }
+
+    #[test]
+    fn nobody_has_a_well_formed_hash_that_nothing_opens() {
+        assert!(matches!(verify_now(&typed("nobody"), None, 4), Ok(Verified::Wrong)));
+    }
+
+    #[tokio::test]
+    async fn a_full_queue_says_busy_and_recovers() {
+        let hashing = Hashing::new(4, 1);
+        let places: Vec<_> = (0..=QUEUE_PER_WORKER).map(|_| hashing.queue.try_acquire().unwrap()).collect();
+        let error = hashing.verify(typed("x"), None).await.unwrap_err();
+        assert_eq!(error, ApiError::Busy { retry_after: 1 });
+        drop(places);
+        assert!(matches!(hashing.verify(typed("x"), None).await, Ok(Verified::Wrong)));
+    }
+}

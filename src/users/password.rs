@@ -1,0 +1,106 @@
+//! Passwords: PRECIS OpaqueString (RFC 8265 section 4.2), 8 to 256 characters, judged by zxcvbn,
+//! without rules of composition (NIST SP 800-63B-4 section 3.1.1.2).
+
+use super::{Typed, Username};
+use crate::error::ApiError;
+use precis_core::profile::PrecisFastInvocation;
+use precis_profiles::OpaqueString;
+use zxcvbn::{Score, zxcvbn};
+
+/// A password in the form in which it is hashed: composed (NFC), with all spaces alike.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Password(String);
+
+const LENGTH: std::ops::RangeInclusive<usize> = 8..=256;
+
+impl Password {
+    /// Brings what was typed into the form that is hashed; `None` if no password looks like that.
+    pub fn parse(typed: &Typed) -> Option<Self> {
+        // Longer texts are not worth the time that normalising them takes.
+        if typed.reveal().len() > LENGTH.end() * 4 {
+            return None;
+        }
+        let form = OpaqueString::enforce(typed.reveal()).ok()?;
+        (form.chars().count() <= *LENGTH.end()).then(|| Self(form.into_owned()))
+    }
+
+    /// A new password, if it withstands guessing by those who know the username. It takes some
+    /// milliseconds: not for async threads.
+    ///
+    /// # Errors
+    /// [`ApiError::WeakPassword`], with what would be accepted.
+    pub fn choose(typed: &Typed, username: &Username) -> Result<Self, ApiError> {
+        let password = Self::parse(typed)
+            .filter(|password| LENGTH.contains(&password.0.chars().count()))
+            .ok_or_else(|| weak("A password has 8 to 256 characters, none of them a control character."))?;
+        let estimate = zxcvbn(&password.0, &[username.as_str(), "latchkey"]);
+        // Two stands for 10^6 guesses and more, and is what eight random characters reach.
+        if estimate.score() >= Score::Two {
+            return Ok(password);
+        }
+        let advice = estimate.feedback().map_or_else(String::new, |feedback| {
+            let warning = feedback.warning().map(|warning| warning.to_string());
+            let suggestions = feedback.suggestions().iter().map(|suggestion| suggestion.to_string());
+            warning.into_iter().chain(suggestions).collect::<Vec<_>>().join(" ")
+        });
+        Err(weak(&format!("This password is easy to guess. {advice}")))
+    }
+
+    /// The text, for hashing it and nothing else.
+    pub(super) fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+fn weak(accepted: &str) -> ApiError {
+    ApiError::WeakPassword(accepted.trim_end().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choose(text: &str) -> Result<Password, ApiError> {
+        let username = Username::parse("wanderlust").unwrap();
+        Password::choose(&Typed::new(text.to_owned()), &username)
+    }
+
+    #[test]
+    fn what_is_hard_to_guess_is_taken_whatever_it_is_made_of() {
+        for text in ["correct horse battery staple", "vjkqzxwpfm", "žluťoučký kůň úpěl", "9!f$kQ2#", "鷺沼鴨川鶴橋亀有"] {
+            assert!(choose(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_easy_to_guess_is_refused_with_advice() {
+        for text in ["password", "12345678", "qwertyuiop", "wanderlust", "Wanderlust1", "latchkey1", "aaaaaaaaaa"] {
+            let error = choose(text).unwrap_err();
+            assert_eq!(error.code(), "weak_password", "{text}");
+            assert!(error.message().len() > 40, "{}", error.message());
+        }
+    }
+
+    #[test]
+    fn its_length_counts_in_characters() {
+        assert!(choose("é7#kQ!x").is_err());
+        let long: String = "kq7Zx!pw".repeat(32);
+        assert!(choose(&long).is_ok());
+        assert!(choose(&format!("{long}x")).is_err());
+        assert!(choose(&"x".repeat(2_000)).is_err());
+    }
+
+    #[test]
+    fn ways_to_type_one_password_are_one() {
+        let composed = Password::parse(&Typed::new("caf\u{e9} au\u{3000}lait".into()));
+        let apart = Password::parse(&Typed::new("cafe\u{301} au lait".into()));
+        assert!(composed.is_some());
+        assert_eq!(composed, apart);
+    }
+}

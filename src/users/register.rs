@@ -1,0 +1,35 @@
+//! `POST /api/register`.
+
+use super::Typed;
+use crate::error::ApiError;
+use crate::fetch::PlainClient;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use server_fn::codec::Json;
+
+/// A new account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Registered {
+    /// UUIDv7.
+    pub user_id: String,
+    /// In the form in which it is stored.
+    pub username: String,
+}
+
+/// Makes an account: 201.
+///
+/// # Errors
+/// 409 `username_taken`, 422 `invalid_username` or `weak_password`, 503 `busy`.
+#[server(prefix = "/api", endpoint = "register", input = Json, output = Json, client = PlainClient)]
+pub async fn register(
+    /// 3 to 64 characters.
+    username: String,
+    /// 8 to 256 characters that are hard to guess.
+    password: Typed,
+) -> Result<Registered, ApiError> {
+    let users: super::Users = crate::request::provided()?;
+    let registered = users.register(&username, password).await?;
+    expect_context::<leptos_axum::ResponseOptions>().set_status(http::StatusCode::CREATED);
+    Ok(registered)
+}

@@ -1,0 +1,102 @@
+//! The rows of users.
+
+use super::{PasswordHash, Username};
+use crate::store::Database;
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+/// A user's row.
+#[derive(Clone, Debug)]
+pub struct User {
+    /// UUIDv7.
+    pub id: String,
+    /// In its one form.
+    pub username: String,
+    /// What verifies the password.
+    pub password_hash: PasswordHash,
+    /// Unix seconds.
+    pub created_at: i64,
+    /// Unix seconds.
+    pub password_changed_at: i64,
+    /// Unix seconds; a disabled user can't log in.
+    pub disabled_at: Option<i64>,
+}
+
+/// Reads and writes users.
+#[derive(Clone, Debug)]
+pub struct UserStore {
+    database: Database,
+}
+
+const COLUMNS: &str = "SELECT id, username, password_hash, created_at, password_changed_at, disabled_at FROM users";
+
+impl UserStore {
+    /// Works on this database.
+    pub fn new(database: Database) -> Self {
+        Self { database }
+    }
+
+    /// Adds a user; `false` if the name is taken.
+    pub async fn insert(
+        &self,
+        id: &str,
+        username: &Username,
+        hash: &PasswordHash,
+        now: i64,
+    ) -> Result<bool, sqlx::Error> {
+        let done = sqlx::query(
+            "INSERT INTO users (id, username, password_hash, created_at, password_changed_at)
+             VALUES ($1, $2, $3, $4, $4) ON CONFLICT (username) DO NOTHING",
+        )
+        .bind(id)
+        .bind(username.as_str())
+        .bind(&hash.0)
+        .bind(now)
+        .execute(&self.database.durable)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// The user of this name.
+    pub async fn by_name(&self, username: &Username) -> Result<Option<User>, sqlx::Error> {
+        self.find("username", username.as_str()).await
+    }
+
+    /// The user of this id.
+    pub async fn by_id(&self, id: &str) -> Result<Option<User>, sqlx::Error> {
+        self.find("id", id).await
+    }
+
+    async fn find(&self, column: &'static str, value: &str) -> Result<Option<User>, sqlx::Error> {
+        let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE {column} = $1"));
+        let row = sqlx::query(sql).bind(value).fetch_optional(&self.database.reads).await?;
+        row.map(user).transpose()
+    }
+
+    /// Whether the name is taken.
+    pub async fn exists(&self, username: &Username) -> Result<bool, sqlx::Error> {
+        Ok(self.by_name(username).await?.is_some())
+    }
+
+    /// Replaces a hash by a better one of the same password, unless it has changed meanwhile.
+    pub async fn upgrade_hash(&self, user: &User, better: &PasswordHash) -> Result<(), sqlx::Error> {
+        sqlx::query("UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2")
+            .bind(&user.id)
+            .bind(&user.password_hash.0)
+            .bind(&better.0)
+            .execute(&self.database.durable)
+            .await
+            .map(|_| ())
+    }
+}
+
+fn user(row: AnyRow) -> Result<User, sqlx::Error> {
+    Ok(User {
+        id: row.try_get("id")?,
+        username: row.try_get("username")?,
+        password_hash: PasswordHash(row.try_get("password_hash")?),
+        created_at: row.try_get("created_at")?,
+        password_changed_at: row.try_get("password_changed_at")?,
+        disabled_at: row.try_get("disabled_at")?,
+    })
+}
