@@ -14,9 +14,8 @@ pub struct Clock {
 impl Clock {
     /// The time now, in seconds since the Unix epoch.
     pub fn now(&self) -> i64 {
-        let system = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |since| since.as_secs().cast_signed());
+        let system =
+            SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed());
         system + self.ahead.load(Ordering::Relaxed)
     }
 

@@ -175,7 +175,9 @@ pub fn no_answer<E: FromServerFnError>(_: Unreachable) -> E {
 }
 
 fn unsupported<E: FromServerFnError>() -> E {
-    E::from_server_fn_error(ServerFnErrorErr::UnsupportedRequestMethod("this client sends text only".to_owned()))
+    E::from_server_fn_error(ServerFnErrorErr::UnsupportedRequestMethod(
+        "this client sends text only".to_owned(),
+    ))
 }
 
 impl<E: FromServerFnError> ClientReq<E> for Request {

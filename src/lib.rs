@@ -10,6 +10,7 @@
 //! - [`fetch`]: one HTTP exchange with the server, limited in time
 //! - [`server`] (server): everything below, built from a [`config`] into one router
 //! - [`sessions`]: login, refresh, logout, the rotation rule, bearer
+//! - [`attempts`] (server): who may try again, and when
 //! - [`users`]: who someone is
 //! - [`tokens`]: access and refresh tokens, their claims and keys
 //! - [`request`] (server): what a server function may know of the request it answers
@@ -24,6 +25,8 @@
 pub mod account;
 #[cfg(feature = "ssr")]
 pub mod app;
+#[cfg(feature = "ssr")]
+pub mod attempts;
 #[cfg(feature = "ssr")]
 pub mod clock;
 pub mod components;
@@ -48,6 +51,6 @@ pub mod users;
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
-    keeper::start();
     leptos::mount::hydrate_islands();
+    keeper::start();
 }

@@ -3,6 +3,7 @@
 
 use latchkey::config::{Config, Start};
 use latchkey::server;
+use std::io::Write;
 use std::process::ExitCode;
 
 #[tokio::main]
@@ -10,7 +11,8 @@ async fn main() -> ExitCode {
     let config = match Config::load() {
         Ok(Start::Serve(config)) => *config,
         Ok(Start::Tell(text)) => {
-            println!("{text}");
+            // Whoever reads only the beginning, as `head` does, is no error.
+            let _ = writeln!(std::io::stdout(), "{text}");
             return ExitCode::SUCCESS;
         }
         Err(error) => return fail(&error),

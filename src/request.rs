@@ -43,6 +43,24 @@ impl std::fmt::Display for RequestId {
 #[derive(Clone, Copy, Debug)]
 pub struct ClientAddress(pub IpAddr);
 
+impl ClientAddress {
+    /// The address of the request being answered.
+    pub fn of_request() -> Option<Self> {
+        use_context::<Parts>()?.extensions.get::<Self>().copied()
+    }
+
+    /// What one customer of a provider has: an IPv4 address, or the /64 of an IPv6 one.
+    pub fn network(self) -> String {
+        match self.0.to_canonical() {
+            IpAddr::V4(address) => address.to_string(),
+            IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+        }
+    }
+}
+
 /// A service of the server, as a server function gets hold of it.
 ///
 /// # Errors
@@ -68,7 +86,7 @@ impl Origin {
         };
         Self {
             user_agent: header(&parts.headers, "user-agent").map(|agent| agent.chars().take(256).collect()),
-            address: parts.extensions.get::<ClientAddress>().map(|address| address.0.to_string()),
+            address: ClientAddress::of_request().map(|address| address.0.to_string()),
         }
     }
 }

@@ -4,15 +4,18 @@
 mod file;
 mod values;
 
-pub use values::{DatabaseUrl, Switch};
+pub use values::{DatabaseUrl, LimitSetting, Switch};
 
+use crate::attempts::Limits;
 use crate::sessions::Lifetimes;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser};
 use file::SettingsFile;
+use http::HeaderValue;
+use ipnet::IpNet;
 use leptos::config::LeptosOptions;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Sign-in that stays signed in: one binary, which needs no configuration.
@@ -67,6 +70,25 @@ pub struct Config {
     #[arg(long, env = "LATCHKEY_BCRYPT_COST", default_value = "12", value_name = "COST", value_parser = values::bcrypt_cost)]
     pub bcrypt_cost: u32,
 
+    /// How many failed logins an account takes from one address, and an address for ten accounts: a
+    /// number per duration, or off.
+    #[arg(long, env = "LATCHKEY_LOGIN_LIMIT", default_value = "10/1m", value_name = "LIMIT", value_parser = values::limit)]
+    pub login_limit: LimitSetting,
+
+    /// How many accounts an address may make: a number per duration, or off.
+    #[arg(long, env = "LATCHKEY_REGISTER_LIMIT", default_value = "20/1h", value_name = "LIMIT", value_parser = values::limit)]
+    pub register_limit: LimitSetting,
+
+    /// The networks of the reverse proxies before this server, separated by commas: what these say in
+    /// X-Forwarded-For or Forwarded is the client's address [default: none, the peer is the client].
+    #[arg(long, env = "LATCHKEY_TRUSTED_PROXIES", value_name = "NETWORKS", value_delimiter = ',', value_parser = values::network)]
+    pub trusted_proxies: Vec<IpNet>,
+
+    /// The origins, separated by commas, whose pages and apps may call the API from a browser, such as
+    /// https://app.example.org or capacitor://localhost [default: none, only pages of this server].
+    #[arg(long, env = "LATCHKEY_ALLOWED_ORIGINS", value_name = "ORIGINS", value_delimiter = ',', value_parser = values::origin)]
+    pub allowed_origins: Vec<HeaderValue>,
+
     /// Where the site is and how its files are named: leptos' own settings.
     #[arg(skip = default_site())]
     pub site: LeptosOptions,
@@ -114,7 +136,8 @@ impl Config {
         if let Some(file) = &file {
             command = file.override_defaults(command)?;
         }
-        let parsed = command.try_get_matches_from(arguments).and_then(|matches| Self::from_arg_matches(&matches));
+        let parsed =
+            command.try_get_matches_from(arguments).and_then(|matches| Self::from_arg_matches(&matches));
         let mut config = match parsed {
             Ok(config) => config,
             Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
@@ -157,9 +180,9 @@ impl Config {
         }
     }
 
-    /// The folder of the site's files.
-    pub fn site_root(&self) -> &Path {
-        Path::new(&*self.site.site_root)
+    /// The limits of attempts.
+    pub fn limits(&self) -> Limits {
+        Limits { login: self.login_limit.0, register: self.register_limit.0 }
     }
 }
 
@@ -168,7 +191,10 @@ fn default_site() -> LeptosOptions {
 }
 
 /// A misspelt variable would otherwise be a setting that silently does nothing.
-fn check_names(command: &clap::Command, environment: impl Iterator<Item = String>) -> Result<(), ConfigError> {
+fn check_names(
+    command: &clap::Command,
+    environment: impl Iterator<Item = String>,
+) -> Result<(), ConfigError> {
     let known = |name: &str| {
         command.get_arguments().filter_map(|argument| argument.get_env()).any(|known| known == name)
     };

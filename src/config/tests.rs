@@ -4,7 +4,8 @@ use std::ffi::OsString;
 fn read(toml: &str, arguments: &[&str], environment: &[&str]) -> Result<Config, String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("Leptos.toml");
-    std::fs::write(&path, format!("{toml}\n[package.metadata.leptos]\noutput-name = \"latchkey\"\n")).unwrap();
+    std::fs::write(&path, format!("{toml}\n[package.metadata.leptos]\noutput-name = \"latchkey\"\n"))
+        .unwrap();
     let file = SettingsFile::read(&path).map_err(|error| error.to_string())?;
     let arguments = ["latchkey"].iter().chain(arguments).map(OsString::from);
     let names = environment.iter().map(|name| (*name).to_owned());

@@ -1,5 +1,9 @@
 //! How single settings are read. Each error says what is accepted.
 
+use crate::attempts::Limit;
+use http::HeaderValue;
+use ipnet::IpNet;
+use std::net::IpAddr;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
@@ -103,4 +107,31 @@ pub(super) fn issuer(text: &str) -> Result<String, &'static str> {
         }
         _ => Err("accepted are URLs such as https://login.example.org"),
     }
+}
+
+/// A limit, or none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LimitSetting(pub(super) Option<Limit>);
+
+pub(super) fn limit(text: &str) -> Result<LimitSetting, String> {
+    Limit::parse(text).map(LimitSetting)
+}
+
+/// A network, or a single address.
+pub(super) fn network(text: &str) -> Result<IpNet, &'static str> {
+    let text = text.trim();
+    text.parse()
+        .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
+        .map_err(|_| "accepted are networks such as 10.0.0.0/8 and addresses such as 2001:db8::1")
+}
+
+/// A scheme and a host, as a browser's `Origin` header has them.
+pub(super) fn origin(text: &str) -> Result<HeaderValue, &'static str> {
+    let text = text.trim();
+    let host = text.split_once("://").map(|(_, host)| host);
+    let is_origin = host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '*', '?', '#']));
+    HeaderValue::from_str(text)
+        .ok()
+        .filter(|_| is_origin)
+        .ok_or("accepted are origins such as https://app.example.org, without a path")
 }

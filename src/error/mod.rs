@@ -68,6 +68,8 @@ pub enum Ended {
     PasswordChanged,
     /// The account was disabled or deleted.
     AccountClosed,
+    /// The database does not know it: its account was deleted, or an older backup was restored.
+    Forgotten,
 }
 
 impl Ended {
@@ -79,17 +81,19 @@ impl Ended {
             Self::Elsewhere => "elsewhere",
             Self::PasswordChanged => "password_changed",
             Self::AccountClosed => "account_closed",
+            Self::Forgotten => "forgotten",
         }
     }
 
-    /// The inverse of [`Ended::as_str`]; a name of a later version reads as `Elsewhere`.
+    /// The inverse of [`Ended::as_str`]; a name of a later version reads as `Forgotten`.
     pub fn from_name(name: &str) -> Self {
         match name {
             "logout" => Self::Logout,
             "reuse" => Self::Reuse,
             "password_changed" => Self::PasswordChanged,
+            "elsewhere" => Self::Elsewhere,
             "account_closed" => Self::AccountClosed,
-            _ => Self::Elsewhere,
+            _ => Self::Forgotten,
         }
     }
 
@@ -100,6 +104,7 @@ impl Ended {
             Self::Elsewhere => "This session was ended from another device.",
             Self::PasswordChanged => "The password was changed, so this session was ended.",
             Self::AccountClosed => "This account was closed.",
+            Self::Forgotten => "This session is over.",
         }
     }
 }

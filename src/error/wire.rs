@@ -45,7 +45,7 @@ impl<'de> Deserialize<'de> for ApiError {
             "invalid_credentials" => Self::InvalidCredentials,
             "token_invalid" => Self::TokenInvalid,
             "token_expired" => Self::TokenExpired,
-            "session_revoked" => Self::SessionRevoked(wire.because.unwrap_or(Ended::Elsewhere)),
+            "session_revoked" => Self::SessionRevoked(wire.because.unwrap_or(Ended::Forgotten)),
             "refresh_reused" => Self::RefreshReused,
             "not_found" => Self::NotFound,
             "method_not_allowed" => Self::MethodNotAllowed,
@@ -68,9 +68,9 @@ impl FromServerFnError for ApiError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                undecodable(&error)
-            }
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_) => undecodable(&error),
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Unreachable,
             other => Self::internal(other),
         }

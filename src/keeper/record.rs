@@ -141,7 +141,10 @@ mod tests {
     fn the_json_is_flat_and_comes_back_the_same() {
         let record = Record { epoch: 4, held: Some(held("r")), ended: None, farewell: None };
         let json = serde_json::to_string(&record).unwrap();
-        assert_eq!(json, r#"{"epoch":4,"accessToken":"a","refreshToken":"r","clockOffset":-3,"pendingKey":"k"}"#);
+        assert_eq!(
+            json,
+            r#"{"epoch":4,"accessToken":"a","refreshToken":"r","clockOffset":-3,"pendingKey":"k"}"#
+        );
         assert_eq!(serde_json::from_str::<Record>(&json).unwrap(), record);
         let over = record.ended(ApiError::RefreshReused);
         let json = serde_json::to_string(&over).unwrap();

@@ -25,10 +25,8 @@ pub(super) async fn answer(State(server): State<Server>, request: Request) -> Re
 
 async fn admit(request: Request) -> Result<Request, Response> {
     let (mut parts, body) = request.into_parts();
-    let methods: Vec<Method> = server_fn_paths()
-        .filter(|(path, _)| *path == parts.uri.path())
-        .map(|(_, method)| method)
-        .collect();
+    let methods: Vec<Method> =
+        server_fn_paths().filter(|(path, _)| *path == parts.uri.path()).map(|(_, method)| method).collect();
     if methods.is_empty() {
         return Err(ApiError::NotFound.into_response());
     }

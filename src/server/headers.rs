@@ -1,9 +1,11 @@
 //! The headers that tell a browser what our pages never do.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use http::header::{
+    CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+};
 use http::{HeaderName, HeaderValue};
 use leptos::nonce::use_nonce;
 use leptos::prelude::use_context;
@@ -20,11 +22,17 @@ const ALWAYS: [(HeaderName, &str); 5] = [
     ),
 ];
 
+/// Browsers come back by HTTPS only, for a year. Said only where people reach us by it.
+const ONLY_SECURE: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+
 /// Sets the headers that every answer has.
-pub(super) async fn protect(request: Request, next: Next) -> Response {
+pub(super) async fn protect(State(secure): State<bool>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in ALWAYS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    if secure {
+        response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, ONLY_SECURE);
     }
     response
 }

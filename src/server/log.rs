@@ -2,12 +2,11 @@
 
 use super::metrics::Metrics;
 use crate::request::{ClientAddress, RequestId};
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderName, HeaderValue};
 use std::io::IsTerminal;
-use std::net::SocketAddr;
 use std::time::Instant;
 use tracing::Instrument;
 use tracing_subscriber::EnvFilter;
@@ -24,12 +23,9 @@ pub fn begin() {
 }
 
 /// Answers a request under an id of its own and logs how it went.
-pub(super) async fn request(State(metrics): State<Metrics>, mut request: Request, next: Next) -> Response {
+pub(super) async fn request(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
     let id = RequestId::random();
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-    if let Some(address) = peer {
-        request.extensions_mut().insert(ClientAddress(address));
-    }
+    let client = request.extensions().get::<ClientAddress>().map(|address| address.0);
     let span = tracing::info_span!("request", %id);
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
@@ -41,7 +37,7 @@ pub(super) async fn request(State(metrics): State<Metrics>, mut request: Request
     let status = response.status().as_u16();
     metrics.answered(status);
     let _entered = span.entered();
-    let address = peer.map(tracing::field::display);
+    let address = client.map(tracing::field::display);
     let microseconds = begun.elapsed().as_micros();
     tracing::info!(%method, path, status, microseconds, address, "answered");
     response

@@ -19,7 +19,10 @@ impl Metrics {
             let _ = metrics::set_global_recorder(recorder);
             metrics::describe_counter!("latchkey_requests_total", "Requests answered, by status.");
             metrics::describe_counter!("latchkey_refreshes_total", "Refreshes answered, by outcome.");
-            metrics::describe_counter!("latchkey_refresh_reuse_total", "Sessions ended because a spent refresh token came back.");
+            metrics::describe_counter!(
+                "latchkey_refresh_reuse_total",
+                "Sessions ended because a spent refresh token came back."
+            );
             handle
         });
         Self(handle.clone())

@@ -1,5 +1,6 @@
 //! The server: state, routes and layers, built from a [`Config`], and how it is run and stopped.
 
+mod address;
 mod api;
 mod headers;
 pub mod log;
@@ -7,15 +8,19 @@ mod metrics;
 mod routes;
 mod stop;
 
+use crate::account::Accounts;
+use crate::attempts::{AttemptStore, Attempts, forget_refilled};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::sessions::{RevokedSessions, SessionStore, Sessions};
+use crate::sessions::{RevokedSessions, SessionStore, Sessions, purge_ended};
 use crate::store::Database;
 use crate::tokens::{KeyError, KeyRing, Minter};
 use crate::users::{Hashing, Users};
+use address::Proxies;
 use axum::Router;
 use axum::serve::ListenerExt;
 use futures::FutureExt;
+use http::HeaderValue;
 use leptos::config::LeptosOptions;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -27,7 +32,11 @@ pub struct Server {
     database: Database,
     users: Users,
     sessions: Sessions,
+    accounts: Accounts,
     minter: Minter,
+    proxies: Proxies,
+    allowed_origins: Vec<HeaderValue>,
+    secure: bool,
     site: LeptosOptions,
     metrics: metrics::Metrics,
 }
@@ -45,6 +54,8 @@ pub enum ServerError {
     Listen(SocketAddr, std::io::Error),
     /// The site's files are not where they should be.
     SiteMissing(PathBuf),
+    /// The file that tells the hashes in the names of the site's files is not beside the binary.
+    HashesMissing(PathBuf),
     /// Serving failed.
     Serve(std::io::Error),
 }
@@ -61,6 +72,9 @@ impl std::fmt::Display for ServerError {
                 "the site folder {} is missing: put `site` and Leptos.toml beside the binary; `make build` makes them",
                 path.display()
             ),
+            Self::HashesMissing(path) => {
+                write!(f, "{} is missing: it belongs to the site; `make build` makes both", path.display())
+            }
             Self::Serve(cause) => cause.fmt(f),
         }
     }
@@ -87,11 +101,20 @@ impl Server {
         // Before the first request: what was revoked must not come alive by a restart.
         revoked.learn(&store, clock.now() - lifetimes.access).await.map_err(ServerError::Database)?;
         tokio::spawn(revoked.clone().follow(store.clone(), clock.clone(), lifetimes.access));
+        tokio::spawn(purge_ended(store.clone(), clock.clone()));
+        let attempts = Attempts::new(database.clone(), config.limits(), clock.clone());
+        tokio::spawn(forget_refilled(AttemptStore::new(database.clone()), clock.clone()));
+        let users = Users::new(database.clone(), hashing, attempts, clock.clone());
+        let sessions = Sessions::new(store, minter.clone(), revoked, lifetimes, clock);
         Ok(Self {
-            users: Users::new(database.clone(), hashing, clock.clone()),
-            sessions: Sessions::new(store, minter.clone(), revoked, lifetimes, clock),
+            accounts: Accounts::new(database.clone(), users.clone(), sessions.clone()),
+            users,
+            sessions,
             database,
             minter,
+            proxies: Proxies::new(&config.trusted_proxies),
+            allowed_origins: config.allowed_origins.clone(),
+            secure: config.issuer().starts_with("https://"),
             site: config.site.clone(),
             metrics: metrics::Metrics::install(),
         })
@@ -108,12 +131,15 @@ impl Server {
 /// # Errors
 /// [`ServerError`].
 pub async fn run(config: Config) -> Result<(), ServerError> {
-    check_site(config.site_root())?;
+    check_site(&config.site)?;
     if !config.rotation.is_on() {
         tracing::warn!("rotation is off: a stolen refresh token can't be noticed");
     }
     if config.bcrypt_cost < 10 {
-        tracing::warn!(cost = config.bcrypt_cost, "bcrypt-cost is below 10: passwords are quick to guess from their hashes");
+        tracing::warn!(
+            cost = config.bcrypt_cost,
+            "bcrypt-cost is below 10: passwords are quick to guess from their hashes"
+        );
     }
     let server = Server::open(&config, Clock::default()).await?;
     let address = config.site_addr;
@@ -137,6 +163,16 @@ async fn serve(server: &Server, listener: TcpListener) -> std::io::Result<()> {
     stop::within_limit(axum::serve(listener, service).with_graceful_shutdown(asked)).await
 }
 
-fn check_site(root: &Path) -> Result<(), ServerError> {
-    if root.is_dir() { Ok(()) } else { Err(ServerError::SiteMissing(root.to_owned())) }
+/// Pages name the site's files, so without them nothing would work, and nothing would say why.
+fn check_site(site: &LeptosOptions) -> Result<(), ServerError> {
+    let root = Path::new(&*site.site_root);
+    if !root.is_dir() {
+        return Err(ServerError::SiteMissing(root.to_owned()));
+    }
+    let folder = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.to_owned()));
+    let hashes = folder.unwrap_or_default().join(&*site.hash_file);
+    if site.hash_files && !hashes.is_file() {
+        return Err(ServerError::HashesMissing(hashes));
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! What is served where.
 
-use super::{Server, api, headers, log};
+use super::{Server, address, api, headers, log};
 use crate::app::{App, shell};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -8,10 +8,12 @@ use axum::middleware;
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
 use axum::{Json, Router};
-use http::header::CACHE_CONTROL;
-use http::{HeaderName, HeaderValue};
+use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::{HeaderName, HeaderValue, Method};
 use leptos::prelude::provide_context;
 use leptos_axum::{generate_route_list, render_app_to_stream_with_context};
+use std::time::Duration;
+use tower_http::cors::CorsLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -25,21 +27,22 @@ pub(super) fn router(server: &Server) -> Router {
     let provide = provide_services(server);
     let api = Router::new()
         .route("/api/{*name}", any(api::answer))
+        .layer(cross_origin(&server.allowed_origins))
         .route("/metrics", get(metrics))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .layer(caching(NEVER));
-    let keys = Router::new()
-        .route("/.well-known/jwks.json", get(public_keys))
-        .layer(caching("public, max-age=300"));
+    let keys =
+        Router::new().route("/.well-known/jwks.json", get(public_keys)).layer(caching("public, max-age=300"));
     Router::new()
         .merge(pages(server, provide).layer(caching(ASK_AGAIN)))
         .merge(api)
         .merge(keys)
         .nest_service(&format!("/{}", server.site.site_pkg_dir), package(server))
         .with_state(server.clone())
-        .layer(middleware::from_fn(headers::protect))
+        .layer(middleware::from_fn_with_state(server.secure, headers::protect))
         .layer(middleware::from_fn_with_state(server.metrics.clone(), log::request))
+        .layer(middleware::from_fn_with_state(server.proxies.clone(), address::tell))
 }
 
 /// The documents; whatever else is asked for is a file of the site, or the page that says there is none.
@@ -55,7 +58,8 @@ fn pages(server: &Server, provide: impl Fn() + Clone + Send + Sync + 'static) ->
         .fallback(get(render.clone()));
     // Not by `leptos_routes`: that would also route the server functions, past the API's door.
     let routes = generate_route_list(App);
-    let router = routes.iter().fold(Router::new(), |router, route| router.route(route.path(), get(render.clone())));
+    let router =
+        routes.iter().fold(Router::new(), |router, route| router.route(route.path(), get(render.clone())));
     router.fallback_service(files)
 }
 
@@ -80,8 +84,20 @@ pub(super) fn provide_services(server: &Server) -> impl Fn() + Clone + Send + Sy
     move || {
         provide_context(server.users.clone());
         provide_context(server.sessions.clone());
+        provide_context(server.accounts.clone());
         headers::allow_own_scripts();
     }
+}
+
+/// For apps on other origins. They are not trusted with more than ours: tokens come in a header that
+/// no browser sends by itself.
+fn cross_origin(allowed: &[HeaderValue]) -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(allowed.to_vec())
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([AUTHORIZATION, CONTENT_TYPE, HeaderName::from_static("idempotency-key")])
+        .expose_headers([RETRY_AFTER, WWW_AUTHENTICATE, HeaderName::from_static("x-request-id")])
+        .max_age(Duration::from_secs(600))
 }
 
 fn caching(value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -47,15 +47,15 @@ fn authenticate() -> Result<Caller, ApiError> {
 /// The scheme's name may be in any case (RFC 9110 section 11.1).
 fn token_of(header: &str) -> Option<AccessToken> {
     let (scheme, token) = header.split_once(' ')?;
-    scheme
-        .eq_ignore_ascii_case("bearer")
-        .then(|| AccessToken::from_text(token.trim_start().to_owned()))
+    scheme.eq_ignore_ascii_case("bearer").then(|| AccessToken::from_text(token.trim_start().to_owned()))
 }
 
 fn challenge(error: &ApiError) {
     if let Some(options) = use_context::<ResponseOptions>() {
         let challenge = match error {
-            ApiError::TokenInvalid if header_of_request("authorization").is_none() => r#"Bearer realm="latchkey""#,
+            ApiError::TokenInvalid if header_of_request("authorization").is_none() => {
+                r#"Bearer realm="latchkey""#
+            }
             _ => r#"Bearer realm="latchkey", error="invalid_token""#,
         };
         options.insert_header(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));

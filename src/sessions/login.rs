@@ -10,7 +10,7 @@ use server_fn::codec::Json;
 /// Begins a session.
 ///
 /// # Errors
-/// 401 `invalid_credentials`, 503 `busy`.
+/// 401 `invalid_credentials`, 429 `too_many_attempts`, 503 `busy`.
 #[server(prefix = "/api", endpoint = "login", input = Json, output = Json, client = PlainClient)]
 pub async fn login(
     /// In any form that registration takes.
@@ -20,6 +20,7 @@ pub async fn login(
 ) -> Result<TokenPair, ApiError> {
     let users: crate::users::Users = crate::request::provided()?;
     let sessions: super::Sessions = crate::request::provided()?;
-    let user = users.recognise(&username, password).await?;
+    let address = crate::request::ClientAddress::of_request();
+    let user = users.recognise(&username, password, address).await?;
     sessions.begin(&user, &crate::request::Origin::of_request()).await
 }

@@ -10,6 +10,8 @@ pub mod bearer;
 mod idempotency;
 mod login;
 mod logout;
+#[cfg(feature = "ssr")]
+mod purge;
 mod refresh;
 #[cfg(feature = "ssr")]
 mod revoked;
@@ -24,11 +26,13 @@ mod store;
 pub use idempotency::IdempotencyKey;
 pub use login::{Login, login};
 pub use logout::{Logout, logout};
+#[cfg(feature = "ssr")]
+pub use purge::purge_ended;
 pub use refresh::{Refresh, refresh};
 #[cfg(feature = "ssr")]
 pub use revoked::RevokedSessions;
 #[cfg(feature = "ssr")]
-pub use service::{Lifetimes, Sessions};
+pub use service::{EndedTogether, Lifetimes, Sessions};
 #[cfg(feature = "ssr")]
 pub use store::{Session, SessionStore};
 

@@ -67,7 +67,6 @@ pub fn decide(session: &Session, presented: &Presented, now: i64, grace: i64) ->
     if repeated { Verdict::Repeat } else { Verdict::Reuse }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

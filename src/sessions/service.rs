@@ -7,6 +7,7 @@ use crate::error::{ApiError, Ended};
 use crate::request::Origin;
 use crate::tokens::{AccessClaims, AccessToken, Bearing, Minter, RefreshToken};
 use crate::users::User;
+use sqlx::AnyConnection;
 
 /// How long things live, in seconds.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +22,15 @@ pub struct Lifetimes {
     pub grace: i64,
     /// Whether refreshing spends the refresh token. If not, reuse can't be noticed.
     pub rotation: bool,
+}
+
+/// Sessions that one transaction ends.
+#[derive(Debug)]
+#[must_use = "their access tokens live on until it is noted"]
+pub struct EndedTogether {
+    ids: Vec<String>,
+    at: i64,
+    because: Ended,
 }
 
 /// The sessions of this server. Cloning it is cheap.
@@ -48,15 +58,11 @@ impl Sessions {
     /// Begins a session for a user who was recognised.
     ///
     /// # Errors
-    /// [`ApiError::InvalidCredentials`] if the user was disabled meanwhile.
+    /// [`ApiError::InvalidCredentials`] if the user was disabled, or the password changed, meanwhile.
     pub async fn begin(&self, user: &User, origin: &Origin) -> Result<TokenPair, ApiError> {
         let now = self.clock.now();
         let end = now + self.lifetimes.session;
-        let session = self
-            .store
-            .insert(&user.id, origin, now, end)
-            .await?
-            .ok_or(ApiError::InvalidCredentials)?;
+        let session = self.store.insert(user, origin, now, end).await?.ok_or(ApiError::InvalidCredentials)?;
         let refresh_token = self.mint_refresh(&session)?;
         self.pair(&session, refresh_token, now)
     }
@@ -82,7 +88,8 @@ impl Sessions {
             let successor = self.mint_refresh(&session)?;
             return self.pair(&session, successor, now);
         }
-        let session = self.store.find(&claims.sid).await?.ok_or(ApiError::SessionRevoked(Ended::AccountClosed))?;
+        let forgotten = ApiError::SessionRevoked(Ended::Forgotten);
+        let session = self.store.find(&claims.sid).await?.ok_or(forgotten)?;
         match self.verdict(&session, &presented, now) {
             Verdict::Repeat => {
                 metrics::counter!("latchkey_refreshes_total", "outcome" => "repeated").increment(1);
@@ -121,6 +128,53 @@ impl Sessions {
             Some(because) => Err(ApiError::SessionRevoked(because)),
             None => Ok(claims),
         }
+    }
+
+    /// The sessions of a user that go on, the last used first.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn live_of(&self, user_id: &str) -> Result<Vec<Session>, ApiError> {
+        Ok(self.store.live_of(user_id, self.clock.now()).await?)
+    }
+
+    /// Ends one session of a user, from another of theirs.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`] if there is none of that id, or it is another's.
+    pub async fn end_of(&self, user_id: &str, session_id: &str) -> Result<(), ApiError> {
+        let now = self.clock.now();
+        let ended = self.store.revoke_of(user_id, session_id, Ended::Elsewhere, now).await?;
+        if ended.ok_or(ApiError::NotFound)? {
+            self.revoked.add(session_id.to_owned(), now, Ended::Elsewhere);
+        }
+        Ok(())
+    }
+
+    /// Within a transaction, ends all sessions of a user but one. Once that is committed, what this
+    /// returns must be given to [`Sessions::note_ended`].
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn end_all_of(
+        &self,
+        connection: &mut AnyConnection,
+        user_id: &str,
+        but: Option<&str>,
+        because: Ended,
+    ) -> Result<EndedTogether, ApiError> {
+        let at = self.clock.now();
+        let ids = SessionStore::revoke_all_of(connection, user_id, but, because, at).await?;
+        Ok(EndedTogether { ids, at, because })
+    }
+
+    /// Ends the access tokens of sessions whose end is committed; returns how many sessions they were.
+    pub fn note_ended(&self, ended: EndedTogether) -> usize {
+        let count = ended.ids.len();
+        for id in ended.ids {
+            self.revoked.add(id, ended.at, ended.because);
+        }
+        count
     }
 
     fn verdict(&self, session: &Session, presented: &Presented, now: i64) -> Verdict {

@@ -5,8 +5,9 @@ use super::rotation::Presented;
 use crate::error::Ended;
 use crate::request::Origin;
 use crate::store::Database;
+use crate::users::User;
 use sqlx::any::AnyRow;
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 /// A session's row. Times are unix seconds.
 #[derive(Clone, Debug)]
@@ -53,26 +54,29 @@ impl SessionStore {
         Self { database }
     }
 
-    /// Begins a session; `None` if the user was disabled or deleted meanwhile.
+    /// Begins a session; `None` if the user was disabled or deleted, or the password changed, since
+    /// `user` was read.
     pub async fn insert(
         &self,
-        user_id: &str,
+        user: &User,
         origin: &Origin,
         now: i64,
         expires_at: i64,
     ) -> Result<Option<Session>, sqlx::Error> {
         let sql = format!(
             "INSERT INTO sessions (id, user_id, generation, rotated_at, created_at, last_used_at, expires_at, user_agent, ip)
-             SELECT $1, users.id, 0, $3, $3, $3, $4, $5, $6 FROM users WHERE users.id = $2 AND disabled_at IS NULL
+             SELECT $1, users.id, 0, $3, $3, $3, $4, $5, $6 FROM users
+             WHERE users.id = $2 AND disabled_at IS NULL AND password_changed_at = $7
              RETURNING {COLUMNS}"
         );
         sqlx::query(AssertSqlSafe(sql))
             .bind(uuid::Uuid::now_v7().to_string())
-            .bind(user_id)
+            .bind(&user.id)
             .bind(now)
             .bind(expires_at)
             .bind(origin.user_agent.as_deref())
             .bind(origin.address.as_deref())
+            .bind(user.password_changed_at)
             .fetch_optional(&self.database.durable)
             .await?
             .map(session)
@@ -138,6 +142,72 @@ impl SessionStore {
         Ok(done.rows_affected() == 1)
     }
 
+    /// Ends a session if it is this user's; `None` if it is not, `false` if it had ended before.
+    pub async fn revoke_of(
+        &self,
+        user_id: &str,
+        id: &str,
+        because: Ended,
+        now: i64,
+    ) -> Result<Option<bool>, sqlx::Error> {
+        match self.find(id).await? {
+            Some(session) if session.user_id == user_id => self.revoke(id, because, now).await.map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// The sessions of a user that go on at `now`, the last used first.
+    pub async fn live_of(&self, user_id: &str, now: i64) -> Result<Vec<Session>, sqlx::Error> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM sessions WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2
+             ORDER BY last_used_at DESC, sessions.id DESC LIMIT 1000"
+        );
+        sqlx::query(AssertSqlSafe(sql))
+            .bind(user_id)
+            .bind(now)
+            .fetch_all(&self.database.reads)
+            .await?
+            .into_iter()
+            .map(session)
+            .collect()
+    }
+
+    /// Ends all sessions of a user but the one named; returns the ids of those that it ended.
+    pub async fn revoke_all_of(
+        connection: &mut AnyConnection,
+        user_id: &str,
+        but: Option<&str>,
+        because: Ended,
+        now: i64,
+    ) -> Result<Vec<String>, sqlx::Error> {
+        sqlx::query(
+            "UPDATE sessions SET revoked_at = $3, revoked_because = $4
+             WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL AND expires_at > $3 RETURNING id",
+        )
+        .bind(user_id)
+        .bind(but.unwrap_or_default())
+        .bind(now)
+        .bind(because.as_str())
+        .fetch_all(connection)
+        .await?
+        .into_iter()
+        .map(|row| row.try_get(0))
+        .collect()
+    }
+
+    /// Deletes at most `most` sessions that ended before `before`; returns how many.
+    pub async fn delete_ended(&self, before: i64, most: i64) -> Result<u64, sqlx::Error> {
+        let done = sqlx::query(
+            "DELETE FROM sessions WHERE id IN
+             (SELECT id FROM sessions WHERE expires_at < $1 OR revoked_at < $1 LIMIT $2)",
+        )
+        .bind(before)
+        .bind(most)
+        .execute(&self.database.swift)
+        .await?;
+        Ok(done.rows_affected())
+    }
+
     /// The sessions revoked at or after `since`, with the time and the reason.
     pub async fn revoked_since(&self, since: i64) -> Result<Vec<(String, i64, Ended)>, sqlx::Error> {
         sqlx::query("SELECT id, revoked_at, revoked_because FROM sessions WHERE revoked_at >= $1")
@@ -151,7 +221,7 @@ impl SessionStore {
 }
 
 fn ended(name: Option<String>) -> Ended {
-    name.as_deref().map_or(Ended::Elsewhere, Ended::from_name)
+    name.as_deref().map_or(Ended::Forgotten, Ended::from_name)
 }
 
 fn session(row: AnyRow) -> Result<Session, sqlx::Error> {

@@ -73,9 +73,7 @@ mod tests {
 
     #[test]
     fn claims_are_read_whatever_their_order_and_extras() {
-        let token = jwt(
-            r#"{"gen":3,"exp":20,"iat":10,"iss":"i","aud":"a","sub":"u","sid":"s","more":[1]}"#,
-        );
+        let token = jwt(r#"{"gen":3,"exp":20,"iat":10,"iss":"i","aud":"a","sub":"u","sid":"s","more":[1]}"#);
         let claims: RefreshClaims = peek(&token).unwrap();
         assert_eq!((claims.generation, claims.iat, claims.exp), (3, 10, 20));
     }

@@ -47,11 +47,7 @@ impl KeyRing {
     /// # Errors
     /// If the folder or a key in it can't be read, written or understood.
     pub fn open(folder: &Path) -> Result<Self, KeyError> {
-        fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(folder)
-            .map_err(at(folder))?;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(at(folder))?;
         let mut paths = pem_files(folder)?;
         if paths.is_empty() {
             paths.push(create(folder)?);
@@ -101,12 +97,8 @@ fn create(folder: &Path) -> Result<PathBuf, KeyError> {
     let name = uuid::Uuid::now_v7().simple().to_string();
     let path = folder.join(format!("{name}.pem"));
     let draft = folder.join(format!("{name}.draft"));
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&draft)
-        .map_err(at(&draft))?;
+    let mut file =
+        fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft).map_err(at(&draft))?;
     file.write_all(pem(pkcs8.as_ref()).as_bytes()).map_err(at(&draft))?;
     file.sync_all().map_err(at(&draft))?;
     fs::rename(&draft, &path).map_err(at(&path))?;

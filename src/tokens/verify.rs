@@ -48,10 +48,7 @@ impl Minter {
         if header.typ.as_deref() != Some(kind) || header.crit.is_some() {
             return Err(ApiError::TokenInvalid);
         }
-        let key = header
-            .kid
-            .and_then(|id| self.keys.find(&id))
-            .ok_or(ApiError::TokenInvalid)?;
+        let key = header.kid.and_then(|id| self.keys.find(&id)).ok_or(ApiError::TokenInvalid)?;
         let mut rules = Validation::new(Algorithm::ES256);
         rules.set_issuer(&[&self.issuer]);
         rules.set_audience(&[&self.issuer]);
@@ -59,9 +56,7 @@ impl Minter {
         // Times are checked against our clock, by the caller.
         rules.validate_exp = false;
         rules.validate_nbf = false;
-        decode(token, &key.verifying, &rules)
-            .map(|data| data.claims)
-            .map_err(|_| ApiError::TokenInvalid)
+        decode(token, &key.verifying, &rules).map(|data| data.claims).map_err(|_| ApiError::TokenInvalid)
     }
 }
 

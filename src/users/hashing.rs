@@ -82,7 +82,10 @@ impl Hashing {
         self.work(move || verify_now(&typed, stored, cost)).await?
     }
 
-    async fn work<T: Send + 'static>(&self, task: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
+    async fn work<T: Send + 'static>(
+        &self,
+        task: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ApiError> {
         let _place = self.queue.try_acquire().map_err(|_| ApiError::Busy { retry_after: 1 })?;
         // The permit goes with the task: a caller that hangs up does not free its worker.
         let worker = self.workers.clone().acquire_owned().await.map_err(ApiError::internal)?;
@@ -111,12 +114,9 @@ fn verify_now(typed: &Typed, stored: Option<PasswordHash>, cost: u32) -> Result<
         Some(hash) => (true, hash),
         None => (false, stored.0.as_str()),
     };
-    let right = if ours {
-        bcrypt::verify(prehash(&password), hash)
-    } else {
-        bcrypt::verify(typed.reveal(), hash)
-    }
-    .map_err(ApiError::internal)?;
+    let right =
+        if ours { bcrypt::verify(prehash(&password), hash) } else { bcrypt::verify(typed.reveal(), hash) }
+            .map_err(ApiError::internal)?;
     if !right {
         return Ok(Verified::Wrong);
     }
@@ -151,9 +151,15 @@ mod tests {
     #[test]
     fn only_the_password_itself_is_right() {
         let hash = hashed("a long enough one", 4);
-        assert!(matches!(verify_now(&typed("a long enough one"), Some(hash.clone()), 4), Ok(Verified::Right)));
+        assert!(matches!(
+            verify_now(&typed("a long enough one"), Some(hash.clone()), 4),
+            Ok(Verified::Right)
+        ));
         for other in ["a long enough onE", "a long enough one ", "", "\u{0}", &"x".repeat(9_999)] {
-            assert!(matches!(verify_now(&typed(other), Some(hash.clone()), 4), Ok(Verified::Wrong)), "{other}");
+            assert!(
+                matches!(verify_now(&typed(other), Some(hash.clone()), 4), Ok(Verified::Wrong)),
+                "{other}"
+            );
         }
     }
 
@@ -169,7 +175,8 @@ mod tests {
         let parts = bcrypt::hash_with_result("imported password", 4).unwrap();
         for version in [bcrypt::Version::TwoA, bcrypt::Version::TwoB, bcrypt::Version::TwoY] {
             let stored = PasswordHash(parts.format_for_version(version));
-            let Ok(Verified::Outdated(upgraded)) = verify_now(&typed("imported password"), Some(stored), 5) else {
+            let Ok(Verified::Outdated(upgraded)) = verify_now(&typed("imported password"), Some(stored), 5)
+            else {
                 panic!("not upgraded");
             };
             assert!(upgraded.0.starts_with("latchkey:$2b$05$"));

@@ -73,14 +73,22 @@ mod tests {
 
     #[test]
     fn what_is_hard_to_guess_is_taken_whatever_it_is_made_of() {
-        for text in ["correct horse battery staple", "vjkqzxwpfm", "žluťoučký kůň úpěl", "9!f$kQ2#", "鷺沼鴨川鶴橋亀有"] {
+        for text in [
+            "correct horse battery staple",
+            "vjkqzxwpfm",
+            "žluťoučký kůň úpěl",
+            "9!f$kQ2#",
+            "鷺沼鴨川鶴橋亀有",
+        ] {
             assert!(choose(text).is_ok(), "{text}");
         }
     }
 
     #[test]
     fn what_is_easy_to_guess_is_refused_with_advice() {
-        for text in ["password", "12345678", "qwertyuiop", "wanderlust", "Wanderlust1", "latchkey1", "aaaaaaaaaa"] {
+        for text in
+            ["password", "12345678", "qwertyuiop", "wanderlust", "Wanderlust1", "latchkey1", "aaaaaaaaaa"]
+        {
             let error = choose(text).unwrap_err();
             assert_eq!(error.code(), "weak_password", "{text}");
             assert!(error.message().len() > 40, "{}", error.message());

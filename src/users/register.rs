@@ -20,7 +20,7 @@ pub struct Registered {
 /// Makes an account: 201.
 ///
 /// # Errors
-/// 409 `username_taken`, 422 `invalid_username` or `weak_password`, 503 `busy`.
+/// 409 `username_taken`, 422 `invalid_username` or `weak_password`, 429 `too_many_attempts`, 503 `busy`.
 #[server(prefix = "/api", endpoint = "register", input = Json, output = Json, client = PlainClient)]
 pub async fn register(
     /// 3 to 64 characters.
@@ -29,7 +29,8 @@ pub async fn register(
     password: Typed,
 ) -> Result<Registered, ApiError> {
     let users: super::Users = crate::request::provided()?;
-    let registered = users.register(&username, password).await?;
+    let address = crate::request::ClientAddress::of_request();
+    let registered = users.register(&username, password, address).await?;
     expect_context::<leptos_axum::ResponseOptions>().set_status(http::StatusCode::CREATED);
     Ok(registered)
 }

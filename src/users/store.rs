@@ -2,8 +2,8 @@
 
 use super::{PasswordHash, Username};
 use crate::store::Database;
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
 
 /// A user's row.
 #[derive(Clone, Debug)]
@@ -28,7 +28,8 @@ pub struct UserStore {
     database: Database,
 }
 
-const COLUMNS: &str = "SELECT id, username, password_hash, created_at, password_changed_at, disabled_at FROM users";
+const COLUMNS: &str =
+    "SELECT id, username, password_hash, created_at, password_changed_at, disabled_at FROM users";
 
 impl UserStore {
     /// Works on this database.
@@ -73,9 +74,40 @@ impl UserStore {
         row.map(user).transpose()
     }
 
-    /// Whether the name is taken.
-    pub async fn exists(&self, username: &Username) -> Result<bool, sqlx::Error> {
-        Ok(self.by_name(username).await?.is_some())
+    /// Sets a new password, unless it has changed since `user` was read; returns whether it did.
+    pub async fn set_password(
+        connection: &mut AnyConnection,
+        user: &User,
+        hash: &PasswordHash,
+        now: i64,
+    ) -> Result<bool, sqlx::Error> {
+        let done = sqlx::query(
+            "UPDATE users SET password_hash = $3, password_changed_at = $4 WHERE id = $1 AND password_hash = $2",
+        )
+        .bind(&user.id)
+        .bind(&user.password_hash.0)
+        .bind(&hash.0)
+        // A login that checked the old password in this very second must not pass for one of the new.
+        .bind(now.max(user.password_changed_at + 1))
+        .execute(connection)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Takes from a row all that was its owner's, and frees the name. The row itself stays for as long
+    /// as its sessions do, whose end other nodes have yet to learn.
+    pub async fn erase(connection: &mut AnyConnection, user: &User, now: i64) -> Result<bool, sqlx::Error> {
+        let done = sqlx::query(
+            "UPDATE users SET username = $3, password_hash = '', disabled_at = $4 WHERE id = $1 AND password_hash = $2",
+        )
+        .bind(&user.id)
+        .bind(&user.password_hash.0)
+        // No username has a space in it.
+        .bind(format!("deleted {}", user.id))
+        .bind(now)
+        .execute(connection)
+        .await?;
+        Ok(done.rows_affected() == 1)
     }
 
     /// Replaces a hash by a better one of the same password, unless it has changed meanwhile.

@@ -1,0 +1,48 @@
+# `make run` serves Latchkey, `make test` tests all of it. Both set up what is missing.
+# `cargo leptos watch`, `build` and `end-to-end` work by themselves, too.
+
+SHELL := bash
+.DEFAULT_GOAL := help
+# wasm-opt comes with the end-to-end tests' packages; cargo-leptos looks for it here.
+export PATH := $(CURDIR)/end2end/node_modules/.bin:$(HOME)/.cargo/bin:$(PATH)
+
+.PHONY: help run dev build test lint native e2e pictures
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+run: build ## Serve the release build on http://127.0.0.1:3000, data in ./data
+	@exec dist/latchkey
+
+dev: ## Serve a development build that follows the sources
+	@.ci/setup site
+	cargo leptos watch
+
+build: ## Build the binary and its site into dist/
+	@.ci/setup site
+	@.ci/setup note "release build of server and WASM" "8 minutes the first time"
+	cargo leptos build --release -P
+	@.ci/lay-out
+
+test: lint native e2e ## Check everything: format, lints, native tests, tests in Chromium
+
+lint: ## Check format and lints, for the server and for WASM
+	@.ci/setup rust
+	cargo fmt --check
+	@.ci/setup note "lints of the server" "4 minutes the first time"
+	cargo clippy --features ssr --all-targets -- -D warnings
+	@.ci/setup note "lints of the WASM" "1 minute the first time"
+	cargo clippy --features hydrate --lib --target wasm32-unknown-unknown -- -D warnings
+
+native: ## Run the native and the HTTP tests
+	@.ci/setup rust
+	@.ci/setup note "native tests" "6 minutes the first time"
+	cargo test --features ssr
+
+e2e: build ## Run the tests in Chromium, against the release build
+	@.ci/setup browser
+	cd end2end && npx playwright test
+
+pictures: build ## Take pictures of every page into end2end/pictures, and the one of the README
+	@.ci/setup browser
+	cd end2end && npx playwright test --project=pictures

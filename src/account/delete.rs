@@ -1,0 +1,21 @@
+//! `POST /api/account/delete`.
+
+use crate::error::ApiError;
+use crate::keeper::SessionClient;
+use crate::users::Typed;
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// Deletes the caller's account: the name is free again, and all of its sessions end.
+///
+/// # Errors
+/// 401 `invalid_credentials` for a wrong password, 503 `busy`; 401 as [`me`](super::me).
+#[server(prefix = "/api", endpoint = "account/delete", input = Json, output = Json, client = SessionClient)]
+pub async fn delete_account(
+    /// The account's password.
+    password: Typed,
+) -> Result<(), ApiError> {
+    let caller = crate::sessions::bearer::caller()?;
+    let accounts: super::Accounts = crate::request::provided()?;
+    accounts.delete(&caller, password).await
+}

@@ -1,0 +1,26 @@
+//! `POST /api/password`.
+
+use crate::error::ApiError;
+use crate::keeper::SessionClient;
+use crate::users::Typed;
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// Changes the caller's password; all other sessions end.
+///
+/// # Errors
+/// 401 `invalid_credentials` for a wrong current password, 422 `weak_password`, 503 `busy`; 401 as
+/// [`me`](super::me).
+#[server(prefix = "/api", endpoint = "password", input = Json, output = Json, client = SessionClient)]
+pub async fn change_password(
+    /// The password until now.
+    #[server(rename = "currentPassword")]
+    current_password: Typed,
+    /// The password from now on.
+    #[server(rename = "newPassword")]
+    new_password: Typed,
+) -> Result<(), ApiError> {
+    let caller = crate::sessions::bearer::caller()?;
+    let accounts: super::Accounts = crate::request::provided()?;
+    accounts.change_password(&caller, current_password, new_password).await
+}

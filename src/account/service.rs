@@ -1,0 +1,66 @@
+//! What concerns a user and all of their sessions, each in one transaction.
+
+use crate::error::{ApiError, Ended};
+use crate::sessions::Sessions;
+use crate::sessions::bearer::Caller;
+use crate::store::Database;
+use crate::users::{Typed, Users};
+
+/// The accounts of this server. Cloning it is cheap.
+#[derive(Clone, Debug)]
+pub struct Accounts {
+    database: Database,
+    users: Users,
+    sessions: Sessions,
+}
+
+impl Accounts {
+    /// Changes users and sessions together.
+    pub fn new(database: Database, users: Users, sessions: Sessions) -> Self {
+        Self { database, users, sessions }
+    }
+
+    /// Ends all sessions of the caller but this one; returns how many.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn end_others(&self, caller: &Caller) -> Result<usize, ApiError> {
+        let mut transaction = self.database.durable.begin().await?;
+        let but = Some(caller.session_id.as_str());
+        let ended =
+            self.sessions.end_all_of(&mut transaction, &caller.user_id, but, Ended::Elsewhere).await?;
+        transaction.commit().await?;
+        Ok(self.sessions.note_ended(ended))
+    }
+
+    /// Changes the caller's password and ends their other sessions.
+    ///
+    /// # Errors
+    /// [`ApiError::InvalidCredentials`] if `current` is wrong, [`ApiError::WeakPassword`],
+    /// [`ApiError::Busy`].
+    pub async fn change_password(&self, caller: &Caller, current: Typed, new: Typed) -> Result<(), ApiError> {
+        let user = self.users.confirm(&caller.user_id, current).await?;
+        let hash = self.users.hash_new(&user, new).await?;
+        let mut transaction = self.database.durable.begin().await?;
+        self.users.set_password(&mut transaction, &user, &hash).await?;
+        let but = Some(caller.session_id.as_str());
+        let ended = self.sessions.end_all_of(&mut transaction, &user.id, but, Ended::PasswordChanged).await?;
+        transaction.commit().await?;
+        self.sessions.note_ended(ended);
+        Ok(())
+    }
+
+    /// Deletes the caller's account and ends all of its sessions.
+    ///
+    /// # Errors
+    /// [`ApiError::InvalidCredentials`] if `password` is wrong, [`ApiError::Busy`].
+    pub async fn delete(&self, caller: &Caller, password: Typed) -> Result<(), ApiError> {
+        let user = self.users.confirm(&caller.user_id, password).await?;
+        let mut transaction = self.database.durable.begin().await?;
+        self.users.erase(&mut transaction, &user).await?;
+        let ended = self.sessions.end_all_of(&mut transaction, &user.id, None, Ended::AccountClosed).await?;
+        transaction.commit().await?;
+        self.sessions.note_ended(ended);
+        Ok(())
+    }
+}

@@ -1,0 +1,85 @@
+//! `GET /api/sessions`, `POST /api/sessions/revoke` and `/api/sessions/revoke-others`.
+
+use crate::error::ApiError;
+use crate::keeper::SessionClient;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use server_fn::codec::{GetUrl, Json};
+
+/// A session, as its owner sees it. Times are unix seconds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionSummary {
+    /// UUIDv7.
+    pub session_id: String,
+    /// Whether it is the caller's own.
+    pub current: bool,
+    /// The `User-Agent` that logged in.
+    pub user_agent: Option<String>,
+    /// The address that logged in.
+    pub address: Option<String>,
+    /// When it began.
+    pub created_at: i64,
+    /// When it was last refreshed.
+    pub last_used_at: i64,
+    /// Its absolute end.
+    pub expires_at: i64,
+}
+
+/// How many sessions were ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revoked {
+    /// Their number.
+    pub revoked: usize,
+}
+
+/// The caller's sessions that go on, the last used first.
+///
+/// # Errors
+/// 401 as [`me`](super::me).
+#[server(name = ListSessions, prefix = "/api", endpoint = "sessions", input = GetUrl, output = Json, client = SessionClient)]
+pub async fn list_sessions() -> Result<Vec<SessionSummary>, ApiError> {
+    let caller = crate::sessions::bearer::caller()?;
+    let sessions: crate::sessions::Sessions = crate::request::provided()?;
+    let live = sessions.live_of(&caller.user_id).await?;
+    Ok(live.into_iter().map(|session| summary(session, &caller.session_id)).collect())
+}
+
+/// Ends one of the caller's sessions; that it has ended already is no error.
+///
+/// # Errors
+/// 404 `not_found`, also for another person's; 401 as [`me`](super::me).
+#[server(prefix = "/api", endpoint = "sessions/revoke", input = Json, output = Json, client = SessionClient)]
+pub async fn revoke_session(
+    /// From the list.
+    #[server(rename = "sessionId")]
+    session_id: String,
+) -> Result<(), ApiError> {
+    let caller = crate::sessions::bearer::caller()?;
+    let sessions: crate::sessions::Sessions = crate::request::provided()?;
+    sessions.end_of(&caller.user_id, &session_id).await
+}
+
+/// Ends all of the caller's sessions but this one.
+///
+/// # Errors
+/// 401 as [`me`](super::me).
+#[server(prefix = "/api", endpoint = "sessions/revoke-others", input = Json, output = Json, client = SessionClient)]
+pub async fn revoke_others() -> Result<Revoked, ApiError> {
+    let caller = crate::sessions::bearer::caller()?;
+    let accounts: super::Accounts = crate::request::provided()?;
+    Ok(Revoked { revoked: accounts.end_others(&caller).await? })
+}
+
+#[cfg(feature = "ssr")]
+fn summary(session: crate::sessions::Session, own: &str) -> SessionSummary {
+    SessionSummary {
+        current: session.id == own,
+        session_id: session.id,
+        user_agent: session.user_agent,
+        address: session.address,
+        created_at: session.created_at,
+        last_used_at: session.last_used_at,
+        expires_at: session.expires_at,
+    }
+}

@@ -1,0 +1,60 @@
+//! The document and its routes.
+
+use crate::components::{Header, REMEMBER_EARLY_SUBMIT};
+use crate::pages::{AccountPage, HomePage, LoginPage, NotFoundPage, RegisterPage};
+use leptos::config::Env;
+use leptos::hydration::{AutoReload, HydrationScripts};
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::path;
+
+/// The document around every page.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let in_production = options.env == Env::PROD;
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6f1e7"/>
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#171411"/>
+                <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
+                <HashedStylesheet options=options.clone()/>
+                <script nonce=use_nonce()>{REMEMBER_EARLY_SUBMIT}</script>
+                <AutoReload disable_watch=in_production options=options.clone()/>
+                <HydrationScripts options islands=true/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The pages.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <a class="skip" href="#content">"Skip to content"</a>
+        <Header/>
+        <main id="content" tabindex="-1">
+            <Router>
+                <Routes fallback=NotFoundPage>
+                    <Route path=path!("/") view=HomePage/>
+                    <Route path=path!("/register") view=RegisterPage/>
+                    <Route path=path!("/login") view=LoginPage/>
+                    <Route path=path!("/account") view=AccountPage/>
+                </Routes>
+            </Router>
+        </main>
+        <footer class="site-footer">
+            <p>"No cookies and no trackers. This browser keeps your session until you log out."</p>
+        </footer>
+    }
+}

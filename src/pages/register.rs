@@ -1,0 +1,26 @@
+//! `/register`.
+
+use super::scripting::NeedsScripting;
+use super::wanted::wanted;
+use crate::components::{RegisterForm, next};
+use leptos::prelude::*;
+use leptos_meta::{Meta, Title};
+
+/// For people who have no account yet.
+#[component]
+pub fn RegisterPage() -> impl IntoView {
+    let next = wanted();
+    let login = next::link("/login", &next);
+    view! {
+        <Title text="Create an account · Latchkey"/>
+        <Meta name="description" content="Create a Latchkey account with a username and a password."/>
+        <div class="narrow">
+            <h1>"Create your account"</h1>
+            <div class="card">
+                <NeedsScripting/>
+                <RegisterForm next/>
+            </div>
+            <p class="aside">"Have an account already? " <a href=login>"Log in"</a></p>
+        </div>
+    }
+}

@@ -1,0 +1,50 @@
+//! Where the person asked to go, before they were asked to log in.
+
+use crate::components::next::{ACCOUNT, safe_next};
+use axum::extract::Query;
+use http::request::Parts;
+use leptos::prelude::use_context;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Wanted {
+    next: Option<String>,
+}
+
+/// What the query of this request wants, if it is safe to go there; else the account. Not by the
+/// router's query map, which decodes twice.
+pub(super) fn wanted() -> String {
+    let query = use_context::<Parts>().and_then(|request| Query::<Wanted>::try_from_uri(&request.uri).ok());
+    let next = query.and_then(|Query(wanted)| wanted.next);
+    next.as_deref().and_then(safe_next).unwrap_or(ACCOUNT).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use leptos::prelude::{Owner, provide_context};
+
+    fn wanted_by(uri: &str) -> String {
+        Owner::new().with(|| {
+            let (parts, ()) = http::Request::get(uri).body(()).unwrap().into_parts();
+            provide_context(parts);
+            wanted()
+        })
+    }
+
+    #[test]
+    fn the_query_is_decoded_once_and_then_judged() {
+        for (uri, next) in [
+            ("/login", "/account"),
+            ("/login?next=", "/account"),
+            ("/login?next=/a%3Fb%3D%2525", "/a?b=%25"),
+            ("/login?x=y&next=%2F", "/"),
+            ("/login?next=%2F%2Fevil.example", "/account"),
+            ("/login?next=/%5Cevil.example", "/account"),
+            ("/login?next=/%09/evil.example", "/account"),
+            ("/login?next=/a&next=//evil.example", "/account"),
+        ] {
+            assert_eq!(wanted_by(uri), next, "{uri}");
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! What the server must answer, told from a ledger of every use of every token. It is written from
+//! the table in the design and shares no code with the server, which keeps one row a session instead:
+//! that both always answer alike shows that the row forgets nothing that matters.
+
+use latchkey::error::{ApiError, Ended};
+use std::collections::BTreeMap;
+
+/// Lifetimes in seconds, as the server has them by default.
+pub const ACCESS: i64 = 15 * 60;
+pub const REFRESH: i64 = 7 * DAY;
+pub const SESSION: i64 = 30 * DAY;
+pub const GRACE: i64 = 10;
+pub const DAY: i64 = 86_400;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Party {
+    Owner,
+    Thief,
+}
+
+/// An Idempotency-Key: the `number`th of all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    pub maker: Party,
+    pub number: u32,
+}
+
+/// What a refresh token says of its generation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub generation: i64,
+    pub issued_at: i64,
+    pub expires_at: i64,
+}
+
+/// A refresh, as the server sees it, and who sent it, which the server can't see.
+#[derive(Clone, Copy, Debug)]
+pub struct Presentation {
+    pub said: Said,
+    pub key: Option<Key>,
+    pub sender: Party,
+}
+
+impl Presentation {
+    /// Who goes on by it. A key is what makes a client itself, so a thief who sends the owner's token
+    /// with the owner's key does no more than the owner's refresh.
+    pub fn speaks_for(&self) -> Party {
+        self.key.map_or(self.sender, |key| key.maker)
+    }
+}
+
+/// A generation that was used up.
+#[derive(Clone, Copy, Debug)]
+pub struct Use {
+    pub generation: i64,
+    pub key: Option<Key>,
+    pub by: Party,
+    pub at: i64,
+}
+
+/// Which line of the table an answer comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Line {
+    Rotated,
+    /// The token was ahead of the database.
+    Healed,
+    LostAnswer,
+    Grace,
+    Reuse,
+    Over,
+    Expired,
+    Forgotten,
+}
+
+pub type Answer = Result<Said, ApiError>;
+
+/// Everything that happened to one session in one history of the database. A restored database has
+/// the ledger of the moment when its copy was made, and another history from there on.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    pub begun_at: i64,
+    pub uses: Vec<Use>,
+    /// When it was ended for reuse.
+    pub ended_at: Option<i64>,
+    /// What was handed out for each generation presented.
+    pub successors: BTreeMap<i64, Said>,
+    /// Whether a thief has presented a token that was worth something.
+    pub touched: bool,
+    /// For whom the generations since the last restore were made, where keys tell it.
+    pub since_restore: Vec<Party>,
+}
+
+impl Ledger {
+    pub fn begin(now: i64) -> Self {
+        Self {
+            begun_at: now,
+            uses: Vec::new(),
+            ended_at: None,
+            successors: BTreeMap::new(),
+            touched: false,
+            since_restore: Vec::new(),
+        }
+    }
+
+    pub fn ends_at(&self) -> i64 {
+        self.begun_at + SESSION
+    }
+
+    /// The token that nobody has used up yet.
+    pub fn newest(&self) -> Said {
+        let (generation, at) =
+            self.uses.last().map_or((0, self.begun_at), |last| (last.generation + 1, last.at));
+        Said { generation, issued_at: at, expires_at: (at + REFRESH).min(self.ends_at()) }
+    }
+
+    /// Whether any refresh ever used a key.
+    pub fn keyed(&self) -> bool {
+        self.uses.iter().any(|used| used.key.is_some())
+    }
+
+    fn present(&mut self, presentation: &Presentation, now: i64) -> (Line, Answer) {
+        if now >= presentation.said.expires_at {
+            return (Line::Expired, Err(ApiError::TokenExpired));
+        }
+        if self.ended_at.is_some() {
+            return (Line::Over, Err(ApiError::SessionRevoked(Ended::Reuse)));
+        }
+        self.touched |= presentation.sender == Party::Thief;
+        let Presentation { said: Said { generation, .. }, key, .. } = *presentation;
+        if key.is_none() && self.keyed() {
+            return self.end(now);
+        }
+        let unspent = self.newest().generation;
+        if generation >= unspent {
+            let line = if generation == unspent { Line::Rotated } else { Line::Healed };
+            let by = presentation.speaks_for();
+            self.uses.push(Use { generation, key, by, at: now });
+            if key.is_some() {
+                self.since_restore.push(by);
+            }
+            return (line, self.hand_out(generation));
+        }
+        match self.uses.last() {
+            Some(last) if last.generation == generation && last.key.is_some() && last.key == key => {
+                (Line::LostAnswer, self.hand_out(generation))
+            }
+            Some(last) if last.generation == generation && !self.keyed() && now - last.at < GRACE => {
+                (Line::Grace, self.hand_out(generation))
+            }
+            _ => self.end(now),
+        }
+    }
+
+    fn hand_out(&mut self, presented: i64) -> Answer {
+        let successor = self.newest();
+        self.successors.insert(presented, successor);
+        Ok(successor)
+    }
+
+    fn end(&mut self, now: i64) -> (Line, Answer) {
+        self.ended_at = Some(now);
+        (Line::Reuse, Err(ApiError::RefreshReused))
+    }
+}
+
+/// The ledgers of all sessions, by their ids.
+#[derive(Clone, Debug, Default)]
+pub struct Books(pub BTreeMap<String, Ledger>);
+
+impl Books {
+    /// What must be answered to a refresh in the session of this id, and what the ledger says then.
+    pub fn answer(&self, id: &str, presentation: &Presentation, now: i64) -> (Line, Answer, Option<Ledger>) {
+        let mut ledger = self.0.get(id).cloned();
+        let (line, answer) = match &mut ledger {
+            Some(ledger) => ledger.present(presentation, now),
+            None if now >= presentation.said.expires_at => (Line::Expired, Err(ApiError::TokenExpired)),
+            None => (Line::Forgotten, Err(ApiError::SessionRevoked(Ended::Forgotten))),
+        };
+        (line, answer, ledger)
+    }
+
+    /// These books, on from the moment when a copy of the database was put back.
+    pub fn restored(&self) -> Self {
+        let mut books = self.clone();
+        for ledger in books.0.values_mut() {
+            ledger.since_restore.clear();
+        }
+        books
+    }
+}
