@@ -6,10 +6,13 @@ SHELL := bash
 # wasm-opt comes with the end-to-end tests' packages; cargo-leptos looks for it here.
 export PATH := $(CURDIR)/end2end/node_modules/.bin:$(HOME)/.cargo/bin:$(PATH)
 
+# Left empty when there is no such Chromium: then Playwright takes its own.
+PLAYWRIGHT = cd end2end && CHROMIUM_PATH=$$(command -v $${CHROMIUM_PATH:-chromium}) npx playwright test
+
 .PHONY: help run dev build test lint native e2e pictures
 
 help: ## List the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 run: build ## Serve the release build on http://127.0.0.1:3000, data in ./data
 	@exec dist/latchkey
@@ -41,8 +44,8 @@ native: ## Run the native and the HTTP tests
 
 e2e: build ## Run the tests in Chromium, against the release build
 	@.ci/setup browser
-	cd end2end && npx playwright test
+	$(PLAYWRIGHT)
 
 pictures: build ## Take pictures of every page into end2end/pictures, and the one of the README
 	@.ci/setup browser
-	cd end2end && npx playwright test --project=pictures
+	$(PLAYWRIGHT) --project=pictures

@@ -24,12 +24,6 @@ impl Times {
             _ => Self::default(),
         }
     }
-
-    /// The keeper's rule for what is due, which it applies by itself to calls only.
-    fn is_renewal_due(self, now: f64) -> bool {
-        let life = self.access_ends_at - self.renewed_at;
-        self.access_ends_at as f64 - now <= (life as f64 / 4.0).min(60.0)
-    }
 }
 
 /// Two countdowns, and how often they began anew. While they are watched, the session is renewed as if
@@ -48,16 +42,11 @@ pub(super) fn SessionClocks() -> impl IntoView {
         }
         ends_at
     });
-    Effect::new(move |asked_for: Option<i64>| {
-        let times = times.get();
-        let due = times.is_renewal_due(now.get()) && !document().hidden();
-        let asked_for = asked_for.unwrap_or_default();
-        // Once a token: the keeper tries again by itself, and knows how long to wait.
-        if due && asked_for != times.access_ends_at {
+    Effect::new(move || {
+        now.track();
+        if !document().hidden() {
             keeper::renew_soon();
-            return times.access_ends_at;
         }
-        asked_for
     });
     view! {
         <Countdown
@@ -102,20 +91,5 @@ fn Countdown(
             <progress aria-labelledby=id max=move || life.get().to_string() value=move || left.get().to_string()></progress>
             <p>{note}</p>
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn renewal_is_due_in_the_last_minute_or_quarter() {
-        for (life, now, due) in
-            [(900, 839.9, false), (900, 840.0, true), (8, 5.9, false), (8, 6.0, true), (8, 1e9, true)]
-        {
-            let times = Times { renewed_at: 0, access_ends_at: life, session_ends_at: 0 };
-            assert_eq!(times.is_renewal_due(now), due, "{life} at {now}");
-        }
     }
 }

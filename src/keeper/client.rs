@@ -4,7 +4,7 @@
 use super::renewal::{Renewal, is_good, renewal};
 use super::renewing::{self, Outcome};
 use super::{page, storage, trouble};
-use crate::error::ApiError;
+use crate::error::{ApiError, Ended};
 use crate::fetch::{self, Answer, PlainClient};
 use crate::tokens::AccessToken;
 use bytes::Bytes;
@@ -60,7 +60,7 @@ async fn call(request: &fetch::Request) -> Result<Answer, ApiError> {
     }
     match answer.error() {
         ApiError::TokenExpired | ApiError::TokenInvalid => {
-            let newer = resolve(renewing::newer_than(&token).await)?;
+            let newer = of_same_user(&token, resolve(renewing::newer_than(&token).await)?)?;
             call_with(request, &newer).await
         }
         error @ ApiError::SessionRevoked(_) => {
@@ -103,9 +103,15 @@ async fn token_for_call() -> Result<AccessToken, ApiError> {
         }
         Renewal::RenewFirst => match renewing::newer_than(&held.access_token).await {
             Outcome::Undecided(_) if is_good(page::clock(), &held) => Ok(held.access_token),
-            outcome => resolve(outcome),
+            outcome => of_same_user(&held.access_token, resolve(outcome)?),
         },
     }
+}
+
+/// A call that was begun as one person must not go out as another who logged in meanwhile.
+fn of_same_user(begun_with: &AccessToken, newer: AccessToken) -> Result<AccessToken, ApiError> {
+    let user = |token: &AccessToken| token.claims().map(|claims| claims.sub);
+    if user(begun_with) == user(&newer) { Ok(newer) } else { Err(ApiError::SessionRevoked(Ended::Logout)) }
 }
 
 fn resolve(outcome: Outcome) -> Result<AccessToken, ApiError> {

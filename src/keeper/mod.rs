@@ -30,6 +30,7 @@ use crate::error::ApiError;
 use crate::sessions;
 use crate::users::{self, Typed};
 use leptos::prelude::ArcReadSignal;
+use std::time::Duration;
 
 /// Reads storage and follows what happens to it and to the page; called once, when the page comes alive.
 pub fn start() {
@@ -71,15 +72,23 @@ pub async fn register(username: String, password: Typed) -> Result<(), ApiError>
     login(username, password).await
 }
 
-/// Ends the session, at once here and in all tabs, then tells the server; later, if it can't be reached.
+/// Ends the session, at once here and in all tabs, then tells the server, and waits for it a moment.
+/// If it can't be reached, it is told later.
 pub async fn logout() {
     storage::save(&storage::load().signed_out());
     page::look();
-    farewell::tell().await;
+    let patience = gloo_timers::future::sleep(MOMENT);
+    let _ = futures::future::select(Box::pin(farewell::tell()), Box::pin(patience)).await;
 }
+
+const MOMENT: Duration = Duration::from_secs(1);
 
 /// Renews behind the page's back if it is due: for a page that shows the token's age.
 pub fn renew_soon() {
+    // In trouble, the next try is not this page's to decide.
+    if !trouble::is_over() {
+        return;
+    }
     let record = storage::load();
     if record.held.is_some_and(|held| renewal(page::clock(), &held) != Renewal::Use) {
         renewing::begin_behind();

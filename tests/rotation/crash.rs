@@ -1,1 +1,198 @@
+//! A real server under refresh load, killed at random instants. Each time it is back, every client
+//! goes on with what it holds.
 
+use crate::process::{DEADLINE, Home};
+use latchkey::sessions::{SessionStore, TokenPair};
+use latchkey::store::Database;
+use reqwest::StatusCode;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+
+/// Under load; some more come while the server starts.
+const KILLS: u64 = 50;
+const CLIENTS: u64 = 8;
+/// These send no keys, so they live by the grace time, which must outlast a restart.
+const KEYLESS: u64 = 2;
+const FLAGS: [&str; 2] = ["--rotation-grace", "60s"];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_again_and_again_no_client_loses_its_session() {
+    let home = Arc::new(Home::new());
+    let http = reqwest::Client::builder().no_proxy().timeout(DEADLINE).build().unwrap();
+    let mut process = home.start(&FLAGS);
+    home.healthy(&mut process, &http).await;
+    register(&home, &http).await;
+
+    let stop = Arc::new(AtomicBool::new(false));
+    let mut clients = Vec::new();
+    for number in 0..CLIENTS {
+        clients.push(Running::begin(Client::log_in(&home, &http, number >= KEYLESS).await, &stop));
+    }
+    for kill in 0..KILLS {
+        all_go_on(&mut clients, &home).await;
+        tokio::time::sleep(Duration::from_millis(random(40))).await;
+        drop(process);
+        if kill % 10 == 0 {
+            let starting = home.start(&FLAGS);
+            tokio::time::sleep(Duration::from_millis(random(100))).await;
+            drop(starting);
+        }
+        process = home.start(&FLAGS);
+        home.healthy(&mut process, &http).await;
+    }
+    all_go_on(&mut clients, &home).await;
+    stop.store(true, Ordering::Relaxed);
+
+    let mut over = Vec::new();
+    for running in clients {
+        let mut client = running.task.await.unwrap().unwrap();
+        client.refresh().await.unwrap();
+        client.call().await;
+        over.push(client);
+    }
+    drop(process);
+    let database = Database::open(&format!("sqlite://{}", home.database().display())).await.unwrap();
+    let rows: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM sessions").fetch_one(&database.reads).await.unwrap();
+    assert_eq!(rows, i64::try_from(CLIENTS).unwrap());
+    let store = SessionStore::new(database);
+    for client in &over {
+        let claims = client.pair.refresh_token.claims().unwrap();
+        let row = store.find(&claims.sid).await.unwrap().unwrap();
+        assert_eq!((row.generation, row.rotated_at, row.revoked), (claims.generation, claims.iat, None));
+    }
+    let refreshes: i64 = over.iter().map(|client| client.generation()).sum();
+    println!("{KILLS} kills, {refreshes} refreshes by {CLIENTS} clients");
+}
+
+/// Waits until every client has been answered since now.
+async fn all_go_on(clients: &mut [Running], home: &Home) {
+    let begun = Instant::now();
+    for running in clients {
+        let before = running.answered.load(Ordering::Relaxed);
+        while running.answered.load(Ordering::Relaxed) == before {
+            if running.task.is_finished() {
+                let why = (&mut running.task).await.unwrap().err();
+                panic!("a client lost its session: {why:?}; {}", home.said());
+            }
+            assert!(begun.elapsed() < DEADLINE, "a client is not answered any more: {}", home.said());
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+}
+
+/// A client that refreshes without pause.
+struct Running {
+    task: JoinHandle<Result<Client, String>>,
+    answered: Arc<AtomicU64>,
+}
+
+impl Running {
+    fn begin(mut client: Client, stop: &Arc<AtomicBool>) -> Self {
+        let (stop, answered) = (stop.clone(), Arc::new(AtomicU64::new(0)));
+        let counted = answered.clone();
+        let task = tokio::spawn(async move {
+            while !stop.load(Ordering::Relaxed) {
+                client.refresh().await?;
+                counted.fetch_add(1, Ordering::Relaxed);
+            }
+            Ok(client)
+        });
+        Self { task, answered }
+    }
+}
+
+/// An honest client, as the README tells programs to be.
+struct Client {
+    home: Arc<Home>,
+    http: reqwest::Client,
+    keyed: bool,
+    pair: TokenPair,
+    /// What it would keep on disk before it sends.
+    pending: Option<Uuid>,
+}
+
+impl Client {
+    async fn log_in(home: &Arc<Home>, http: &reqwest::Client, keyed: bool) -> Self {
+        let body = json!({ "username": NAME, "password": PASSWORD });
+        let sent = http.post(home.url("/api/login")).json(&body).send().await;
+        let pair = answer(sent.unwrap(), StatusCode::OK).await.unwrap();
+        Self { home: home.clone(), http: http.clone(), keyed, pair, pending: None }
+    }
+
+    fn generation(&self) -> i64 {
+        self.pair.refresh_token.claims().unwrap().generation
+    }
+
+    /// Asks until it is answered, always for the same thing.
+    async fn refresh(&mut self) -> Result<(), String> {
+        if self.keyed {
+            self.pending = Some(Uuid::new_v4());
+        }
+        let pair = loop {
+            match self.ask().await? {
+                Some(pair) => break pair,
+                None => tokio::time::sleep(Duration::from_millis(2)).await,
+            }
+        };
+        let spent = self.generation();
+        self.pair = pair;
+        self.pending = None;
+        let now = self.generation();
+        if now == spent + 1 { Ok(()) } else { Err(format!("generation {now} came after {spent}")) }
+    }
+
+    /// `None` if no answer came, whatever the server may have done.
+    async fn ask(&self) -> Result<Option<TokenPair>, String> {
+        let body = json!({ "refreshToken": self.pair.refresh_token });
+        let mut request = self.http.post(self.home.url("/api/refresh")).json(&body);
+        if let Some(key) = self.pending {
+            request = request.header("Idempotency-Key", key.to_string());
+        }
+        let Ok(response) = request.send().await else {
+            return Ok(None);
+        };
+        let status = response.status();
+        match response.text().await {
+            Err(_) => Ok(None),
+            Ok(text) if status == StatusCode::OK => {
+                serde_json::from_str(&text).map(Some).map_err(|error| format!("{error}: {text}"))
+            }
+            Ok(text) => Err(format!("{status} {text}")),
+        }
+    }
+
+    async fn call(&self) {
+        let request = self.http.get(self.home.url("/api/me")).bearer_auth(self.pair.access_token.reveal());
+        let me: serde_json::Value = answer(request.send().await.unwrap(), StatusCode::OK).await.unwrap();
+        assert_eq!(me["username"], NAME);
+    }
+}
+
+const NAME: &str = "ada";
+const PASSWORD: &str = "nine owls by the weir";
+
+async fn register(home: &Home, http: &reqwest::Client) {
+    let body = json!({ "username": NAME, "password": PASSWORD });
+    let sent = http.post(home.url("/api/register")).json(&body).send().await;
+    answer::<serde_json::Value>(sent.unwrap(), StatusCode::CREATED).await.unwrap();
+}
+
+async fn answer<T: DeserializeOwned>(response: reqwest::Response, expected: StatusCode) -> Result<T, String> {
+    let status = response.status();
+    let text = response.text().await.map_err(|error| error.to_string())?;
+    if status != expected {
+        return Err(format!("{status} {text}"));
+    }
+    serde_json::from_str(&text).map_err(|error| format!("{error}: {text}"))
+}
+
+/// Milliseconds up to a limit. Nothing else is random here, and how processes meet can't be repeated anyway.
+fn random(limit: u128) -> u64 {
+    u64::try_from(Uuid::new_v4().as_u128() % (limit + 1)).unwrap()
+}

@@ -7,5 +7,7 @@ mod crash;
 mod interleavings;
 mod model;
 mod play;
+mod process;
 mod promises;
+mod story;
 mod world;

@@ -1,9 +1,12 @@
 //! One story: a keyed client, a keyless one and one that learns to use keys, each with as many tabs
 //! as like to refresh at once, a thief who can have any token ever handed out, and the server's fate.
 
-use crate::model::{Answer, Books, Key, Ledger, Line, Party, Presentation, Said};
-use crate::promises::{self, Tried};
-use crate::world::{Image, Stop, World, real, said};
+use crate::model::{ACCESS, Answer, Books, Key, Ledger, Line, Party, Presentation, Said};
+use crate::promises::{
+    Promise, Tried, honest_goes_on, nobody_goes_on_beside, one_successor, theft_is_noticed,
+};
+use crate::story::{Fate, Op, ThiefsKey};
+use crate::world::{Image, World, real, said};
 use latchkey::error::Ended;
 use latchkey::sessions::{Session, TokenPair};
 use latchkey::tokens::{AccessToken, RefreshToken};
@@ -12,54 +15,6 @@ use proptest::{prop_assert, prop_assert_eq};
 use std::collections::BTreeMap;
 
 type Checked<T> = Result<T, TestCaseError>;
-
-/// What happens next.
-#[derive(Clone, Debug)]
-pub enum Op {
-    /// A tab of this client begins a refresh, or tries it again; a client whose session is over logs in.
-    Refresh {
-        client: usize,
-        fate: Fate,
-    },
-    /// A request that was on its way arrives.
-    Arrive {
-        which: usize,
-        answered: bool,
-    },
-    /// The thief presents a token: the last handed out, or so many before it.
-    Theft {
-        back: usize,
-        key: ThiefsKey,
-    },
-    /// The server's clock is set forward or back, by seconds.
-    Step(i64),
-    Restart(Stop),
-    /// A copy of the database is made.
-    Copy,
-    /// A copy is put in the database's place; the first was made before anyone logged in.
-    Restore(usize),
-}
-
-/// What becomes of a request of an honest client.
-#[derive(Clone, Copy, Debug)]
-pub enum Fate {
-    Answered,
-    AnswerLost,
-    RequestLost,
-    /// It arrives later, or never.
-    OnItsWay,
-}
-
-/// The key that the thief sends.
-#[derive(Clone, Copy, Debug)]
-pub enum ThiefsKey {
-    None,
-    Fresh,
-    /// The one sent last.
-    Again,
-    /// The owner's for this refresh, if the owner made one.
-    Stolen,
-}
 
 /// A refresh token that was handed out, and the access token that came with it.
 #[derive(Clone, Debug)]
@@ -111,6 +66,8 @@ pub struct Play {
     keys_made: u32,
     /// How often each line of the table was answered from.
     pub lines: BTreeMap<Line, usize>,
+    /// How often each promise said more than that a fresh token rotates.
+    pub weighed: BTreeMap<Promise, usize>,
 }
 
 impl Play {
@@ -128,6 +85,7 @@ impl Play {
             thiefs_key: None,
             keys_made: 0,
             lines: BTreeMap::new(),
+            weighed: BTreeMap::new(),
         };
         for keyed_from in [0, i64::MAX, 2] {
             let held = play.log_in().await?;
@@ -152,14 +110,19 @@ impl Play {
             }
             Op::Restart(stop) => {
                 self.world.restart(stop).await;
-                self.check_access()
+                // Older ones died of age.
+                let since = self.world.clock.now() - ACCESS;
+                let ended = |ledger: &Ledger| ledger.ended_at.is_some_and(|at| at > since);
+                let ended = self.books.0.iter().filter(|(_, ledger)| ended(ledger));
+                ended.map(|(id, _)| id).try_for_each(|id| self.access_is_dead(id))
             }
             Op::Copy => {
                 self.copy();
                 Ok(())
             }
             Op::Restore(which) => {
-                let (image, books) = &self.copies[which % self.copies.len()];
+                let which = if which == 0 { 0 } else { 1 + which % (self.copies.len() - 1) };
+                let (image, books) = &self.copies[which];
                 self.world.restore(image).await;
                 self.books = books.restored();
                 prop_assert_eq!(self.world.rows().await, self.books.0.len());
@@ -214,7 +177,9 @@ impl Play {
         let taken = self.present(&presented, &presentation).await?;
         let client = &mut self.clients[client];
         if let Some(before) = &taken.before {
-            promises::honest_goes_on(before, &presentation, &client.tried, taken.now, &taken.answer)?;
+            let promised = honest_goes_on(before, &presentation, &client.tried, taken.now, &taken.answer)?;
+            *self.weighed.entry(Promise::HonestGoesOn).or_default() +=
+                usize::from(promised && taken.line != Line::Rotated);
         }
         let generation = presented.said.generation;
         if matches!(taken.line, Line::Rotated | Line::Healed) {
@@ -271,34 +236,33 @@ impl Play {
         prop_assert_eq!(self.world.rows().await, self.books.0.len(), "storage grows with refreshes");
         if let (Some(before), Some(after)) = (&before, after) {
             let over = row.is_some_and(|row| row.revoked.is_some());
-            promises::theft_is_noticed(before, presentation, now, &answer, over)?;
-            promises::one_successor(before, presentation, &answer)?;
-            promises::nobody_goes_on_beside(&after)?;
+            for (promise, weighed) in [
+                (Promise::TheftIsNoticed, theft_is_noticed(before, presentation, now, &answer, over)?),
+                (Promise::NobodyGoesOnBeside, nobody_goes_on_beside(&after)?),
+                (Promise::OneSuccessor, one_successor(before, presentation, &answer)?),
+            ] {
+                *self.weighed.entry(promise).or_default() += usize::from(weighed);
+            }
             self.books.0.insert(id.clone(), after);
         }
         if let Some(issued) = &issued {
             prop_assert_eq!(&issued.session, id);
-            let claims = self.world.authenticate(&issued.access);
-            prop_assert_eq!(claims.map(|claims| claims.sid).as_ref(), Ok(id));
+            let caller = self.world.authenticate(&issued.access).map(|claims| claims.sid);
+            prop_assert_eq!(caller.as_ref(), Ok(id));
             self.issued.push(issued.clone());
         }
-        self.check_access()?;
+        if line == Line::Reuse {
+            self.access_is_dead(id)?;
+        }
         *self.lines.entry(line).or_default() += 1;
         Ok(Taken { before, line, answer, issued, now })
     }
 
-    /// An ended session's access tokens are dead, for as long as they would have lived.
-    fn check_access(&self) -> Checked<()> {
-        let now = self.world.clock.now();
-        for issued in &self.issued {
-            let ended_at = self.books.0.get(&issued.session).and_then(|ledger| ledger.ended_at);
-            if ended_at.is_some_and(|at| now - at < crate::model::ACCESS) {
-                prop_assert!(
-                    self.world.authenticate(&issued.access).is_err(),
-                    "an access token outlived its session"
-                );
-            }
-        }
+    /// The access tokens of an ended session are dead.
+    fn access_is_dead(&self, session: &str) -> Checked<()> {
+        let of_it = self.issued.iter().filter(|issued| issued.session == session);
+        let outlived = of_it.clone().find(|issued| self.world.authenticate(&issued.access).is_ok());
+        prop_assert!(outlived.is_none(), "an access token outlived its session: {:?}", outlived);
         Ok(())
     }
 

@@ -1,0 +1,251 @@
+//! What refreshing costs: `make bench-refresh`, or `cargo bench --features ssr --bench refresh`.
+//!
+//! First the release binary on SQLite, on this machine, asked over 32 connections that are kept open;
+//! the callers share the machine's cores with it. Then 1,000 sessions are refreshed 1,000 times each,
+//! without HTTP, to see what becomes of the database's size.
+
+use latchkey::attempts::{Attempts, Limits};
+use latchkey::clock::Clock;
+use latchkey::request::Origin;
+use latchkey::sessions::{IdempotencyKey, Lifetimes, RevokedSessions, SessionStore, Sessions};
+use latchkey::store::Database;
+use latchkey::tokens::{KeyRing, Minter, RefreshToken};
+use latchkey::users::{Hashing, Typed, Users};
+use serde_json::{Value, json};
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+const CONNECTIONS: usize = 32;
+const WARM_UP: Duration = Duration::from_secs(3);
+const MEASURED: Duration = Duration::from_secs(15);
+
+const SESSIONS: usize = 1_000;
+const REFRESHES: usize = 1_000;
+/// Refreshes of different sessions under way at once.
+const AT_ONCE: usize = 8;
+
+const NAME: &str = "ada";
+const PASSWORD: &str = "nine owls by the weir";
+
+fn main() {
+    // `cargo test --all-targets` runs this, too, and has no use for it.
+    if std::env::args().any(|argument| argument == "--bench") {
+        speed();
+        tokio::runtime::Runtime::new().unwrap().block_on(size());
+    }
+}
+
+fn speed() {
+    let folder = folder();
+    let server = Server::start(folder.path());
+    let credentials = json!({ "username": NAME, "password": PASSWORD });
+    server.connect().post("/api/register", &credentials, None);
+    let clients: Vec<_> = (0..CONNECTIONS)
+        .map(|_| {
+            let mut connection = server.connect();
+            let pair = connection.post("/api/login", &credentials, None);
+            (connection, pair)
+        })
+        .collect();
+    let begun = Instant::now();
+    let clients: Vec<_> = clients
+        .into_iter()
+        .map(|(connection, pair)| thread::spawn(move || refresh_until_the_end(begun, connection, pair)))
+        .collect();
+    let mut times: Vec<_> = clients.into_iter().flat_map(|client| client.join().unwrap()).collect();
+    times.sort_unstable();
+    let milliseconds = |percent: usize| times[times.len() * percent / 100].as_secs_f64() * 1_000.0;
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    println!("refresh over HTTP: SQLite, {CONNECTIONS} connections, server and callers on {cores} cores");
+    println!("  refreshes a second  {:>9.0}", times.len() as f64 / MEASURED.as_secs_f64());
+    println!("  median              {:>9.2} ms", milliseconds(50));
+    println!("  99th percentile     {:>9.2} ms", milliseconds(99));
+}
+
+/// The times of the refreshes after the warm-up.
+fn refresh_until_the_end(begun: Instant, mut connection: Connection, mut pair: Value) -> Vec<Duration> {
+    let mut times = Vec::new();
+    while begun.elapsed() < WARM_UP + MEASURED {
+        let body = json!({ "refreshToken": pair["refreshToken"] });
+        let sent = Instant::now();
+        pair = connection.post("/api/refresh", &body, Some(Uuid::new_v4()));
+        if begun.elapsed() > WARM_UP {
+            times.push(sent.elapsed());
+        }
+    }
+    times
+}
+
+async fn size() {
+    let folder = folder();
+    let path = folder.path().join("latchkey.db");
+    let database = Database::open(&format!("sqlite://{}", path.display())).await.unwrap();
+    let mut tokens = log_in_all(&database, folder.path()).await;
+    println!("database of {SESSIONS} sessions          file       write-ahead log");
+    tell("after login", &path);
+    let sessions = sessions(&database, folder.path());
+    let begun = Instant::now();
+    for round in 1..=REFRESHES {
+        tokens = refresh_all(&sessions, tokens).await;
+        if [1, REFRESHES / 10, REFRESHES].contains(&round) {
+            tell(&format!("refreshed {round} times"), &path);
+        }
+    }
+    let took = begun.elapsed().as_secs_f64();
+    database.close().await;
+    tell("server stopped", &path);
+    println!("  {} refreshes without HTTP took {took:.0} s", SESSIONS * REFRESHES);
+}
+
+async fn log_in_all(database: &Database, folder: &Path) -> Vec<RefreshToken> {
+    let limits = Limits { login: None, register: None };
+    let attempts = Attempts::new(database.clone(), limits, Clock::default());
+    let users = Users::new(database.clone(), Hashing::new(4, 1), attempts, Clock::default());
+    let password = || Typed::new(PASSWORD.to_owned());
+    users.register(NAME, password(), None).await.unwrap();
+    let user = users.recognise(NAME, password(), None).await.unwrap();
+    let sessions = sessions(database, folder);
+    let mut tokens = Vec::new();
+    for _ in 0..SESSIONS {
+        let agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+        let origin = Origin { user_agent: Some(agent.to_owned()), address: Some("192.0.2.1".to_owned()) };
+        tokens.push(sessions.begin(&user, &origin).await.unwrap().refresh_token);
+    }
+    tokens
+}
+
+/// Refreshes every session once.
+async fn refresh_all(sessions: &Sessions, tokens: Vec<RefreshToken>) -> Vec<RefreshToken> {
+    let mut tasks = Vec::new();
+    let share = tokens.len().div_ceil(AT_ONCE);
+    for tokens in tokens.chunks(share).map(<[_]>::to_vec) {
+        let sessions = sessions.clone();
+        tasks.push(tokio::spawn(async move {
+            let mut successors = Vec::with_capacity(tokens.len());
+            for token in tokens {
+                let key = IdempotencyKey::parse(&Uuid::new_v4().to_string()).unwrap();
+                let pair = sessions.refresh(token, Some(key), &Origin::default()).await.unwrap();
+                successors.push(pair.refresh_token);
+            }
+            successors
+        }));
+    }
+    let mut successors = Vec::with_capacity(tokens.len());
+    for task in tasks {
+        successors.extend(task.await.unwrap());
+    }
+    successors
+}
+
+fn sessions(database: &Database, folder: &Path) -> Sessions {
+    let day = 86_400;
+    let lifetimes = Lifetimes { access: 900, refresh: 7 * day, session: 30 * day, grace: 10, rotation: true };
+    let minter = Minter::new(KeyRing::open(&folder.join("keys")).unwrap(), "http://127.0.0.1:3000");
+    let store = SessionStore::new(database.clone());
+    Sessions::new(store, minter, RevokedSessions::default(), lifetimes, Clock::default())
+}
+
+fn tell(when: &str, path: &Path) {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let kilobytes = |path: PathBuf| fs::metadata(path).map_or(0, |file| file.len() / 1_024);
+    println!("  {when:<24} {:>8} KiB {:>14} KiB", kilobytes(path.to_owned()), kilobytes(log.into()));
+}
+
+/// On a disk: in memory, SQLite would be quicker than it is.
+fn folder() -> TempDir {
+    tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap()
+}
+
+/// The server's process; killed when dropped.
+struct Server {
+    process: Child,
+    address: SocketAddr,
+}
+
+impl Server {
+    fn start(folder: &Path) -> Self {
+        fs::create_dir_all(folder.join("site/pkg")).unwrap();
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let process = Command::new(env!("CARGO_BIN_EXE_latchkey"))
+            .current_dir(folder)
+            .env_clear()
+            .args(["--site-addr", &address.to_string(), "--bcrypt-cost", "4"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            // As in production it logs a line a request; where to is not its business.
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        Self { process, address }
+    }
+
+    /// Connects, once the server listens.
+    fn connect(&self) -> Connection {
+        let begun = Instant::now();
+        loop {
+            match TcpStream::connect(self.address) {
+                Ok(stream) => {
+                    stream.set_nodelay(true).unwrap();
+                    return Connection { stream: BufReader::new(stream), address: self.address };
+                }
+                Err(error) => assert!(begun.elapsed() < Duration::from_secs(30), "{error}"),
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// HTTP/1.1 over one connection, as little of it as the callers need: the cores are the server's.
+struct Connection {
+    stream: BufReader<TcpStream>,
+    address: SocketAddr,
+}
+
+impl Connection {
+    fn post(&mut self, path: &str, body: &Value, key: Option<Uuid>) -> Value {
+        let body = body.to_string();
+        let key = key.map_or_else(String::new, |key| format!("Idempotency-Key: {key}\r\n"));
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n{key}Content-Length: {}\r\n\r\n{body}",
+            self.address,
+            body.len()
+        );
+        self.stream.get_mut().write_all(request.as_bytes()).unwrap();
+        let status = self.line();
+        let mut length = 0;
+        loop {
+            let line = self.line().to_ascii_lowercase();
+            if line.is_empty() {
+                break;
+            }
+            if let Some(value) = line.strip_prefix("content-length:") {
+                length = value.trim().parse().unwrap();
+            }
+        }
+        let mut answer = vec![0; length];
+        self.stream.read_exact(&mut answer).unwrap();
+        assert!(status.contains(" 20"), "{status}: {}", String::from_utf8_lossy(&answer));
+        serde_json::from_slice(&answer).unwrap()
+    }
+
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.stream.read_line(&mut line).unwrap();
+        line.trim_end().to_owned()
+    }
+}

@@ -1,0 +1,83 @@
+//! A real server process on a port of its own.
+
+use std::fs::{self, File};
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// Within this time anything but a hang has happened, even on a slow machine.
+pub const DEADLINE: Duration = Duration::from_secs(30);
+
+/// Where a server lives, while its processes come and go.
+pub struct Home {
+    folder: TempDir,
+    address: SocketAddr,
+}
+
+/// One process; killed when dropped.
+pub struct Process(Child);
+
+impl Home {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        // It starts only where its site is, though nobody looks at a page here.
+        fs::create_dir_all(folder.path().join("site/pkg")).unwrap();
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        Self { folder, address }
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.folder.path().join("data/latchkey.db")
+    }
+
+    /// Starts a process, with `more` on its command line.
+    pub fn start(&self, more: &[&str]) -> Process {
+        let errors = File::options().create(true).append(true).open(self.log()).unwrap();
+        let child = Command::new(env!("CARGO_BIN_EXE_latchkey"))
+            .current_dir(self.folder.path())
+            // What is set where the tests run is not meant for this server.
+            .env_clear()
+            .env("RUST_LOG", "warn")
+            .args(["--site-addr", &self.address.to_string(), "--data-dir", "data", "--bcrypt-cost", "4"])
+            .args(more)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(errors)
+            .spawn()
+            .unwrap();
+        Process(child)
+    }
+
+    /// Waits until the process answers.
+    pub async fn healthy(&self, process: &mut Process, http: &reqwest::Client) {
+        let begun = Instant::now();
+        while http.get(self.url("/healthz")).send().await.is_err() {
+            assert_eq!(process.0.try_wait().unwrap(), None, "the server stopped: {}", self.said());
+            assert!(begun.elapsed() < DEADLINE, "the server does not answer: {}", self.said());
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+
+    /// What all its processes have logged.
+    pub fn said(&self) -> String {
+        fs::read_to_string(self.log()).unwrap_or_default()
+    }
+
+    fn log(&self) -> PathBuf {
+        Path::join(self.folder.path(), "log")
+    }
+}
+
+impl Drop for Process {
+    /// SIGKILL: the process gets no chance to finish anything.
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}

@@ -1,0 +1,101 @@
+//! What can happen, and how often it does in a random story.
+
+use crate::model::{DAY, GRACE};
+use crate::world::Stop;
+use proptest::prelude::*;
+
+/// What happens next.
+#[derive(Clone, Debug)]
+pub enum Op {
+    /// A tab of this client begins a refresh, or tries it again; a client whose session is over logs in.
+    Refresh {
+        client: usize,
+        fate: Fate,
+    },
+    /// A request that was on its way arrives.
+    Arrive {
+        which: usize,
+        answered: bool,
+    },
+    /// The thief presents a token: the last handed out, or so many before it.
+    Theft {
+        back: usize,
+        key: ThiefsKey,
+    },
+    /// The server's clock is set forward or back, by seconds.
+    Step(i64),
+    Restart(Stop),
+    /// A copy of the database is made.
+    Copy,
+    /// A copy is put in the database's place; the first was made before anyone logged in.
+    Restore(usize),
+}
+
+/// What becomes of a request of an honest client.
+#[derive(Clone, Copy, Debug)]
+pub enum Fate {
+    Answered,
+    AnswerLost,
+    RequestLost,
+    /// It arrives later, or never.
+    OnItsWay,
+}
+
+/// The key that the thief sends.
+#[derive(Clone, Copy, Debug)]
+pub enum ThiefsKey {
+    None,
+    Fresh,
+    /// The one sent last.
+    Again,
+    /// The owner's for this refresh, if the owner made one.
+    Stolen,
+}
+
+/// Half of the stories have no thief: nothing but bad luck happens to the clients in them.
+pub fn story() -> impl Strategy<Value = Vec<Op>> {
+    let unlucky = prop::collection::vec(mishap(), 1..50);
+    let robbed = prop::collection::vec(prop_oneof![4 => mishap(), 1 => theft()], 1..50);
+    prop_oneof![unlucky, robbed]
+}
+
+fn mishap() -> impl Strategy<Value = Op> {
+    prop_oneof![
+        16 => (0..3_usize, fate()).prop_map(|(client, fate)| Op::Refresh { client, fate }),
+        6 => (0..8_usize, any::<bool>()).prop_map(|(which, answered)| Op::Arrive { which, answered }),
+        4 => step().prop_map(Op::Step),
+        1 => prop_oneof![Just(Stop::InOrder), Just(Stop::Killed)].prop_map(Op::Restart),
+        2 => Just(Op::Copy),
+        1 => prop_oneof![1 => Just(0), 8 => 1..8_usize].prop_map(Op::Restore),
+    ]
+}
+
+fn fate() -> impl Strategy<Value = Fate> {
+    prop_oneof![
+        4 => Just(Fate::Answered),
+        2 => Just(Fate::AnswerLost),
+        1 => Just(Fate::RequestLost),
+        3 => Just(Fate::OnItsWay),
+    ]
+}
+
+fn theft() -> impl Strategy<Value = Op> {
+    let key = prop_oneof![
+        2 => Just(ThiefsKey::None),
+        2 => Just(ThiefsKey::Fresh),
+        1 => Just(ThiefsKey::Again),
+        1 => Just(ThiefsKey::Stolen),
+    ];
+    let back = prop_oneof![3 => 0..6_usize, 1 => 0..60_usize];
+    (back, key).prop_map(|(back, key)| Op::Theft { back, key })
+}
+
+fn step() -> impl Strategy<Value = i64> {
+    prop_oneof![
+        4 => 1..=GRACE + 2,
+        2 => GRACE..=3_600,
+        1 => DAY..=8 * DAY,
+        2 => -3_600..=-1_i64,
+        1 => -9 * DAY..=-DAY,
+    ]
+}
