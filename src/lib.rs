@@ -8,6 +8,7 @@
 //! - [`account`]: what a signed-in person can do
 //! - [`keeper`]: the browser's side of a session
 //! - [`fetch`]: one HTTP exchange with the server, limited in time
+//! - [`operator`] (server): what an operator does from the command line
 //! - [`server`] (server): everything below, built from a [`config`] into one router
 //! - [`sessions`]: login, refresh, logout, the rotation rule, bearer
 //! - [`attempts`] (server): who may try again, and when
@@ -35,6 +36,8 @@ pub mod config;
 pub mod error;
 pub mod fetch;
 pub mod keeper;
+#[cfg(feature = "ssr")]
+pub mod operator;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]

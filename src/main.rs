@@ -1,30 +1,37 @@
-//! Reads the configuration, builds the server and serves until it is told to stop.
+//! Reads the configuration, then serves until it is told to stop, or carries out an operator's command.
 #![forbid(unsafe_code)]
 
 use latchkey::config::{Config, Start};
-use latchkey::server;
+use latchkey::{operator, server};
+use std::error::Error;
 use std::io::Write;
 use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let config = match Config::load() {
-        Ok(Start::Serve(config)) => *config,
-        Ok(Start::Tell(text)) => {
+    match run().await {
+        Ok(text) if text.is_empty() => ExitCode::SUCCESS,
+        Ok(text) => {
             // Whoever reads only the beginning, as `head` does, is no error.
             let _ = writeln!(std::io::stdout(), "{text}");
-            return ExitCode::SUCCESS;
+            ExitCode::SUCCESS
         }
-        Err(error) => return fail(&error),
-    };
-    server::log::begin();
-    match server::run(config).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => fail(&error),
+        Err(error) => {
+            eprintln!("latchkey: {error}");
+            ExitCode::FAILURE
+        }
     }
 }
 
-fn fail(error: &dyn std::error::Error) -> ExitCode {
-    eprintln!("latchkey: {error}");
-    ExitCode::FAILURE
+async fn run() -> Result<String, Box<dyn Error>> {
+    let mut config = match Config::load()? {
+        Start::Run(config) => *config,
+        Start::Tell(text) => return Ok(text),
+    };
+    if let Some(command) = config.command.take() {
+        return Ok(operator::carry_out(command, &config).await?);
+    }
+    server::log::begin();
+    server::run(config).await?;
+    Ok(String::new())
 }

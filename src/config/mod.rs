@@ -7,6 +7,7 @@ mod values;
 pub use values::{DatabaseUrl, LimitSetting, Switch};
 
 use crate::attempts::Limits;
+use crate::operator::Command;
 use crate::sessions::Lifetimes;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser};
@@ -27,78 +28,88 @@ use std::time::Duration;
 #[command(name = "latchkey", version, max_term_width = 100)]
 pub struct Config {
     /// The address and port to serve on.
-    #[arg(long, env = "LEPTOS_SITE_ADDR", default_value = "127.0.0.1:3000", value_name = "ADDRESS")]
+    #[arg(
+        long,
+        global = true,
+        env = "LEPTOS_SITE_ADDR",
+        default_value = "127.0.0.1:3000",
+        value_name = "ADDRESS"
+    )]
     pub site_addr: SocketAddr,
 
     /// The database: sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME. Many nodes can share a
     /// PostgreSQL one [default: sqlite://<data-dir>/latchkey.db]
-    #[arg(long, env = "LATCHKEY_DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    #[arg(long, global = true, env = "LATCHKEY_DATABASE_URL", hide_env_values = true, value_name = "URL")]
     pub database_url: Option<DatabaseUrl>,
 
     /// The folder of the signing keys and of the SQLite database.
-    #[arg(long, env = "LATCHKEY_DATA_DIR", default_value = "./data", value_name = "FOLDER")]
+    #[arg(long, global = true, env = "LATCHKEY_DATA_DIR", default_value = "./data", value_name = "FOLDER")]
     pub data_dir: PathBuf,
 
     /// The URL under which people reach this server; tokens name it as their issuer and audience
     /// [default: http://<site-addr>]
-    #[arg(long, env = "LATCHKEY_ISSUER", value_name = "URL", value_parser = values::issuer)]
+    #[arg(long, global = true, env = "LATCHKEY_ISSUER", value_name = "URL", value_parser = values::issuer)]
     pub issuer: Option<String>,
 
     /// How long an access token lives.
-    #[arg(long, env = "LATCHKEY_ACCESS_TTL", default_value = "15m", value_name = "DURATION", value_parser = values::lifetime)]
+    #[arg(long, global = true, env = "LATCHKEY_ACCESS_TTL", default_value = "15m", value_name = "DURATION", value_parser = values::lifetime)]
     pub access_ttl: Duration,
 
     /// How long a refresh token lives, from each rotation.
-    #[arg(long, env = "LATCHKEY_REFRESH_TTL", default_value = "7d", value_name = "DURATION", value_parser = values::lifetime)]
+    #[arg(long, global = true, env = "LATCHKEY_REFRESH_TTL", default_value = "7d", value_name = "DURATION", value_parser = values::lifetime)]
     pub refresh_ttl: Duration,
 
     /// How long a session lives, however often it is refreshed.
-    #[arg(long, env = "LATCHKEY_SESSION_TTL", default_value = "30d", value_name = "DURATION", value_parser = values::lifetime)]
+    #[arg(long, global = true, env = "LATCHKEY_SESSION_TTL", default_value = "30d", value_name = "DURATION", value_parser = values::lifetime)]
     pub session_ttl: Duration,
 
     /// How long after a refresh the spent token is answered once more, for clients that send no
     /// Idempotency-Key; 0s turns it off.
-    #[arg(long, env = "LATCHKEY_ROTATION_GRACE", default_value = "10s", value_name = "DURATION", value_parser = values::duration)]
+    #[arg(long, global = true, env = "LATCHKEY_ROTATION_GRACE", default_value = "10s", value_name = "DURATION", value_parser = values::duration)]
     pub rotation_grace: Duration,
 
     /// Whether a refresh spends the refresh token: on or off. Off is for clients that never store a new
     /// one; a stolen token can't be noticed then.
-    #[arg(long, env = "LATCHKEY_ROTATION", default_value = "on", value_name = "on|off")]
+    #[arg(long, global = true, env = "LATCHKEY_ROTATION", default_value = "on", value_name = "on|off")]
     pub rotation: Switch,
 
     /// bcrypt's cost, 4 to 31: each step doubles the time of a login, for you and for who guesses.
-    #[arg(long, env = "LATCHKEY_BCRYPT_COST", default_value = "12", value_name = "COST", value_parser = values::bcrypt_cost)]
+    #[arg(long, global = true, env = "LATCHKEY_BCRYPT_COST", default_value = "12", value_name = "COST", value_parser = values::bcrypt_cost)]
     pub bcrypt_cost: u32,
 
     /// How many failed logins an account takes from one address, and an address for ten accounts: a
     /// number per duration, or off.
-    #[arg(long, env = "LATCHKEY_LOGIN_LIMIT", default_value = "10/1m", value_name = "LIMIT", value_parser = values::limit)]
+    #[arg(long, global = true, env = "LATCHKEY_LOGIN_LIMIT", default_value = "10/1m", value_name = "LIMIT", value_parser = values::limit)]
     pub login_limit: LimitSetting,
 
     /// How many accounts an address may make: a number per duration, or off.
-    #[arg(long, env = "LATCHKEY_REGISTER_LIMIT", default_value = "20/1h", value_name = "LIMIT", value_parser = values::limit)]
+    #[arg(long, global = true, env = "LATCHKEY_REGISTER_LIMIT", default_value = "20/1h", value_name = "LIMIT", value_parser = values::limit)]
     pub register_limit: LimitSetting,
 
     /// The networks of the reverse proxies before this server, separated by commas: what these say in
     /// X-Forwarded-For or Forwarded is the client's address [default: none, the peer is the client].
-    #[arg(long, env = "LATCHKEY_TRUSTED_PROXIES", value_name = "NETWORKS", value_delimiter = ',', value_parser = values::network)]
+    #[arg(long, global = true, env = "LATCHKEY_TRUSTED_PROXIES", value_name = "NETWORKS", value_delimiter = ',', value_parser = values::network)]
     pub trusted_proxies: Vec<IpNet>,
 
     /// The origins, separated by commas, whose pages and apps may call the API from a browser, such as
     /// https://app.example.org or capacitor://localhost [default: none, only pages of this server].
-    #[arg(long, env = "LATCHKEY_ALLOWED_ORIGINS", value_name = "ORIGINS", value_delimiter = ',', value_parser = values::origin)]
+    #[arg(long, global = true, env = "LATCHKEY_ALLOWED_ORIGINS", value_name = "ORIGINS", value_delimiter = ',', value_parser = values::origin)]
     pub allowed_origins: Vec<HeaderValue>,
 
     /// Where the site is and how its files are named: leptos' own settings.
     #[arg(skip = default_site())]
     pub site: LeptosOptions,
+
+    /// What to do instead of serving.
+    #[command(subcommand)]
+    pub command: Option<Command>,
 }
 
 /// What the command line asks for.
 #[derive(Debug)]
 pub enum Start {
-    /// To serve.
-    Serve(Box<Config>),
+    /// To serve, or to carry out a command.
+    Run(Box<Config>),
     /// To print this: the help or the version.
     Tell(String),
 }
@@ -149,7 +160,7 @@ impl Config {
             config.site = file.site()?;
         }
         config.site.site_addr = config.site_addr;
-        Ok(Start::Serve(Box::new(config)))
+        Ok(Start::Run(Box::new(config)))
     }
 
     /// The database's URL, by default a SQLite file in the data folder.

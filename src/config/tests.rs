@@ -10,7 +10,7 @@ fn read(toml: &str, arguments: &[&str], environment: &[&str]) -> Result<Config, 
     let arguments = ["latchkey"].iter().chain(arguments).map(OsString::from);
     let names = environment.iter().map(|name| (*name).to_owned());
     match Config::read(Some(file), arguments, names) {
-        Ok(Start::Serve(config)) => Ok(*config),
+        Ok(Start::Run(config)) => Ok(*config),
         Ok(Start::Tell(text)) => Err(text),
         Err(error) => Err(error.to_string()),
     }

@@ -3,6 +3,7 @@
 mod address;
 mod api;
 mod headers;
+mod keys;
 pub mod log;
 mod metrics;
 mod routes;
@@ -21,6 +22,7 @@ use axum::Router;
 use axum::serve::ListenerExt;
 use futures::FutureExt;
 use http::HeaderValue;
+use keys::follow_keys;
 use leptos::config::LeptosOptions;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -101,6 +103,7 @@ impl Server {
         // Before the first request: what was revoked must not come alive by a restart.
         revoked.learn(&store, clock.now() - lifetimes.access).await.map_err(ServerError::Database)?;
         tokio::spawn(revoked.clone().follow(store.clone(), clock.clone(), lifetimes.access));
+        tokio::spawn(follow_keys(minter.keys().clone()));
         tokio::spawn(purge_ended(store.clone(), clock.clone()));
         let attempts = Attempts::new(database.clone(), config.limits(), clock.clone());
         tokio::spawn(forget_refilled(AttemptStore::new(database.clone()), clock.clone()));

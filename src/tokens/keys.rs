@@ -6,11 +6,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jsonwebtoken::jwk::{Jwk, JwkSet, PublicKeyUse, ThumbprintHash};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
+use serde::Serialize;
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// Why the signing keys can't be had.
 #[derive(Debug)]
@@ -35,10 +36,21 @@ pub(super) struct Key {
     public: Jwk,
 }
 
-/// The live keys, the newest first. Cloning it is cheap.
+/// The live keys. Cloning it is cheap; clones share what is read anew.
 #[derive(Clone)]
 pub struct KeyRing {
-    keys: Arc<[Key]>,
+    folder: Arc<Path>,
+    /// The newest first; never empty.
+    keys: Arc<RwLock<Arc<[Key]>>>,
+}
+
+/// What can be told of a key.
+#[derive(Clone, Debug, Serialize)]
+pub struct KeyFacts {
+    /// Its RFC 7638 thumbprint, the `kid` of the tokens that it signs.
+    pub id: String,
+    /// Whether it signs; all others only verify.
+    pub signs: bool,
 }
 
 impl KeyRing {
@@ -48,31 +60,52 @@ impl KeyRing {
     /// If the folder or a key in it can't be read, written or understood.
     pub fn open(folder: &Path) -> Result<Self, KeyError> {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(at(folder))?;
-        let mut paths = pem_files(folder)?;
-        if paths.is_empty() {
-            paths.push(create(folder)?);
+        if pem_files(folder)?.is_empty() {
+            create(folder)?;
         }
-        let keys = paths.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
-        Ok(Self { keys })
+        let keys = Arc::new(RwLock::new(read_all(folder)?));
+        Ok(Self { folder: folder.into(), keys })
+    }
+
+    /// Reads the folder anew, for what `latchkey keys rotate` did to it. On an error all stays as it is.
+    ///
+    /// # Errors
+    /// As [`KeyRing::open`].
+    pub fn reload(&self) -> Result<(), KeyError> {
+        let keys = read_all(&self.folder)?;
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
+        Ok(())
+    }
+
+    /// Adds a key, which signs from now on.
+    ///
+    /// # Errors
+    /// As [`KeyRing::open`].
+    pub fn rotate(&self) -> Result<(), KeyError> {
+        create(&self.folder)?;
+        self.reload()
+    }
+
+    /// What can be told of the keys, the one that signs first.
+    pub fn facts(&self) -> Vec<KeyFacts> {
+        let keys = self.keys();
+        keys.iter().enumerate().map(|(at, key)| KeyFacts { id: key.id.clone(), signs: at == 0 }).collect()
     }
 
     /// The public keys, as `/.well-known/jwks.json` shows them (RFC 7517).
     pub fn public(&self) -> JwkSet {
-        JwkSet { keys: self.keys.iter().map(|key| key.public.clone()).collect() }
+        JwkSet { keys: self.keys().iter().map(|key| key.public.clone()).collect() }
     }
 
-    pub(super) fn signing(&self) -> &Key {
-        &self.keys[0]
-    }
-
-    pub(super) fn find(&self, id: &str) -> Option<&Key> {
-        self.keys.iter().find(|key| key.id == id)
+    /// The keys as they are now, the one that signs first.
+    pub(super) fn keys(&self) -> Arc<[Key]> {
+        self.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
 impl std::fmt::Debug for KeyRing {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.keys.iter().map(|key| &key.id)).finish()
+        f.debug_list().entries(self.keys().iter().map(|key| &key.id)).finish()
     }
 }
 
@@ -116,6 +149,11 @@ fn pem(der: &[u8]) -> String {
     text + "-----END PRIVATE KEY-----\n"
 }
 
+fn read_all(folder: &Path) -> Result<Arc<[Key]>, KeyError> {
+    let keys: Arc<[Key]> = pem_files(folder)?.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
+    if keys.is_empty() { Err(at(folder)("there is no key")) } else { Ok(keys) }
+}
+
 fn read(path: &Path) -> Result<Key, KeyError> {
     let pem = fs::read(path).map_err(at(path))?;
     let signing = EncodingKey::from_ec_pem(&pem).map_err(at(path))?;
@@ -142,7 +180,7 @@ mod tests {
         let folder = data.path().join("keys");
         let first = KeyRing::open(&folder).unwrap();
         let second = KeyRing::open(&folder).unwrap();
-        assert_eq!(first.signing().id, second.signing().id);
+        assert_eq!(first.facts()[0].id, second.facts()[0].id);
         let files = pem_files(&folder).unwrap();
         assert_eq!(files.len(), 1);
         assert_eq!(fs::metadata(&files[0]).unwrap().permissions().mode() & 0o777, 0o600);
@@ -151,12 +189,26 @@ mod tests {
     #[test]
     fn the_newest_key_signs_and_the_older_still_verifies() {
         let data = tempfile::tempdir().unwrap();
-        let older = KeyRing::open(data.path()).unwrap();
-        create(data.path()).unwrap();
-        let both = KeyRing::open(data.path()).unwrap();
-        assert_ne!(both.signing().id, older.signing().id);
-        assert!(both.find(&older.signing().id).is_some());
-        assert_eq!(both.public().keys.len(), 2);
+        let ring = KeyRing::open(data.path()).unwrap();
+        let running = ring.clone();
+        let older = ring.facts()[0].id.clone();
+        KeyRing::open(data.path()).unwrap().rotate().unwrap();
+        assert_eq!(ring.facts().len(), 1);
+        ring.reload().unwrap();
+        let facts = running.facts();
+        assert_ne!(facts[0].id, older);
+        assert!(facts[0].signs);
+        assert_eq!((facts[1].id.as_str(), facts[1].signs), (older.as_str(), false));
+        assert_eq!(running.public().keys.len(), 2);
+    }
+
+    #[test]
+    fn reading_anew_changes_nothing_if_it_fails() {
+        let data = tempfile::tempdir().unwrap();
+        let ring = KeyRing::open(data.path()).unwrap();
+        fs::write(data.path().join("z.pem"), "no key").unwrap();
+        assert!(ring.reload().is_err());
+        assert_eq!(ring.facts().len(), 1);
     }
 
     #[test]

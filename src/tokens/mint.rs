@@ -80,7 +80,8 @@ impl Minter {
     }
 
     fn sign(&self, kind: &str, claims: &impl Serialize) -> Result<String, ApiError> {
-        let key = self.keys.signing();
+        let keys = self.keys.keys();
+        let key = keys.first().ok_or_else(|| ApiError::internal("there is no signing key"))?;
         let mut header = Header::new(Algorithm::ES256);
         header.typ = Some(kind.to_owned());
         header.kid = Some(key.id.clone());

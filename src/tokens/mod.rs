@@ -12,7 +12,7 @@ mod verify;
 
 pub use claims::{AccessClaims, RefreshClaims};
 #[cfg(feature = "ssr")]
-pub use keys::{KeyError, KeyRing};
+pub use keys::{KeyError, KeyFacts, KeyRing};
 #[cfg(feature = "ssr")]
 pub use mint::{Bearing, Minter};
 

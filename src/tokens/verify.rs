@@ -48,7 +48,9 @@ impl Minter {
         if header.typ.as_deref() != Some(kind) || header.crit.is_some() {
             return Err(ApiError::TokenInvalid);
         }
-        let key = header.kid.and_then(|id| self.keys.find(&id)).ok_or(ApiError::TokenInvalid)?;
+        let keys = self.keys.keys();
+        let key =
+            keys.iter().find(|key| header.kid.as_ref() == Some(&key.id)).ok_or(ApiError::TokenInvalid)?;
         let mut rules = Validation::new(Algorithm::ES256);
         rules.set_issuer(&[&self.issuer]);
         rules.set_audience(&[&self.issuer]);

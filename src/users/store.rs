@@ -68,6 +68,32 @@ impl UserStore {
         self.find("id", id).await
     }
 
+    /// The newest accounts, those deleted left out.
+    pub async fn newest(&self, most: u32) -> Result<Vec<User>, sqlx::Error> {
+        let sql = format!("{COLUMNS} WHERE username NOT LIKE 'deleted %' ORDER BY id DESC LIMIT $1");
+        sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(i64::from(most))
+            .fetch_all(&self.database.reads)
+            .await?
+            .into_iter()
+            .map(user)
+            .collect()
+    }
+
+    /// Disables a user from a time on, in unix seconds, or enables them again.
+    pub async fn set_disabled(
+        connection: &mut AnyConnection,
+        user: &User,
+        since: Option<i64>,
+    ) -> Result<(), sqlx::Error> {
+        sqlx::query("UPDATE users SET disabled_at = $2 WHERE id = $1")
+            .bind(&user.id)
+            .bind(since)
+            .execute(connection)
+            .await
+            .map(|_| ())
+    }
+
     async fn find(&self, column: &'static str, value: &str) -> Result<Option<User>, sqlx::Error> {
         let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE {column} = $1"));
         let row = sqlx::query(sql).bind(value).fetch_optional(&self.database.reads).await?;

@@ -15,9 +15,9 @@ use uuid::Uuid;
 
 /// Under load; some more come while the server starts.
 const KILLS: u64 = 50;
-const CLIENTS: u64 = 8;
+const CLIENTS: u64 = 16;
 /// These send no keys, so they live by the grace time, which must outlast a restart.
-const KEYLESS: u64 = 2;
+const KEYLESS: u64 = 4;
 const FLAGS: [&str; 2] = ["--rotation-grace", "60s"];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -33,8 +33,10 @@ async fn killed_again_and_again_no_client_loses_its_session() {
     for number in 0..CLIENTS {
         clients.push(Running::begin(Client::log_in(&home, &http, number >= KEYLESS).await, &stop));
     }
+    let mut lost = 0;
     for kill in 0..KILLS {
         all_go_on(&mut clients, &home).await;
+        lost += answers_lost(&home, &http).await;
         tokio::time::sleep(Duration::from_millis(random(40))).await;
         drop(process);
         if kill % 10 == 0 {
@@ -67,8 +69,18 @@ async fn killed_again_and_again_no_client_loses_its_session() {
         assert_eq!((row.generation, row.rotated_at, row.revoked), (claims.generation, claims.iat, None));
     }
     let refreshes: i64 = over.iter().map(|client| client.generation()).sum();
-    println!("{KILLS} kills, {refreshes} refreshes by {CLIENTS} clients");
+    println!("{KILLS} kills, {refreshes} refreshes by {CLIENTS} clients, {lost} answers were lost");
+    assert!(lost > 0, "no kill came between a refresh and its answer");
 }
+
+/// How many refreshes the process now running has answered a second time.
+async fn answers_lost(home: &Home, http: &reqwest::Client) -> u64 {
+    let metrics = http.get(home.url("/metrics")).send().await.unwrap().text().await.unwrap();
+    let repeated = metrics.lines().find_map(|line| line.strip_prefix(REPEATED));
+    repeated.map_or(0, |times| times.trim().parse().unwrap())
+}
+
+const REPEATED: &str = r#"latchkey_refreshes_total{outcome="repeated"}"#;
 
 /// Waits until every client has been answered since now.
 async fn all_go_on(clients: &mut [Running], home: &Home) {

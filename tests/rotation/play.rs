@@ -2,9 +2,7 @@
 //! as like to refresh at once, a thief who can have any token ever handed out, and the server's fate.
 
 use crate::model::{ACCESS, Answer, Books, Key, Ledger, Line, Party, Presentation, Said};
-use crate::promises::{
-    Promise, Tried, honest_goes_on, nobody_goes_on_beside, one_successor, theft_is_noticed,
-};
+use crate::promises::{Seen, Tried, honest_goes_on, nobody_goes_on_beside, one_successor, theft_is_noticed};
 use crate::story::{Fate, Op, ThiefsKey};
 use crate::world::{Image, World, real, said};
 use latchkey::error::Ended;
@@ -64,10 +62,8 @@ pub struct Play {
     owners_keys: BTreeMap<(String, i64), Key>,
     thiefs_key: Option<Key>,
     keys_made: u32,
-    /// How often each line of the table was answered from.
-    pub lines: BTreeMap<Line, usize>,
-    /// How often each promise said more than that a fresh token rotates.
-    pub weighed: BTreeMap<Promise, usize>,
+    /// How often it came to what.
+    pub seen: BTreeMap<Seen, usize>,
 }
 
 impl Play {
@@ -84,8 +80,7 @@ impl Play {
             owners_keys: BTreeMap::new(),
             thiefs_key: None,
             keys_made: 0,
-            lines: BTreeMap::new(),
-            weighed: BTreeMap::new(),
+            seen: BTreeMap::new(),
         };
         for keyed_from in [0, i64::MAX, 2] {
             let held = play.log_in().await?;
@@ -175,13 +170,15 @@ impl Play {
         let Request { client, presented, key } = request;
         let presentation = Presentation { said: presented.said, key, sender: Party::Owner };
         let taken = self.present(&presented, &presentation).await?;
-        let client = &mut self.clients[client];
         if let Some(before) = &taken.before {
-            let promised = honest_goes_on(before, &presentation, &client.tried, taken.now, &taken.answer)?;
-            *self.weighed.entry(Promise::HonestGoesOn).or_default() +=
-                usize::from(promised && taken.line != Line::Rotated);
+            let tried = &self.clients[client].tried;
+            let promised = honest_goes_on(before, &presentation, tried, taken.now, &taken.answer)?;
+            if promised && taken.line != Line::Rotated {
+                self.see(Seen::HonestInTrouble);
+            }
         }
         let generation = presented.said.generation;
+        let client = &mut self.clients[client];
         if matches!(taken.line, Line::Rotated | Line::Healed) {
             client.tried.push(Tried { generation, key, at: taken.now });
         }
@@ -236,12 +233,14 @@ impl Play {
         prop_assert_eq!(self.world.rows().await, self.books.0.len(), "storage grows with refreshes");
         if let (Some(before), Some(after)) = (&before, after) {
             let over = row.is_some_and(|row| row.revoked.is_some());
-            for (promise, weighed) in [
-                (Promise::TheftIsNoticed, theft_is_noticed(before, presentation, now, &answer, over)?),
-                (Promise::NobodyGoesOnBeside, nobody_goes_on_beside(&after)?),
-                (Promise::OneSuccessor, one_successor(before, presentation, &answer)?),
-            ] {
-                *self.weighed.entry(promise).or_default() += usize::from(weighed);
+            let thieves = theft_is_noticed(before, presentation, now, &answer, over)?;
+            let beside = nobody_goes_on_beside(&after)?;
+            let again = one_successor(before, presentation, &answer)?;
+            for (seen, _) in [(Seen::Theft, thieves), (Seen::Race, beside), (Seen::SuccessorAgain, again)]
+                .into_iter()
+                .filter(|(_, weighed)| *weighed)
+            {
+                self.see(seen);
             }
             self.books.0.insert(id.clone(), after);
         }
@@ -254,7 +253,7 @@ impl Play {
         if line == Line::Reuse {
             self.access_is_dead(id)?;
         }
-        *self.lines.entry(line).or_default() += 1;
+        self.see(Seen::Answer(line));
         Ok(Taken { before, line, answer, issued, now })
     }
 
@@ -264,6 +263,10 @@ impl Play {
         let outlived = of_it.clone().find(|issued| self.world.authenticate(&issued.access).is_ok());
         prop_assert!(outlived.is_none(), "an access token outlived its session: {:?}", outlived);
         Ok(())
+    }
+
+    fn see(&mut self, seen: Seen) {
+        *self.seen.entry(seen).or_default() += 1;
     }
 
     fn make_key(&mut self, maker: Party) -> Key {

@@ -1,0 +1,86 @@
+//! What a command prints: a table for people, JSON for programs.
+
+use serde_json::{Map, Value};
+
+/// Rows of the same columns.
+#[derive(Debug)]
+pub(super) struct Report {
+    columns: &'static [&'static str],
+    rows: Vec<Vec<Value>>,
+}
+
+impl Report {
+    pub(super) fn new(columns: &'static [&'static str], rows: Vec<Vec<Value>>) -> Self {
+        Self { columns, rows }
+    }
+
+    pub(super) fn print(&self, json: bool) -> String {
+        if json { self.json() } else { self.table() }
+    }
+
+    fn json(&self) -> String {
+        let rows = self.rows.iter().map(|row| {
+            let cells = self.columns.iter().map(|column| (*column).to_owned()).zip(row.iter().cloned());
+            Value::Object(cells.collect::<Map<_, _>>())
+        });
+        Value::Array(rows.collect()).to_string()
+    }
+
+    fn table(&self) -> String {
+        let header = self.columns.iter().map(|column| (*column).to_owned()).collect();
+        let body = self.rows.iter().map(|row| row.iter().map(cell).collect());
+        let lines: Vec<Vec<String>> = std::iter::once(header).chain(body).collect();
+        let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
+        let widths: Vec<usize> = (0..self.columns.len()).map(width).collect();
+        let lines = lines.iter().map(|line| {
+            let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+            cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// A time, in unix seconds.
+pub(super) fn time(seconds: Option<i64>) -> Value {
+    let moment = seconds
+        .and_then(|seconds| u64::try_from(seconds).ok())
+        .map(|seconds| std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds));
+    moment.map_or(Value::Null, |moment| humantime::format_rfc3339_seconds(moment).to_string().into())
+}
+
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => "-".to_owned(),
+        // What came from a client must not move the cursor of an operator's terminal.
+        Value::String(text) => text.chars().filter(|c| !c.is_control()).collect(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report() -> Report {
+        let rows = vec![vec!["ada".into(), 3.into()], vec!["b\u{1b}[2J".into(), Value::Null]];
+        Report::new(&["name", "sessions"], rows)
+    }
+
+    #[test]
+    fn people_get_a_table() {
+        assert_eq!(report().print(false), "name  sessions\nada   3\nb[2J  -");
+    }
+
+    #[test]
+    fn programs_get_json() {
+        let json: Value = serde_json::from_str(&report().print(true)).unwrap();
+        assert_eq!(json[0]["name"], "ada");
+        assert_eq!(json[1]["sessions"], Value::Null);
+    }
+
+    #[test]
+    fn times_are_written_as_people_read_them() {
+        assert_eq!(time(Some(0)), "1970-01-01T00:00:00Z");
+        assert_eq!(time(None), Value::Null);
+    }
+}

@@ -1,0 +1,115 @@
+//! `latchkey user`.
+
+use super::report::{Report, time};
+use super::{Form, OperatorError};
+use crate::error::Ended;
+use crate::sessions::SessionStore;
+use crate::store::Database;
+use crate::users::{Hashing, Password, Typed, User, UserStore, Username};
+use clap::Subcommand;
+use std::io::BufRead;
+
+/// Look after accounts.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// List the accounts, the newest first
+    List {
+        /// At most so many
+        #[arg(long, default_value_t = 100)]
+        most: u32,
+        #[command(flatten)]
+        form: Form,
+    },
+    /// Show an account
+    Show(Named),
+    /// Keep somebody from logging in and end all of their sessions
+    Disable(Named),
+    /// Let somebody log in again
+    Enable(Named),
+    /// Set a password, read from standard input, and end all sessions
+    SetPassword(Named),
+    /// Delete an account and end all of its sessions
+    Delete(Named),
+}
+
+/// Whose account.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Named {
+    /// The username
+    username: String,
+    #[command(flatten)]
+    form: Form,
+}
+
+pub(super) async fn carry_out(
+    command: Command,
+    database: &Database,
+    bcrypt_cost: u32,
+    now: i64,
+) -> Result<(Report, Form), OperatorError> {
+    let users = UserStore::new(database.clone());
+    let named = match &command {
+        Command::List { most, form } => return Ok((report(users.newest(*most).await?), *form)),
+        Command::Show(named)
+        | Command::Disable(named)
+        | Command::Enable(named)
+        | Command::SetPassword(named)
+        | Command::Delete(named) => named.clone(),
+    };
+    let missing = || OperatorError::Missing(format!("user {}", named.username));
+    let name = Username::parse(&named.username).map_err(|_| missing())?;
+    let user = users.by_name(&name).await?.ok_or_else(missing)?;
+    let mut transaction = database.durable.begin().await?;
+    let because = match command {
+        Command::Disable(_) => {
+            UserStore::set_disabled(&mut transaction, &user, Some(now)).await?;
+            Some(Ended::AccountClosed)
+        }
+        Command::Enable(_) => {
+            UserStore::set_disabled(&mut transaction, &user, None).await?;
+            None
+        }
+        Command::SetPassword(_) => {
+            let hash = new_hash(name, bcrypt_cost).await?;
+            UserStore::set_password(&mut transaction, &user, &hash, now).await?;
+            Some(Ended::PasswordChanged)
+        }
+        Command::Delete(_) => {
+            UserStore::erase(&mut transaction, &user, now).await?;
+            Some(Ended::AccountClosed)
+        }
+        Command::List { .. } | Command::Show(_) => None,
+    };
+    if let Some(because) = because {
+        // A running server asks the database for these, every second.
+        SessionStore::revoke_all_of(&mut transaction, &user.id, None, because, now).await?;
+    }
+    transaction.commit().await?;
+    Ok((report(users.by_id(&user.id).await?.into_iter().collect()), named.form))
+}
+
+async fn new_hash(name: Username, bcrypt_cost: u32) -> Result<crate::users::PasswordHash, OperatorError> {
+    let mut line = String::new();
+    std::io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .map_err(|error| OperatorError::Refused(format!("the password can't be read: {error}")))?;
+    let typed = Typed::new(line.trim_end_matches(['\r', '\n']).to_owned());
+    Hashing::new(bcrypt_cost, 1)
+        .hash(move || Password::choose(&typed, &name))
+        .await
+        .map_err(|error| OperatorError::Refused(error.message()))
+}
+
+fn report(users: Vec<User>) -> Report {
+    let rows = users.into_iter().map(|user| {
+        vec![
+            user.id.into(),
+            user.username.into(),
+            time(Some(user.created_at)),
+            time(Some(user.password_changed_at)),
+            time(user.disabled_at),
+        ]
+    });
+    Report::new(&["id", "username", "created", "passwordChanged", "disabled"], rows.collect())
+}

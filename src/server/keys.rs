@@ -1,0 +1,35 @@
+//! Taking up what `latchkey keys rotate` did.
+
+use crate::tokens::KeyRing;
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+
+const BETWEEN_LOOKS: Duration = Duration::from_secs(60);
+
+/// Reads the keys anew every minute, and at once on SIGHUP, for as long as the process lives.
+pub(super) async fn follow_keys(keys: KeyRing) {
+    let mut hangup = signal(SignalKind::hangup()).ok();
+    loop {
+        let asked = async {
+            match &mut hangup {
+                Some(hangup) => hangup.recv().await,
+                None => std::future::pending().await,
+            }
+        };
+        let _ = tokio::time::timeout(BETWEEN_LOOKS, asked).await;
+        let before = keys.facts();
+        match keys.reload() {
+            Ok(()) => tell(&before.first().map(|key| key.id.clone()), &keys),
+            Err(error) => {
+                tracing::warn!(cause = %error, "the keys could not be read anew; they stay as they were")
+            }
+        }
+    }
+}
+
+fn tell(signed_before: &Option<String>, keys: &KeyRing) {
+    let signs = keys.facts().into_iter().next().map(|key| key.id);
+    if signs != *signed_before {
+        tracing::info!(key = signs.as_deref().unwrap_or_default(), "another key signs from now on");
+    }
+}
