@@ -5,6 +5,7 @@
 //! without HTTP, to see what becomes of the database's size.
 
 use latchkey::attempts::{Attempts, Limits};
+use latchkey::audit::Audit;
 use latchkey::clock::Clock;
 use latchkey::request::Origin;
 use latchkey::sessions::{IdempotencyKey, Lifetimes, RevokedSessions, SessionStore, Sessions};
@@ -107,7 +108,8 @@ async fn size() {
 async fn log_in_all(database: &Database, folder: &Path) -> Vec<RefreshToken> {
     let limits = Limits { login: None, register: None };
     let attempts = Attempts::new(database.clone(), limits, Clock::default());
-    let users = Users::new(database.clone(), Hashing::new(4, 1), attempts, Clock::default());
+    let audit = Audit::new(database.clone(), Clock::default());
+    let users = Users::new(database.clone(), Hashing::new(4, 1), attempts, audit, Clock::default());
     let password = || Typed::new(PASSWORD.to_owned());
     users.register(NAME, password(), None).await.unwrap();
     let user = users.recognise(NAME, password(), None).await.unwrap();
@@ -149,7 +151,8 @@ fn sessions(database: &Database, folder: &Path) -> Sessions {
     let lifetimes = Lifetimes { access: 900, refresh: 7 * day, session: 30 * day, grace: 10, rotation: true };
     let minter = Minter::new(KeyRing::open(&folder.join("keys")).unwrap(), "http://127.0.0.1:3000");
     let store = SessionStore::new(database.clone());
-    Sessions::new(store, minter, RevokedSessions::default(), lifetimes, Clock::default())
+    let audit = Audit::new(database.clone(), Clock::default());
+    Sessions::new(store, minter, RevokedSessions::default(), audit, lifetimes, Clock::default())
 }
 
 fn tell(when: &str, path: &Path) {

@@ -15,6 +15,7 @@
 //! - [`users`]: who someone is
 //! - [`tokens`]: access and refresh tokens, their claims and keys
 //! - [`request`] (server): what a server function may know of the request it answers
+//! - [`audit`]: what happened to whose account
 //! - [`store`] (server): the database
 //! - [`clock`] (server): the time, which tests set
 //! - [`error`]: every error a caller can see
@@ -28,6 +29,7 @@ pub mod account;
 pub mod app;
 #[cfg(feature = "ssr")]
 pub mod attempts;
+pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod clock;
 pub mod components;

@@ -1,6 +1,7 @@
 //! What a signed-in person can do. Each of these is a server function that names
 //! [`SessionClient`](crate::keeper::SessionClient) and begins with [`caller`](crate::sessions::bearer::caller).
 
+mod activity;
 mod delete;
 mod details;
 mod me;
@@ -9,6 +10,7 @@ mod password;
 mod service;
 mod sessions;
 
+pub use activity::{Activity, activity};
 pub use delete::{DeleteAccount, delete_account};
 pub use details::{Account, AccountDetails, account};
 pub use me::{Me, WhoAmI, me};

@@ -1,8 +1,9 @@
 //! What concerns a user and all of their sessions, each in one transaction.
 
+use crate::audit::{Audit, What};
 use crate::error::{ApiError, Ended};
-use crate::sessions::Sessions;
 use crate::sessions::bearer::Caller;
+use crate::sessions::{SessionStore, Sessions};
 use crate::store::Database;
 use crate::users::{Typed, Users};
 
@@ -12,12 +13,13 @@ pub struct Accounts {
     database: Database,
     users: Users,
     sessions: Sessions,
+    audit: Audit,
 }
 
 impl Accounts {
     /// Changes users and sessions together.
-    pub fn new(database: Database, users: Users, sessions: Sessions) -> Self {
-        Self { database, users, sessions }
+    pub fn new(database: Database, users: Users, sessions: Sessions, audit: Audit) -> Self {
+        Self { database, users, sessions, audit }
     }
 
     /// Ends all sessions of the caller but this one; returns how many.
@@ -30,7 +32,9 @@ impl Accounts {
         let ended =
             self.sessions.end_all_of(&mut transaction, &caller.user_id, but, Ended::Elsewhere).await?;
         transaction.commit().await?;
-        Ok(self.sessions.note_ended(ended))
+        let ended = self.sessions.note_ended(ended);
+        self.audit.note(&caller.user_id, What::OtherSessionsEnded).await;
+        Ok(ended)
     }
 
     /// Changes the caller's password and ends their other sessions.
@@ -47,6 +51,7 @@ impl Accounts {
         let ended = self.sessions.end_all_of(&mut transaction, &user.id, but, Ended::PasswordChanged).await?;
         transaction.commit().await?;
         self.sessions.note_ended(ended);
+        self.audit.note(&user.id, What::PasswordChanged).await;
         Ok(())
     }
 
@@ -58,6 +63,8 @@ impl Accounts {
         let user = self.users.confirm(&caller.user_id, password).await?;
         let mut transaction = self.database.durable.begin().await?;
         self.users.erase(&mut transaction, &user).await?;
+        SessionStore::erase_origins(&mut transaction, &user.id).await?;
+        Audit::erase(&mut transaction, &user.id).await?;
         let ended = self.sessions.end_all_of(&mut transaction, &user.id, None, Ended::AccountClosed).await?;
         transaction.commit().await?;
         self.sessions.note_ended(ended);

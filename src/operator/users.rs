@@ -2,7 +2,10 @@
 
 use super::report::{Report, time};
 use super::{Form, OperatorError};
+use crate::audit::{Audit, What};
+use crate::clock::Clock;
 use crate::error::Ended;
+use crate::request::Origin;
 use crate::sessions::SessionStore;
 use crate::store::Database;
 use crate::users::{Hashing, Password, Typed, User, UserStore, Username};
@@ -60,31 +63,37 @@ pub(super) async fn carry_out(
     let name = Username::parse(&named.username).map_err(|_| missing())?;
     let user = users.by_name(&name).await?.ok_or_else(missing)?;
     let mut transaction = database.durable.begin().await?;
-    let because = match command {
+    let (because, what) = match command {
         Command::Disable(_) => {
             UserStore::set_disabled(&mut transaction, &user, Some(now)).await?;
-            Some(Ended::AccountClosed)
+            (Some(Ended::AccountClosed), Some(What::Disabled))
         }
         Command::Enable(_) => {
             UserStore::set_disabled(&mut transaction, &user, None).await?;
-            None
+            (None, Some(What::Enabled))
         }
         Command::SetPassword(_) => {
             let hash = new_hash(name, bcrypt_cost).await?;
             UserStore::set_password(&mut transaction, &user, &hash, now).await?;
-            Some(Ended::PasswordChanged)
+            (Some(Ended::PasswordChanged), Some(What::PasswordChanged))
         }
         Command::Delete(_) => {
             UserStore::erase(&mut transaction, &user, now).await?;
-            Some(Ended::AccountClosed)
+            SessionStore::erase_origins(&mut transaction, &user.id).await?;
+            Audit::erase(&mut transaction, &user.id).await?;
+            (Some(Ended::AccountClosed), None)
         }
-        Command::List { .. } | Command::Show(_) => None,
+        Command::List { .. } | Command::Show(_) => (None, None),
     };
     if let Some(because) = because {
         // A running server asks the database for these, every second.
         SessionStore::revoke_all_of(&mut transaction, &user.id, None, because, now).await?;
     }
     transaction.commit().await?;
+    if let Some(what) = what {
+        let operator = Origin { user_agent: Some("latchkey on the command line".to_owned()), address: None };
+        Audit::new(database.clone(), Clock::default()).note_from(&user.id, what, &operator).await;
+    }
     Ok((report(users.by_id(&user.id).await?.into_iter().collect()), named.form))
 }
 

@@ -11,6 +11,7 @@ mod stop;
 
 use crate::account::Accounts;
 use crate::attempts::{AttemptStore, Attempts, forget_refilled};
+use crate::audit::{Audit, forget_old_events};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::sessions::{RevokedSessions, SessionStore, Sessions, purge_ended};
@@ -35,6 +36,7 @@ pub struct Server {
     users: Users,
     sessions: Sessions,
     accounts: Accounts,
+    audit: Audit,
     minter: Minter,
     proxies: Proxies,
     allowed_origins: Vec<HeaderValue>,
@@ -105,12 +107,15 @@ impl Server {
         tokio::spawn(revoked.clone().follow(store.clone(), clock.clone(), lifetimes.access));
         tokio::spawn(follow_keys(minter.keys().clone()));
         tokio::spawn(purge_ended(store.clone(), clock.clone()));
+        let audit = Audit::new(database.clone(), clock.clone());
+        tokio::spawn(forget_old_events(audit.clone()));
         let attempts = Attempts::new(database.clone(), config.limits(), clock.clone());
         tokio::spawn(forget_refilled(AttemptStore::new(database.clone()), clock.clone()));
-        let users = Users::new(database.clone(), hashing, attempts, clock.clone());
-        let sessions = Sessions::new(store, minter.clone(), revoked, lifetimes, clock);
+        let users = Users::new(database.clone(), hashing, attempts, audit.clone(), clock.clone());
+        let sessions = Sessions::new(store, minter.clone(), revoked, audit.clone(), lifetimes, clock);
         Ok(Self {
-            accounts: Accounts::new(database.clone(), users.clone(), sessions.clone()),
+            accounts: Accounts::new(database.clone(), users.clone(), sessions.clone(), audit.clone()),
+            audit,
             users,
             sessions,
             database,

@@ -85,6 +85,7 @@ pub(super) fn provide_services(server: &Server) -> impl Fn() + Clone + Send + Sy
         provide_context(server.users.clone());
         provide_context(server.sessions.clone());
         provide_context(server.accounts.clone());
+        provide_context(server.audit.clone());
         headers::allow_own_scripts();
     }
 }

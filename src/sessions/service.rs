@@ -2,6 +2,7 @@
 
 use super::rotation::{Presented, Verdict, decide};
 use super::{IdempotencyKey, RevokedSessions, Session, SessionStore, TokenPair};
+use crate::audit::{Audit, What};
 use crate::clock::Clock;
 use crate::error::{ApiError, Ended};
 use crate::request::Origin;
@@ -39,20 +40,23 @@ pub struct Sessions {
     store: SessionStore,
     minter: Minter,
     revoked: RevokedSessions,
+    audit: Audit,
     lifetimes: Lifetimes,
     clock: Clock,
 }
 
 impl Sessions {
-    /// Keeps sessions in `store`, and in `revoked` those whose access tokens must die early.
+    /// Keeps sessions in `store`, in `revoked` those whose access tokens must die early, and in
+    /// `audit` what happened to them.
     pub fn new(
         store: SessionStore,
         minter: Minter,
         revoked: RevokedSessions,
+        audit: Audit,
         lifetimes: Lifetimes,
         clock: Clock,
     ) -> Self {
-        Self { store, minter, revoked, lifetimes, clock }
+        Self { store, minter, revoked, audit, lifetimes, clock }
     }
 
     /// Begins a session for a user who was recognised.
@@ -63,6 +67,7 @@ impl Sessions {
         let now = self.clock.now();
         let end = now + self.lifetimes.session;
         let session = self.store.insert(user, origin, now, end).await?.ok_or(ApiError::InvalidCredentials)?;
+        self.audit.note(&user.id, What::LoggedIn).await;
         let refresh_token = self.mint_refresh(&session)?;
         self.pair(&session, refresh_token, now)
     }
@@ -115,7 +120,10 @@ impl Sessions {
     /// [`ApiError::TokenInvalid`] if the token is none of ours.
     pub async fn end_by_token(&self, token: &RefreshToken) -> Result<(), ApiError> {
         let claims = self.minter.verify_refresh_at_any_time(token)?;
-        self.end(&claims.sid, Ended::Logout, self.clock.now()).await.map(|_| ())
+        if self.end(&claims.sid, Ended::Logout, self.clock.now()).await? {
+            self.audit.note(&claims.sub, What::LoggedOut).await;
+        }
+        Ok(())
     }
 
     /// What an access token says, if it is good and its session goes on. Asks no database.
@@ -147,6 +155,7 @@ impl Sessions {
         let ended = self.store.revoke_of(user_id, session_id, Ended::Elsewhere, now).await?;
         if ended.ok_or(ApiError::NotFound)? {
             self.revoked.add(session_id.to_owned(), now, Ended::Elsewhere);
+            self.audit.note(user_id, What::SessionEnded).await;
         }
         Ok(())
     }
@@ -204,6 +213,7 @@ impl Sessions {
                 address = origin.address.as_deref().unwrap_or("unknown"),
                 "a spent refresh token was presented; the session was ended"
             );
+            self.audit.note(&session.user_id, What::TokenReused).await;
         }
         Ok(())
     }

@@ -195,6 +195,15 @@ impl SessionStore {
         .collect()
     }
 
+    /// Within a transaction, erases where a user's sessions came from.
+    pub async fn erase_origins(connection: &mut AnyConnection, user_id: &str) -> Result<(), sqlx::Error> {
+        sqlx::query("UPDATE sessions SET user_agent = NULL, ip = NULL WHERE user_id = $1")
+            .bind(user_id)
+            .execute(connection)
+            .await
+            .map(|_| ())
+    }
+
     /// Deletes at most `most` sessions that ended before `before`; returns how many.
     pub async fn delete_ended(&self, before: i64, most: i64) -> Result<u64, sqlx::Error> {
         let done = sqlx::query(

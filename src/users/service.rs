@@ -3,6 +3,7 @@
 use super::hashing::Verified;
 use super::{Hashing, Password, PasswordHash, Registered, Typed, User, UserStore, Username};
 use crate::attempts::Attempts;
+use crate::audit::{Audit, What};
 use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::request::ClientAddress;
@@ -15,13 +16,14 @@ pub struct Users {
     store: UserStore,
     hashing: Hashing,
     attempts: Attempts,
+    audit: Audit,
     clock: Clock,
 }
 
 impl Users {
     /// Keeps users in `database`, hashes with `hashing` and lets them try as often as `attempts` says.
-    pub fn new(database: Database, hashing: Hashing, attempts: Attempts, clock: Clock) -> Self {
-        Self { store: UserStore::new(database), hashing, attempts, clock }
+    pub fn new(database: Database, hashing: Hashing, attempts: Attempts, audit: Audit, clock: Clock) -> Self {
+        Self { store: UserStore::new(database), hashing, attempts, audit, clock }
     }
 
     /// Makes an account; it is on disk when this returns.
@@ -56,6 +58,7 @@ impl Users {
         if !self.store.insert(&id, &username, &hash, self.clock.now()).await? {
             return Err(ApiError::UsernameTaken);
         }
+        self.audit.note(&id, What::Registered).await;
         Ok(Registered { user_id: id, username: username.as_str().to_owned() })
     }
 
@@ -94,7 +97,11 @@ impl Users {
                 self.store.upgrade_hash(&user, &better).await?;
                 Ok(user)
             }
-            _ => Err(ApiError::InvalidCredentials),
+            (Some(user), _) => {
+                self.audit.note(&user.id, What::LoginFailed).await;
+                Err(ApiError::InvalidCredentials)
+            }
+            (None, _) => Err(ApiError::InvalidCredentials),
         }
     }
 

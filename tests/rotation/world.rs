@@ -3,6 +3,7 @@
 
 use crate::model::{ACCESS, GRACE, Key, Party, REFRESH, SESSION, Said};
 use latchkey::attempts::{Attempts, Limits};
+use latchkey::audit::Audit;
 use latchkey::clock::Clock;
 use latchkey::error::ApiError;
 use latchkey::request::Origin;
@@ -162,7 +163,8 @@ async fn open(path: &Path, keys: &KeyRing, clock: &Clock) -> (Database, SessionS
     let revoked = RevokedSessions::default();
     revoked.learn(&store, clock.now() - ACCESS).await.unwrap();
     let minter = Minter::new(keys.clone(), "http://127.0.0.1:3000");
-    let sessions = Sessions::new(store.clone(), minter, revoked, LIFETIMES, clock.clone());
+    let audit = Audit::new(database.clone(), clock.clone());
+    let sessions = Sessions::new(store.clone(), minter, revoked, audit, LIFETIMES, clock.clone());
     (database, store, sessions)
 }
 
@@ -173,7 +175,8 @@ async fn template() -> Template {
     let database = Database::open(&format!("sqlite://{}", path.display())).await.unwrap();
     let limits = Limits { login: None, register: None };
     let attempts = Attempts::new(database.clone(), limits, Clock::default());
-    let users = Users::new(database.clone(), Hashing::new(4, 1), attempts, Clock::default());
+    let audit = Audit::new(database.clone(), Clock::default());
+    let users = Users::new(database.clone(), Hashing::new(4, 1), attempts, audit, Clock::default());
     let password = || Typed::new("nine owls by the weir".to_owned());
     users.register("ada", password(), None).await.unwrap();
     let user = users.recognise("ada", password(), None).await.unwrap();

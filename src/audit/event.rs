@@ -1,0 +1,73 @@
+//! What can happen to an account.
+
+use serde::{Deserialize, Serialize};
+
+/// A kind of event. The wire and the database know it by its name in snake_case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// The account was made.
+    Registered,
+    /// Somebody logged in with the right password.
+    LoggedIn,
+    /// Somebody tried with a wrong one.
+    LoginFailed,
+    /// A session was ended by who held it.
+    LoggedOut,
+    /// A session was ended because a spent refresh token came back.
+    TokenReused,
+    /// A session was ended from another one.
+    SessionEnded,
+    /// All other sessions were ended.
+    OtherSessionsEnded,
+    /// The password was changed.
+    PasswordChanged,
+    /// An operator disabled the account.
+    Disabled,
+    /// An operator enabled the account again.
+    Enabled,
+}
+
+impl What {
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Registered => "registered",
+            Self::LoggedIn => "logged_in",
+            Self::LoginFailed => "login_failed",
+            Self::LoggedOut => "logged_out",
+            Self::TokenReused => "token_reused",
+            Self::SessionEnded => "session_ended",
+            Self::OtherSessionsEnded => "other_sessions_ended",
+            Self::PasswordChanged => "password_changed",
+            Self::Disabled => "disabled",
+            Self::Enabled => "enabled",
+        }
+    }
+}
+
+/// One thing that happened. Its time is in unix seconds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Event {
+    /// A [`What`]'s name; a text, so that an old page can show a newer server's events.
+    pub what: String,
+    /// When.
+    pub at: i64,
+    /// From which address.
+    pub address: Option<String>,
+    /// By which `User-Agent`.
+    pub user_agent: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_the_wire() {
+        for what in [What::LoggedIn, What::TokenReused, What::OtherSessionsEnded] {
+            assert_eq!(serde_json::to_value(what).unwrap(), what.as_str());
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The rows of the audit log.
+
+use super::{Event, What};
+use crate::clock::Clock;
+use crate::request::Origin;
+use crate::store::Database;
+use sqlx::{AnyConnection, Row};
+use std::time::Duration;
+
+/// Writes and reads the log. Cloning it is cheap.
+#[derive(Clone, Debug)]
+pub struct Audit {
+    database: Database,
+    clock: Clock,
+}
+
+/// For how long events are kept, in seconds.
+const KEPT: i64 = 90 * 86_400;
+const BETWEEN_ROUNDS: Duration = Duration::from_secs(3_600);
+
+impl Audit {
+    /// Keeps the log in `database`.
+    pub fn new(database: Database, clock: Clock) -> Self {
+        Self { database, clock }
+    }
+
+    /// Writes down what the request being answered did. It is done already: if it can't be written
+    /// down, the server's log says so instead.
+    pub async fn note(&self, user_id: &str, what: What) {
+        self.note_from(user_id, what, &Origin::of_request()).await;
+    }
+
+    /// Writes down what was done from `origin`.
+    pub async fn note_from(&self, user_id: &str, what: What, origin: &Origin) {
+        let written = sqlx::query(
+            "INSERT INTO events (id, user_id, what, at, address, user_agent) VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(uuid::Uuid::now_v7().to_string())
+        .bind(user_id)
+        .bind(what.as_str())
+        .bind(self.clock.now())
+        .bind(origin.address.as_deref())
+        .bind(origin.user_agent.as_deref())
+        .execute(&self.database.swift)
+        .await;
+        if let Err(cause) = written {
+            tracing::error!(%cause, user = user_id, what = what.as_str(), "an event is missing in the audit log");
+        }
+    }
+
+    /// The last events of a user, the newest first.
+    ///
+    /// # Errors
+    /// Those of the query.
+    pub async fn recent(&self, user_id: &str, most: u32) -> Result<Vec<Event>, sqlx::Error> {
+        let rows = sqlx::query(
+            "SELECT what, at, address, user_agent FROM events WHERE user_id = $1 ORDER BY id DESC LIMIT $2",
+        )
+        .bind(user_id)
+        .bind(i64::from(most))
+        .fetch_all(&self.database.reads)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(Event {
+                    what: row.try_get("what")?,
+                    at: row.try_get("at")?,
+                    address: row.try_get("address")?,
+                    user_agent: row.try_get("user_agent")?,
+                })
+            })
+            .collect()
+    }
+
+    /// Within a transaction, erases all that happened to a user.
+    ///
+    /// # Errors
+    /// Those of the statement.
+    pub async fn erase(connection: &mut AnyConnection, user_id: &str) -> Result<(), sqlx::Error> {
+        sqlx::query("DELETE FROM events WHERE user_id = $1")
+            .bind(user_id)
+            .execute(connection)
+            .await
+            .map(|_| ())
+    }
+
+    async fn forget(&self) -> Result<(), sqlx::Error> {
+        sqlx::query("DELETE FROM events WHERE at < $1")
+            .bind(self.clock.now() - KEPT)
+            .execute(&self.database.swift)
+            .await
+            .map(|_| ())
+    }
+}
+
+/// Forgets events after 90 days, for as long as the process lives.
+pub async fn forget_old_events(audit: Audit) {
+    loop {
+        if let Err(error) = audit.forget().await {
+            tracing::warn!(cause = %error, "old events could not be forgotten");
+        }
+        tokio::time::sleep(BETWEEN_ROUNDS).await;
+    }
+}
