@@ -15,7 +15,8 @@ pub async fn delete_account(
     /// The account's password.
     password: Typed,
 ) -> Result<(), ApiError> {
-    let caller = crate::sessions::bearer::caller()?;
+    use crate::sessions::bearer::{caller, challenge};
+    let caller = caller()?;
     let accounts: super::Accounts = crate::request::provided()?;
-    accounts.delete(&caller, password).await
+    accounts.delete(&caller, password).await.inspect_err(challenge)
 }

@@ -20,7 +20,8 @@ pub async fn change_password(
     #[server(rename = "newPassword")]
     new_password: Typed,
 ) -> Result<(), ApiError> {
-    let caller = crate::sessions::bearer::caller()?;
+    use crate::sessions::bearer::{caller, challenge};
+    let caller = caller()?;
     let accounts: super::Accounts = crate::request::provided()?;
-    accounts.change_password(&caller, current_password, new_password).await
+    accounts.change_password(&caller, current_password, new_password).await.inspect_err(challenge)
 }

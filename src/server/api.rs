@@ -2,16 +2,22 @@
 
 use super::{Server, routes};
 use crate::error::ApiError;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use http::header::{ACCEPT, ALLOW, CONTENT_LENGTH, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Method};
+use futures::StreamExt;
+use http::header::{ACCEPT, ALLOW, AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use leptos_axum::handle_server_fns_with_context;
 use server_fn::axum::server_fn_paths;
 
 /// The largest body taken, in bytes.
 const LARGEST: usize = 16 * 1024;
+/// So much of a larger one is heard out and forgotten: who is cut off while sending may never see the
+/// answer that says why.
+const HEARD: usize = 2 * 1024 * 1024;
+/// Of these, two in one request would leave it open which is meant.
+const ONCE: [HeaderName; 2] = [AUTHORIZATION, HeaderName::from_static("idempotency-key")];
 
 /// Answers by the server function of this path and method, if the request is one that it can read.
 pub(super) async fn answer(State(server): State<Server>, request: Request) -> Response {
@@ -36,33 +42,31 @@ async fn admit(request: Request) -> Result<Request, Response> {
     if parts.method != Method::GET && !is_json(&parts.headers) {
         return Err(ApiError::UnsupportedMediaType.into_response());
     }
-    let body = read(&parts.headers, body).await.map_err(IntoResponse::into_response)?;
+    if let Some(name) = ONCE.iter().find(|name| parts.headers.get_all(*name).iter().nth(1).is_some()) {
+        let what = format!("The header {name} must not be there twice.");
+        return Err(ApiError::MalformedRequest(what).into_response());
+    }
+    let body = read(body).await.map_err(IntoResponse::into_response)?;
     // A server function would answer one that takes HTML by sending it back to where it came from.
     parts.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     Ok(Request::from_parts(parts, body))
 }
 
-async fn read(headers: &HeaderMap, body: Body) -> Result<Body, ApiError> {
-    let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    if announced.is_some_and(|length: u64| length > LARGEST as u64) {
-        return Err(ApiError::PayloadTooLarge);
-    }
-    match to_bytes(body, LARGEST).await {
-        Ok(bytes) => Ok(Body::from(bytes)),
-        Err(error) if is_limit(&error) => Err(ApiError::PayloadTooLarge),
-        Err(_) => Err(ApiError::MalformedRequest("The request ended too early.".to_owned())),
-    }
-}
-
-fn is_limit(error: &axum::Error) -> bool {
-    let mut cause: Option<&dyn std::error::Error> = Some(error);
-    while let Some(error) = cause {
-        if error.is::<http_body_util::LengthLimitError>() {
-            return true;
+/// Reads a body up to [`LARGEST`]; of a larger one it hears more than it takes.
+async fn read(body: Body) -> Result<Body, ApiError> {
+    let (mut taken, mut heard) = (Vec::new(), 0);
+    let mut parts = body.into_data_stream();
+    while let Some(part) = parts.next().await {
+        let part = part.map_err(|_| ApiError::MalformedRequest("The request ended too early.".to_owned()))?;
+        heard += part.len();
+        if heard > HEARD {
+            break;
         }
-        cause = error.source();
+        if heard <= LARGEST {
+            taken.extend_from_slice(&part);
+        }
     }
-    false
+    if heard > LARGEST { Err(ApiError::PayloadTooLarge) } else { Ok(Body::from(taken)) }
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -50,14 +50,19 @@ fn token_of(header: &str) -> Option<AccessToken> {
     scheme.eq_ignore_ascii_case("bearer").then(|| AccessToken::from_text(token.trim_start().to_owned()))
 }
 
-fn challenge(error: &ApiError) {
+/// Gives a 401 at a bearer route the header that tells how to come back (RFC 6750 section 3).
+pub(crate) fn challenge(error: &ApiError) {
+    let challenge = match error {
+        ApiError::InvalidCredentials => r#"Bearer realm="latchkey""#,
+        ApiError::TokenInvalid if header_of_request("authorization").is_none() => {
+            r#"Bearer realm="latchkey""#
+        }
+        ApiError::TokenInvalid | ApiError::TokenExpired | ApiError::SessionRevoked(_) => {
+            r#"Bearer realm="latchkey", error="invalid_token""#
+        }
+        _ => return,
+    };
     if let Some(options) = use_context::<ResponseOptions>() {
-        let challenge = match error {
-            ApiError::TokenInvalid if header_of_request("authorization").is_none() => {
-                r#"Bearer realm="latchkey""#
-            }
-            _ => r#"Bearer realm="latchkey", error="invalid_token""#,
-        };
         options.insert_header(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
     }
 }
