@@ -1,0 +1,77 @@
+//! The log tells everything but secrets, however much of it is asked for.
+
+use crate::answer::Answer;
+use crate::person::{PASSWORD, Pair, credentials, key};
+use crate::program::{Home, Running};
+use reqwest::{Client, Method};
+use serde_json::{Value, json};
+
+const WRONG: &str = "no-owls-at-all-a7";
+const WEAK: &str = "password1";
+
+async fn call(running: &Running, http: &Client, path: &str, access: &str, body: Value) -> Answer {
+    let request = http.request(Method::POST, running.url(path)).bearer_auth(access);
+    Answer::to(request.header("idempotency-key", key()).json(&body)).await
+}
+
+#[tokio::test]
+async fn no_token_and_no_password_is_ever_logged() {
+    let home = Home::new();
+    let mut command = home.command();
+    command.args(["--bcrypt-cost", "4", "--login-limit", "3/1h"]).env("RUST_LOG", "trace");
+    let running = Running::begin(&mut command, &home.path("log"));
+    let http = Client::builder().no_proxy().build().unwrap();
+    let post = |path: &'static str, access: String, body: Value| {
+        let (running, http) = (&running, &http);
+        async move { call(running, http, path, &access, body).await }
+    };
+    let guest = String::new;
+
+    post("/api/register", guest(), credentials("ada", PASSWORD)).await;
+    post("/api/register", guest(), credentials("ada", PASSWORD)).await;
+    post("/api/register", guest(), credentials("eve", WEAK)).await;
+    let first = Pair::of(&post("/api/login", guest(), credentials("ada", PASSWORD)).await);
+    // People type passwords into the field for names.
+    post("/api/login", guest(), credentials(PASSWORD, "ada")).await;
+    let second = Pair::of(&post("/api/refresh", guest(), json!({ "refreshToken": first.refresh })).await);
+    let passwords = json!({ "currentPassword": WRONG, "newPassword": PASSWORD });
+    post("/api/password", second.access.clone(), passwords).await.refused(401, "invalid_credentials");
+    post("/api/refresh", guest(), json!({ "refreshToken": first.refresh }))
+        .await
+        .refused(401, "refresh_reused");
+    post("/api/logout", second.access.clone(), json!({ "refreshToken": second.refresh })).await;
+    post("/api/logout", guest(), json!({ "refreshToken": [second.refresh.clone()] })).await;
+    for _ in 0..4 {
+        post("/api/login", guest(), credentials("ada", WRONG)).await;
+    }
+    for path in ["/login?password=", "/api/me?access_token=", "/nothing?token="] {
+        let url = running.url(&format!("{path}{}", second.access));
+        http.get(url).send().await.unwrap();
+    }
+
+    let log = running.log();
+    assert!(log.contains("a spent refresh token was presented") && log.contains("status=429"), "{log}");
+    assert!(log.contains("TRACE"));
+    let tokens = [&first.access, &first.refresh, &second.access, &second.refresh];
+    // No part of a token either: its claims tell who it is, its signature makes it good.
+    let parts = tokens.iter().flat_map(|token| token.split('.').skip(1));
+    for secret in parts.chain([PASSWORD, WRONG, WEAK]) {
+        let line = log.lines().find(|line| line.contains(secret));
+        assert_eq!(line, None, "{secret} is in the log");
+    }
+}
+
+#[tokio::test]
+async fn a_request_is_found_in_the_log_by_its_id() {
+    let home = Home::new();
+    let running = home.start(&[]);
+    let http = Client::builder().no_proxy().build().unwrap();
+    let answer = Answer::to(http.get(running.url("/api/me?secret"))).await;
+    let id = answer.refused(401, "token_invalid")["requestId"].as_str().unwrap().to_owned();
+    let log = running.log();
+    let line = log.lines().find(|line| line.contains(&id)).unwrap();
+    for part in ["method=GET", "/api/me", "status=401", "address=127.0.0.1"] {
+        assert!(line.contains(part), "{line} does not say {part}");
+    }
+    assert!(!log.contains("?secret"), "{log}");
+}
