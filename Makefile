@@ -48,4 +48,4 @@ e2e: build ## Run the tests in Chromium, against the release build
 
 pictures: build ## Take pictures of every page into end2end/pictures, and the one of the README
 	@.ci/setup browser
-	$(PLAYWRIGHT) --project=pictures
+	$(PLAYWRIGHT) --config pictures.config.ts

@@ -1,6 +1,6 @@
 //! The document and its routes.
 
-use crate::components::{Header, REMEMBER_EARLY_SUBMIT};
+use crate::components::{GUESS_PRESENCE, Header, REMEMBER_EARLY_SUBMIT};
 use crate::pages::{AccountPage, HomePage, LoginPage, NotFoundPage, RegisterPage};
 use leptos::config::Env;
 use leptos::hydration::{AutoReload, HydrationScripts};
@@ -24,7 +24,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#171411"/>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
                 <HashedStylesheet options=options.clone()/>
-                <script nonce=use_nonce()>{REMEMBER_EARLY_SUBMIT}</script>
+                <script nonce=use_nonce()>{[REMEMBER_EARLY_SUBMIT, GUESS_PRESENCE].concat()}</script>
                 <AutoReload disable_watch=in_production options=options.clone()/>
                 <HydrationScripts options islands=true/>
                 <MetaTags/>

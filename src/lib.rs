@@ -57,5 +57,6 @@ pub mod users;
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();
+    components::show_on_document();
     keeper::start();
 }

@@ -1,38 +1,45 @@
 //! The form that login and registration share.
 
-use super::duration;
+use super::dynamic::{attribute_if, text};
 use super::early;
-use super::fields::{PasswordField, UsernameField};
-use super::presence::{Presence, go_on_to, seen};
+use super::fields::{self, PasswordField, UsernameField};
+use super::presence::{self, go_on_to};
 use super::ticking::ticking;
 use super::trouble::{Place, Trouble};
+use super::{duration, next};
 use crate::error::ApiError;
-use crate::keeper;
+use crate::keeper::{self, State};
 use crate::users::Typed;
-use leptos::html;
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::custom::custom_attribute;
 use leptos::task::spawn_local;
 
 /// What the form is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
+enum Purpose {
     Login,
     Register,
 }
 
-impl Purpose {
-    fn action(self) -> &'static str {
-        match self {
-            Self::Login => "Log in",
-            Self::Register => "Create account",
-        }
-    }
+/// Logs in. Says first why the last session ended, if it did by itself.
+#[island]
+pub fn LoginForm() -> impl IntoView {
+    view! { <CredentialsForm purpose=Purpose::Login/> }
+}
 
-    fn under_way(self) -> &'static str {
-        match self {
-            Self::Login => "Logging in…",
-            Self::Register => "Creating your account…",
+/// Makes an account and logs in with it.
+#[island]
+pub fn RegisterForm() -> impl IntoView {
+    view! { <CredentialsForm purpose=Purpose::Register/> }
+}
+
+impl Purpose {
+    fn action(self, busy: bool) -> &'static str {
+        match (self, busy) {
+            (Self::Login, false) => "Log in",
+            (Self::Login, true) => "Logging in…",
+            (Self::Register, false) => "Create account",
+            (Self::Register, true) => "Creating your account…",
         }
     }
 
@@ -55,39 +62,42 @@ impl Purpose {
     }
 }
 
-/// Asks for a username and a password. Goes on to `next` as soon as somebody is signed in, whether by
-/// this form, before, or in another tab.
+/// Asks for a username and a password. Goes on to the page that was wanted as soon as somebody is signed
+/// in, whether by this form, before, or in another tab.
 #[component]
-pub(super) fn CredentialsForm(purpose: Purpose, next: String) -> impl IntoView {
-    let presence = seen(Presence::of);
+fn CredentialsForm(purpose: Purpose) -> impl IntoView {
+    let state = presence::state();
     let trouble = RwSignal::new(Trouble::default());
     let busy = RwSignal::new(false);
-    let form = NodeRef::<html::Form>::new();
-    let username = NodeRef::<html::Input>::new();
-    let password = NodeRef::<html::Input>::new();
-    let alert = NodeRef::<html::Div>::new();
+    let now = ticking();
+    let wait_until = RwSignal::new(0.0);
 
     Effect::new(move || {
-        if presence.with(Presence::is_kept) {
-            go_on_to(&next);
+        if state.with(presence::is_kept) {
+            go_on_to(&next::of_document());
         }
     });
 
     let complain = move |what: Trouble| {
         let place = what.place();
+        if let Some(ApiError::TooManyAttempts { retry_after }) = what.form {
+            wait_until.set(now.get_untracked() + f64::from(retry_after));
+        }
         trouble.set(what);
-        // The alert can't be focused before it is shown.
-        request_animation_frame(move || point_to(place, username, password, alert));
+        // What is told there is shown, and can be focused, from the next frame on.
+        request_animation_frame(move || match place {
+            Place::Username => fields::focus("username"),
+            Place::Password => fields::focus("password"),
+            Place::WrongPassword => fields::focus_and_select("password"),
+            Place::Form => fields::focus("form-error"),
+        });
     };
     let submit = move || {
-        let (Some(name), Some(word)) = (username.get_untracked(), password.get_untracked()) else {
-            return;
-        };
         if busy.get_untracked() {
             return;
         }
         // Keyboards that complete words add a space.
-        let (name, word) = (name.value().trim().to_owned(), word.value());
+        let (name, word) = (fields::typed("username").trim().to_owned(), fields::typed("password"));
         if let Some(missing) = Trouble::missing(&name, &word) {
             complain(missing);
             return;
@@ -97,7 +107,7 @@ pub(super) fn CredentialsForm(purpose: Purpose, next: String) -> impl IntoView {
         spawn_local(async move {
             match purpose.fulfil(name, Typed::new(word)).await {
                 // Busy until the next page is there, unless this one is where the session lives.
-                Ok(()) => busy.set(keeper::state().with_untracked(Presence::of).is_kept()),
+                Ok(()) => busy.set(keeper::state().with_untracked(presence::is_kept)),
                 Err(error) => {
                     busy.set(false);
                     complain(error.into());
@@ -105,87 +115,60 @@ pub(super) fn CredentialsForm(purpose: Purpose, next: String) -> impl IntoView {
             }
         });
     };
-    early::take_over(form, submit);
+    early::take_over(submit);
 
     view! {
-        <div role="status">{move || presence.get().if_not_kept().map(|who| view! { <HereOnly who/> })}</div>
+        <div role="status">
+            <p class="notice">{text(move || state.with(said_first))}</p>
+        </div>
         <form
-            node_ref=form
             method="post"
             novalidate
             data-early=""
-            hidden=move || presence.get().if_not_kept().is_some()
-            aria-busy=move || busy.get().then_some("true")
+            hidden=attribute_if("", move || state.with(is_signed_in_here_only))
+            aria-busy=attribute_if("true", move || busy.get())
             on:submit=move |event| {
                 event.prevent_default();
                 submit();
             }
         >
-            <div node_ref=alert id="form-error" class="alert" role="alert" tabindex="-1">
-                {move || trouble.with(|trouble| trouble.form.clone()).map(|error| view! { <Alert error/> })}
+            <div id="form-error" class="alert" role="alert" tabindex="-1">
+                {text(move || trouble.with(|trouble| trouble.form.as_ref().map(ApiError::message)))}
             </div>
-            <UsernameField
-                input=username
-                hint=purpose.hint("3 to 64 characters.")
-                error=Signal::derive(move || trouble.with(|trouble| trouble.username.clone()))
-            />
+            // An alert is read out whenever it changes, so it tells the ear once, and this the eye.
+            <p class="wait" aria-hidden="true">
+                {text(move || {
+                    let throttled = trouble
+                        .with(|trouble| matches!(trouble.form, Some(ApiError::TooManyAttempts { .. })));
+                    throttled.then(|| duration::wait(wait_until.get(), now.get()))
+                })}
+            </p>
+            <UsernameField hint=purpose.hint("3 to 64 characters.") trouble/>
             <PasswordField
-                input=password
                 autocomplete=purpose.autocomplete()
                 hint=purpose.hint("At least 8 characters; the longer the better. Spaces are welcome.")
-                error=Signal::derive(move || trouble.with(|trouble| trouble.password.clone()))
+                trouble
             />
             // Firefox would bring a button back disabled after a reload.
-            <button type="submit" class="button" disabled=move || busy.get() {..custom_attribute("autocomplete", "off")}>
-                {move || if busy.get() { purpose.under_way() } else { purpose.action() }}
+            <button type="submit" class="button" disabled=attribute_if("", move || busy.get()) {..custom_attribute("autocomplete", "off")}>
+                {text(move || Some(purpose.action(busy.get()).to_owned()))}
             </button>
         </form>
     }
 }
 
-fn point_to(
-    place: Place,
-    username: NodeRef<html::Input>,
-    password: NodeRef<html::Input>,
-    alert: NodeRef<html::Div>,
-) {
-    // Nothing can be done about an element that refuses.
-    let _ = match place {
-        Place::Username => username.get_untracked().map(|input| input.focus()),
-        Place::Password => password.get_untracked().map(|input| input.focus()),
-        Place::WrongPassword => password.get_untracked().map(|input| {
-            input.select();
-            input.focus()
-        }),
-        Place::Form => alert.get_untracked().map(|alert| alert.focus()),
-    };
+/// Why the last session ended, if it did by itself; or that the one at hand is on this page only.
+fn said_first(state: &State) -> Option<String> {
+    match state {
+        State::Guest(ended) => ended.as_ref().map(ApiError::message),
+        State::SignedIn(session) if !session.kept => {
+            Some(format!("You are logged in as {}.", session.username))
+        }
+        _ => None,
+    }
 }
 
 /// For a session that the next page would not know of.
-#[component]
-fn HereOnly(who: String) -> impl IntoView {
-    view! { <p class="notice">"You are logged in as " <strong>{who}</strong> "."</p> }
-}
-
-#[component]
-fn Alert(error: ApiError) -> impl IntoView {
-    match error {
-        ApiError::TooManyAttempts { retry_after } => view! { <Wait seconds=retry_after/> }.into_any(),
-        error => view! { <p>{error.message()}</p> }.into_any(),
-    }
-}
-
-/// Counts the seconds for the eye. An alert is read out whenever it changes, so the ear is told once.
-#[component]
-fn Wait(seconds: u32) -> impl IntoView {
-    let now = ticking();
-    let until = now.get_untracked() + f64::from(seconds);
-    let said = move || match duration::left(until.ceil() as i64, now.get()) {
-        0 => "You can try again now.".to_owned(),
-        left => ApiError::TooManyAttempts { retry_after: u32::try_from(left).unwrap_or(seconds) }.message(),
-    };
-    view! {
-        <p class="unseen">{ApiError::TooManyAttempts { retry_after: seconds }.message()}</p>
-        <p aria-hidden="true">{said}</p>
-    }
+fn is_signed_in_here_only(state: &State) -> bool {
+    matches!(state, State::SignedIn(session) if !session.kept)
 }

@@ -24,6 +24,14 @@ pub(super) fn days(seconds: i64) -> String {
     }
 }
 
+/// For who has to wait until then, both in unix seconds.
+pub(super) fn wait(until: f64, now: f64) -> String {
+    match left(until.ceil() as i64, now) {
+        0 => "You can try again now.".to_owned(),
+        seconds => format!("{seconds} s left."),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,23 +1,23 @@
 //! The fields of a form, each with its label, its hint and what is wrong with it.
 
-use leptos::html;
+use super::dynamic::{attribute, attribute_if, text};
+use super::trouble::Trouble;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{HtmlElement, HtmlInputElement};
 
 /// Who.
 #[component]
 pub(super) fn UsernameField(
-    /// Gives the form access to what was typed.
-    input: NodeRef<html::Input>,
     /// What will be accepted, where that is not known yet.
     hint: Option<&'static str>,
-    /// What is wrong with it.
-    error: Signal<Option<String>>,
+    /// What is wrong with it, among others.
+    trouble: RwSignal<Trouble>,
 ) -> impl IntoView {
     view! {
         <div class="field">
             <label for="username">"Username"</label>
             <input
-                node_ref=input
                 id="username"
                 name="username"
                 type="text"
@@ -26,10 +26,13 @@ pub(super) fn UsernameField(
                 spellcheck="false"
                 required
                 autofocus
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-invalid=attribute_if("true", move || trouble.with(|trouble| trouble.username.is_some()))
                 aria-describedby="username-hint username-error"
             />
-            <FieldNotes name="username" hint error/>
+            <p class="hint" id="username-hint">{hint}</p>
+            <p class="field-error" id="username-error">
+                {text(move || trouble.with(|trouble| trouble.username.clone()))}
+            </p>
         </div>
     }
 }
@@ -37,14 +40,12 @@ pub(super) fn UsernameField(
 /// The proof. It can be shown while it is typed.
 #[component]
 pub(super) fn PasswordField(
-    /// Gives the form access to what was typed.
-    input: NodeRef<html::Input>,
     /// `current-password` or `new-password`: tells password managers what to offer.
     autocomplete: &'static str,
     /// What will be accepted, where that is not known yet.
     hint: Option<&'static str>,
-    /// What is wrong with it.
-    error: Signal<Option<String>>,
+    /// What is wrong with it, among others.
+    trouble: RwSignal<Trouble>,
 ) -> impl IntoView {
     let shown = RwSignal::new(false);
     view! {
@@ -52,15 +53,14 @@ pub(super) fn PasswordField(
             <label for="password">"Password"</label>
             <div class="password">
                 <input
-                    node_ref=input
                     id="password"
                     name="password"
-                    type=move || if shown.get() { "text" } else { "password" }
+                    type=attribute(move || Some(if shown.get() { "text" } else { "password" }.to_owned()))
                     autocomplete=autocomplete
                     autocapitalize="none"
                     spellcheck="false"
                     required
-                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    aria-invalid=attribute_if("true", move || trouble.with(|trouble| trouble.password.is_some()))
                     aria-describedby="password-hint password-error"
                 />
                 <button
@@ -68,7 +68,7 @@ pub(super) fn PasswordField(
                     class="show"
                     aria-label="Show password"
                     aria-controls="password"
-                    aria-pressed=move || if shown.get() { "true" } else { "false" }
+                    aria-pressed=attribute(move || Some(shown.get().to_string()))
                     on:click=move |_| shown.update(|shown| *shown = !*shown)
                 >
                     <svg viewBox="0 0 24 24" aria-hidden="true">
@@ -78,20 +78,34 @@ pub(super) fn PasswordField(
                     </svg>
                 </button>
             </div>
-            <FieldNotes name="password" hint error/>
+            <p class="hint" id="password-hint">{hint}</p>
+            <p class="field-error" id="password-error">
+                {text(move || trouble.with(|trouble| trouble.password.clone()))}
+            </p>
         </div>
     }
 }
 
-/// Both are always there, so that they can be referred to; an empty one takes no room.
-#[component]
-fn FieldNotes(
-    name: &'static str,
-    hint: Option<&'static str>,
-    error: Signal<Option<String>>,
-) -> impl IntoView {
-    view! {
-        <p class="hint" id=format!("{name}-hint")>{hint}</p>
-        <p class="field-error" id=format!("{name}-error")>{move || error.get()}</p>
+/// What stands in the field of this id.
+pub(super) fn typed(id: &str) -> String {
+    field(id).map(|field| field.value()).unwrap_or_default()
+}
+
+/// Moves the focus to the element of this id.
+pub(super) fn focus(id: &str) {
+    let element = document().get_element_by_id(id).map(|element| element.unchecked_into::<HtmlElement>());
+    // Nothing can be done about an element that refuses.
+    let _ = element.map(|element| element.focus());
+}
+
+/// Moves the focus to the field of this id, ready to be typed anew.
+pub(super) fn focus_and_select(id: &str) {
+    if let Some(field) = field(id) {
+        field.select();
     }
+    focus(id);
+}
+
+fn field(id: &str) -> Option<HtmlInputElement> {
+    document().get_element_by_id(id).map(JsCast::unchecked_into)
 }

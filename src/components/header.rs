@@ -1,6 +1,6 @@
 //! The top of every page.
 
-use super::{Notices, SessionNav};
+use super::{LogOut, Notices, Username};
 use leptos::prelude::*;
 
 /// The name, the way in or out, and what is out of order.
@@ -15,7 +15,12 @@ pub fn Header() -> impl IntoView {
                 </svg>
                 <span>"Latchkey"</span>
             </a>
-            <SessionNav/>
+            <nav class="session-nav" aria-label="Account" data-testid="session-nav">
+                <a href="/login" data-for="guest">"Log in"</a>
+                <a href="/register" class="button small" data-for="guest">"Create account"</a>
+                <a href="/account" class="name" data-for="signed-in"><Username/></a>
+                <div data-for="signed-in"><LogOut/></div>
+            </nav>
         </header>
         <Notices/>
     }

@@ -3,31 +3,31 @@
 //!
 //! Nothing here touches storage or tokens: all that is known of the session comes from the [`keeper`](crate::keeper).
 
-mod account_panel;
 mod authenticated_call;
-mod call_to_action;
 mod credentials_form;
 mod datetime;
 mod duration;
+mod dynamic;
 mod early;
-mod ended;
 mod fields;
 mod header;
-mod login_form;
+mod log_out;
+mod member;
 pub mod next;
 mod notices;
 mod presence;
-mod register_form;
 mod session_clocks;
-mod session_nav;
 mod ticking;
 mod trouble;
+mod username;
 
-pub use account_panel::AccountPanel;
-pub use call_to_action::CallToAction;
+pub use authenticated_call::AuthenticatedCall;
+pub use credentials_form::{LoginForm, RegisterForm};
 pub use early::REMEMBER_EARLY_SUBMIT;
 pub use header::Header;
-pub use login_form::LoginForm;
+pub use log_out::LogOut;
+pub use member::Member;
 pub use notices::Notices;
-pub use register_form::RegisterForm;
-pub use session_nav::SessionNav;
+pub use presence::{GUESS_PRESENCE, show_on_document};
+pub use session_clocks::SessionClocks;
+pub use username::Username;

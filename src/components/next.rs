@@ -31,6 +31,13 @@ pub fn login_to(here: &str) -> String {
     link
 }
 
+/// The page that was wanted, as the element around a form says in `data-next`: the server, which read the
+/// query, has judged it.
+pub fn of_document() -> String {
+    let around = leptos::prelude::document().query_selector("[data-next]").ok().flatten();
+    around.and_then(|around| around.get_attribute("data-next")).unwrap_or_else(|| ACCOUNT.to_owned())
+}
+
 /// Percent-encodes (RFC 3986) all that has a meaning in a query.
 fn encode(text: &str, into: &mut String) {
     for byte in text.bytes() {

@@ -1,64 +1,61 @@
-//! What islands see of the keeper's state.
+//! Who is there. Islands fill in what only they know, such as the name. What is shown at all depends on an
+//! attribute of the document: style hides what is for guests from who is signed in, and the reverse. So
+//! pages are rendered whole, by a server that does not know who asks, and are right from the first paint.
 
 use crate::keeper::{self, State};
 use leptos::prelude::*;
 use std::cell::Cell;
 
-/// Who is there: as much of the state as most islands show.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Presence {
-    /// Not known yet.
-    Unknown,
-    /// Nobody is signed in.
-    Guest,
-    /// Somebody is.
-    SignedIn {
-        /// Their name.
-        username: String,
-        /// Whether they still are on the next page.
-        kept: bool,
-    },
-}
+/// Goes into the page's head: a first guess at who is there, before anything is painted. The keeper knows
+/// better as soon as it runs.
+pub const GUESS_PRESENCE: &str = r#"{let t;try{t=JSON.parse(localStorage["latchkey.session"]).refreshToken}catch{}document.documentElement.dataset.presence=t?"signed-in":"guest"}"#;
 
-impl Presence {
-    pub(super) fn of(state: &State) -> Self {
-        match state {
-            State::Unknown => Self::Unknown,
-            State::Guest(_) => Self::Guest,
-            State::SignedIn(session) => {
-                Self::SignedIn { username: session.username.clone(), kept: session.kept }
-            }
-        }
-    }
-
-    pub(super) fn is_kept(&self) -> bool {
-        matches!(self, Self::SignedIn { kept: true, .. })
-    }
-
-    /// Who is signed in on this page only.
-    pub(super) fn if_not_kept(self) -> Option<String> {
-        match self {
-            Self::SignedIn { username, kept: false } => Some(username),
-            _ => None,
-        }
-    }
-}
-
-/// A part of the state, as an island may show it. Hydration must find what the server rendered, but the
-/// keeper may know more by then; so this is the part of [`State::Unknown`] at first, and follows.
-pub(super) fn seen<T>(part: fn(&State) -> T) -> ReadSignal<T>
-where
-    T: PartialEq + Send + Sync + 'static,
-{
-    let (seen, set_seen) = signal(part(&State::Unknown));
+/// Keeps the document's attribute in line with the keeper, for as long as the page lives.
+pub fn show_on_document() {
     let state = keeper::state();
     Effect::new(move || {
-        let now = state.with(part);
-        if seen.with_untracked(|before| *before != now) {
-            set_seen.set(now);
+        let presence = match state.get() {
+            State::Unknown => return,
+            State::Guest(_) => "guest",
+            State::SignedIn(_) => "signed-in",
+        };
+        if let Some(document) = document().document_element() {
+            let _ = document.set_attribute("data-presence", presence);
         }
     });
+}
+
+/// The keeper's state, as an island may show it. Hydration must find what the server rendered, but the
+/// keeper may know more by then; so this is [`State::Unknown`] at first, and follows.
+pub(super) fn state() -> ReadSignal<State> {
+    let (seen, set_seen) = signal(State::Unknown);
+    let state = keeper::state();
+    Effect::new(move || set_seen.set(state.get()));
     seen
+}
+
+/// The name of who is signed in.
+pub(super) fn username(state: &State) -> Option<String> {
+    match state {
+        State::SignedIn(session) => Some(session.username.clone()),
+        _ => None,
+    }
+}
+
+/// Whether somebody is signed in, and still will be on the next page.
+pub(super) fn is_kept(state: &State) -> bool {
+    matches!(state, State::SignedIn(session) if session.kept)
+}
+
+/// Calls `changed` whenever it is somebody else, or nobody any more: what belongs to a person goes with them.
+pub(super) fn when_others_come(state: ReadSignal<State>, changed: impl Fn() + 'static) {
+    Effect::new(move |before: Option<Option<String>>| {
+        let now = state.with(username);
+        if before.is_some_and(|before| before != now) {
+            changed();
+        }
+        now
+    });
 }
 
 thread_local! {

@@ -1,16 +1,16 @@
 //! A clock that views can watch.
 
-use crate::keeper;
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// The server's clock, read once a second for as long as its owner lives. It is read, not counted: a tab
-/// in the background and a laptop asleep get few ticks. Only in a browser.
+/// This browser's clock in unix seconds, read once a second for as long as the page lives. It is read, not
+/// counted: a tab in the background and a laptop asleep get few ticks. On the server it stands still.
 pub(super) fn ticking() -> ReadSignal<f64> {
-    let (now, set_now) = signal(keeper::now());
-    let timer = set_interval_with_handle(move || set_now.set(keeper::now()), Duration::from_secs(1));
-    if let Ok(timer) = timer {
-        on_cleanup(move || timer.clear());
-    }
+    let (now, set_now) = signal(0.0);
+    Effect::new(move || {
+        let read = move || set_now.set(js_sys::Date::now() / 1_000.0);
+        read();
+        set_interval(read, Duration::from_secs(1));
+    });
     now
 }

@@ -44,12 +44,6 @@ pub fn state() -> ArcReadSignal<State> {
     page::state()
 }
 
-/// The server's clock, in unix seconds. Only in a browser.
-pub fn now() -> f64 {
-    let offset = storage::load().held.map_or(0, |held| held.clock_offset);
-    (page::clock() + offset) as f64 / 1_000.0
-}
-
 /// Begins a session here, in place of the one that there may be.
 ///
 /// # Errors

@@ -25,6 +25,8 @@ pub struct SignedIn {
     pub access_expires_at: i64,
     /// When the session ends if it is not renewed.
     pub session_expires_at: i64,
+    /// The server's clock minus ours, in milliseconds.
+    pub clock_offset: i64,
     /// Whether the server answered when it was last asked.
     pub reachable: bool,
     /// Whether the browser stores the session; if not, it ends when the page is left.
@@ -37,14 +39,15 @@ impl State {
         let claims = record.held.as_ref().and_then(|held| {
             let access = held.access_token.claims()?;
             let refresh = held.refresh_token.claims()?;
-            Some((access, refresh))
+            Some((access, refresh, held.clock_offset))
         });
         match claims {
-            Some((access, refresh)) => Self::SignedIn(SignedIn {
+            Some((access, refresh, clock_offset)) => Self::SignedIn(SignedIn {
                 username: access.preferred_username,
                 access_issued_at: access.iat,
                 access_expires_at: access.exp,
                 session_expires_at: refresh.exp,
+                clock_offset,
                 reachable,
                 kept,
             }),

@@ -1,12 +1,12 @@
 //! `/account`.
 
 use super::scripting::NeedsScripting;
-use crate::components::AccountPanel;
+use crate::components::{AuthenticatedCall, Member, SessionClocks, next};
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
 /// For people who are logged in. The server does not know who asks for it, so nothing private is in the
-/// document; the island calls for it.
+/// document; its islands call for it.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     view! {
@@ -16,7 +16,27 @@ pub fn AccountPage() -> impl IntoView {
         <div class="wide">
             <h1>"Your account"</h1>
             <NeedsScripting/>
-            <AccountPanel/>
+            // Seen on the way to the login, and by who comes Back after logging out.
+            <p class="notice" data-for="guest">
+                "You are not logged in. " <a href=next::login_to(next::ACCOUNT)>"Log in"</a>
+            </p>
+            <div class="account" data-for="signed-in">
+                <section class="card who">
+                    <h2>"Logged in as"</h2>
+                    <Member/>
+                </section>
+                <section class="card clocks">
+                    <h2>"Your session"</h2>
+                    <SessionClocks/>
+                </section>
+                <section class="card call">
+                    <h2>"Try it"</h2>
+                    <p>
+                        "Asks the server who you are. If the access token is about to run out, it is renewed on the way."
+                    </p>
+                    <AuthenticatedCall/>
+                </section>
+            </div>
         </div>
     }
 }

@@ -1,6 +1,5 @@
 //! `/`.
 
-use crate::components::CallToAction;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
@@ -19,7 +18,11 @@ pub fn HomePage() -> impl IntoView {
                 <p class="lead">
                     "Latchkey is a sign-in with nothing in the way: make an account, and this browser stays logged in until you log out."
                 </p>
-                <CallToAction/>
+                <p class="actions">
+                    <a href="/register" class="button" data-for="guest">"Create an account"</a>
+                    <a href="/login" class="button quiet" data-for="guest">"Log in"</a>
+                    <a href="/account" class="button" data-for="signed-in">"Go to your account"</a>
+                </p>
             </div>
             <Lock/>
         </div>

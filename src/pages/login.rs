@@ -16,9 +16,9 @@ pub fn LoginPage() -> impl IntoView {
         <Meta name="description" content="Log in to your Latchkey account."/>
         <div class="narrow">
             <h1>"Welcome back"</h1>
-            <div class="card">
+            <div class="card" data-next=next>
                 <NeedsScripting/>
-                <LoginForm next/>
+                <LoginForm/>
             </div>
             <p class="aside">"New here? " <a href=register>"Create an account"</a></p>
         </div>

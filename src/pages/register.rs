@@ -16,9 +16,9 @@ pub fn RegisterPage() -> impl IntoView {
         <Meta name="description" content="Create a Latchkey account with a username and a password."/>
         <div class="narrow">
             <h1>"Create your account"</h1>
-            <div class="card">
+            <div class="card" data-next=next>
                 <NeedsScripting/>
-                <RegisterForm next/>
+                <RegisterForm/>
             </div>
             <p class="aside">"Have an account already? " <a href=login>"Log in"</a></p>
         </div>

@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs';
+
+const installed = process.env.CHROMIUM_PATH || '/usr/bin/chromium';
+
+/** The system's Chromium if there is one, else Playwright's own. It asks no server but ours. */
+export const launchOptions = {
+  executablePath: existsSync(installed) ? installed : undefined,
+  // Chromium's sandbox does not work for root, as whom containers often run.
+  chromiumSandbox: process.getuid?.() !== 0,
+  args: [
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-quic',
+    '--no-first-run',
+  ],
+};

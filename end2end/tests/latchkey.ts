@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** What `make build` lays out, unless another build is to be tested. */
+const binary = resolve(process.env.SERVER_UNDER_TEST || join(__dirname, '../../dist/latchkey'));
+
+/** What is set around the tests is not meant for the servers in them. */
+const environment = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(LATCHKEY|LEPTOS)_/.test(name)),
+);
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** A real server on an address and a database of its own. It can be stopped, killed and started again. */
+export class Latchkey {
+  private process?: ChildProcess;
+  private output = '';
+
+  private constructor(
+    readonly url: string,
+    private readonly port: number,
+    private readonly data: string,
+    private readonly settings: string[],
+  ) {}
+
+  static async start(settings: string[]): Promise<Latchkey> {
+    if (!existsSync(binary)) {
+      throw new Error(`${binary} is missing: \`make build\` makes it`);
+    }
+    const [port, data] = [await freePort(), await mkdtemp(join(tmpdir(), 'latchkey-'))];
+    const server = new Latchkey(`http://127.0.0.1:${port}`, port, data, settings);
+    await server.start();
+    return server;
+  }
+
+  /** Starts it again, on the same address and data; with other settings, if they are given. */
+  async start(settings = this.settings): Promise<void> {
+    const child = spawn(
+      binary,
+      // A person's password takes a quarter of a second to hash; a test need not wait for that.
+      ['--data-dir', this.data, '--bcrypt-cost', '4', '--register-limit', 'off', ...settings],
+      { env: { ...environment, LEPTOS_SITE_ADDR: `127.0.0.1:${this.port}`, NO_COLOR: '1' }, stdio: 'pipe' },
+    );
+    this.process = child;
+    const ready = new Promise<void>((resolve, reject) => {
+      const read = (chunk: Buffer) => {
+        this.output += chunk;
+        if (this.output.includes(' serving ')) {
+          resolve();
+        }
+      };
+      child.stdout.on('data', read);
+      child.stderr.on('data', read);
+      child.once('exit', code => reject(new Error(`the server stopped with ${code}: ${this.output}`)));
+    });
+    this.output = '';
+    await ready;
+  }
+
+  /** Everything it said since it was started. */
+  log(): string {
+    return this.output;
+  }
+
+  /** Stops it as an operator does. */
+  async stop(): Promise<void> {
+    await this.end('SIGTERM');
+  }
+
+  /** Stops it as a crash does. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  async remove(): Promise<void> {
+    await this.kill();
+    await rm(this.data, { recursive: true, force: true });
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.process;
+    if (child && child.exitCode === null && child.signalCode === null) {
+      const exit = once(child, 'exit');
+      child.kill(signal);
+      await exit;
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { type Locator, type Page, expect } from '@playwright/test';
+
+export const PASSWORD = 'a quiet harbour at dawn';
+
+/** What a person does on a page, and what they see there. */
+export class Person {
+  constructor(readonly page: Page) {}
+
+  /** The header's part for who is logged in or not. */
+  get nav(): Locator {
+    return this.page.getByTestId('session-nav');
+  }
+
+  get notices(): Locator {
+    return this.page.getByTestId('notices');
+  }
+
+  get username(): Locator {
+    return this.page.getByLabel('Username');
+  }
+
+  get password(): Locator {
+    return this.page.getByLabel('Password', { exact: true });
+  }
+
+  get submit(): Locator {
+    return this.page.locator('form button[type=submit]');
+  }
+
+  get call(): Locator {
+    return this.page.getByRole('button', { name: /authenticated call|Calling/ });
+  }
+
+  get callResult(): Locator {
+    return this.page.getByTestId('call-result');
+  }
+
+  async fillIn(username: string, password: string): Promise<void> {
+    await this.username.fill(username);
+    await this.password.fill(password);
+    await this.submit.click();
+  }
+
+  /** Makes an account; ends on its page. */
+  async register(username: string, password = PASSWORD): Promise<void> {
+    await this.page.goto('/register');
+    await this.fillIn(username, password);
+    await this.isOnAccountOf(username);
+  }
+
+  async login(username: string, password = PASSWORD): Promise<void> {
+    await this.page.goto('/login');
+    await this.fillIn(username, password);
+    await this.isOnAccountOf(username);
+  }
+
+  /** Ends on a page for everyone. */
+  async logout(): Promise<void> {
+    await this.nav.getByRole('button', { name: 'Log out' }).click();
+    await expect(this.page).not.toHaveURL('/account');
+    await this.isGuest();
+  }
+
+  async isOnAccountOf(username: string): Promise<void> {
+    await expect(this.page).toHaveURL('/account');
+    await expect(this.page.getByTestId('whoami')).toHaveText(username);
+  }
+
+  async isLoggedInAs(username: string): Promise<void> {
+    await expect(this.nav.getByRole('link', { name: username })).toBeVisible();
+  }
+
+  async isGuest(): Promise<void> {
+    await expect(this.nav.getByRole('link', { name: 'Log in' })).toBeVisible();
+  }
+
+  /** Makes an authenticated call and waits for its answer. */
+  async makesACall(username: string): Promise<void> {
+    await this.call.click();
+    await expect(this.callResult).toContainText(username);
+    await expect(this.call).not.toHaveAttribute('aria-disabled');
+  }
+}
