@@ -1,10 +1,11 @@
 //! The `Idempotency-Key` of a refresh: one random UUID for all tries of one refresh.
 
 use crate::error::ApiError;
-use crate::request::header_of_request;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::request::Parts;
+use leptos::prelude::use_context;
 
 /// The SHA-256 of a key, as the row remembers it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +28,12 @@ impl IdempotencyKey {
     /// # Errors
     /// As [`IdempotencyKey::parse`].
     pub fn of_request() -> Result<Option<Self>, ApiError> {
-        header_of_request("idempotency-key").map(|text| Self::parse(&text)).transpose()
+        let Some(request) = use_context::<Parts>() else {
+            return Ok(None);
+        };
+        let key = request.headers.get("idempotency-key");
+        // A key that is no text is a wrong one, not none: taken for none it would be reuse.
+        key.map(|key| Self::parse(key.to_str().unwrap_or_default())).transpose()
     }
 
     /// What the row remembers.

@@ -151,6 +151,8 @@ impl Sessions {
     /// # Errors
     /// [`ApiError::NotFound`] if there is none of that id, or it is another's.
     pub async fn end_of(&self, user_id: &str, session_id: &str) -> Result<(), ApiError> {
+        // Any text may come here, and not every text is one that PostgreSQL takes.
+        uuid::Uuid::try_parse(session_id).map_err(|_| ApiError::NotFound)?;
         let now = self.clock.now();
         let ended = self.store.revoke_of(user_id, session_id, Ended::Elsewhere, now).await?;
         if ended.ok_or(ApiError::NotFound)? {
