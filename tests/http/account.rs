@@ -60,6 +60,26 @@ async fn the_list_has_the_live_sessions_and_marks_the_callers() {
 }
 
 #[tokio::test]
+async fn a_user_agent_is_kept_as_far_as_anyone_would_read_it() {
+    let app = spawn_app().await;
+    app.signed_in("ada").await;
+    let request = app.request(Method::POST, "/api/login").header("user-agent", "x".repeat(5_000));
+    let ada = Pair::of(&Answer::to(request.json(&credentials("ada", PASSWORD))).await);
+    let list = sessions(&app, &ada).await;
+    let own = list.iter().find(|session| session["current"] == true).unwrap();
+    assert_eq!(own["userAgent"], "x".repeat(256));
+}
+
+#[tokio::test]
+async fn sessions_past_their_end_are_not_listed() {
+    let app = spawn_app().await;
+    app.signed_in("ada").await;
+    app.clock.step(30 * DAY);
+    let ada = app.log_in("ada").await;
+    assert_eq!(sessions(&app, &ada).await.len(), 1);
+}
+
+#[tokio::test]
 async fn a_session_is_ended_from_another_one() {
     let app = spawn_app().await;
     let (laptop, phone) = (app.signed_in("ada").await, app.log_in("ada").await);

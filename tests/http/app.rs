@@ -87,17 +87,16 @@ impl App {
         self.start(SocketAddr::new(self.address.ip(), 0)).await;
     }
 
-    /// Another node: the same keys, the same database if that is told by a flag, its own memory.
+    /// Another node: the same keys, the same database if a flag says so, a memory of its own.
     pub async fn spawn_beside(&self, flags: &[&str]) -> App {
-        let (keys, theirs) = (self.config.keys_dir(), |config: &Config| config.keys_dir());
-        spawn_app_on("127.0.0.1:0", flags, |config| {
-            fs::create_dir_all(theirs(config)).unwrap();
-            for key in fs::read_dir(keys).unwrap() {
+        let share_keys = |theirs: &mut Config| {
+            fs::create_dir_all(theirs.keys_dir()).unwrap();
+            for key in fs::read_dir(self.keys()).unwrap() {
                 let key = key.unwrap();
-                fs::copy(key.path(), theirs(config).join(key.file_name())).unwrap();
+                fs::copy(key.path(), theirs.keys_dir().join(key.file_name())).unwrap();
             }
-        })
-        .await
+        };
+        spawn_app_on("127.0.0.1:0", flags, share_keys).await
     }
 
     pub fn url(&self, path: &str) -> String {

@@ -1,23 +1,15 @@
 //! The contract's table of errors: how each is had, and that none tells more than it should.
 
+use crate::answer::Answer;
 use crate::app::{App, DAY, MINUTE, spawn_app, spawn_app_with};
 use crate::person::{PASSWORD, Pair, credentials, key};
+use crate::routes::{Route, bearers};
 use futures::future::join_all;
-use serde_json::json;
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
-const BEARER: [(&str, &str); 8] = [
-    ("GET", "/api/me"),
-    ("GET", "/api/account"),
-    ("GET", "/api/activity"),
-    ("GET", "/api/sessions"),
-    ("POST", "/api/sessions/revoke"),
-    ("POST", "/api/sessions/revoke-others"),
-    ("POST", "/api/password"),
-    ("POST", "/api/account/delete"),
-];
-
-/// A body that each of them can read.
-fn body() -> serde_json::Value {
+/// A body that every route can read.
+fn body() -> Value {
     json!({
         "sessionId": key(),
         "password": "no owls at all",
@@ -26,11 +18,9 @@ fn body() -> serde_json::Value {
     })
 }
 
-async fn call(app: &App, (method, path): (&str, &str), access: &str) -> crate::answer::Answer {
-    match method {
-        "GET" => app.get_as(access, path).await,
-        _ => app.post_as(access, path, body()).await,
-    }
+async fn call(app: &App, route: &Route, access: &str) -> Answer {
+    let request = app.request(route.method.clone(), route.path);
+    Answer::to(request.bearer_auth(access).json(&body())).await
 }
 
 #[tokio::test]
@@ -82,6 +72,27 @@ async fn a_wrong_password_and_a_wrong_name_get_the_same_answer() {
 }
 
 #[tokio::test]
+async fn nobodys_password_takes_as_long_to_judge_as_somebodys() {
+    let app = spawn_app_with(&["--bcrypt-cost", "8"]).await;
+    app.signed_in("ada").await;
+    let quickest = |name: &'static str| async {
+        let mut times = [Duration::MAX; 5];
+        for time in &mut times {
+            let begun = Instant::now();
+            app.wrong_password(name).await;
+            *time = begun.elapsed();
+        }
+        times.into_iter().min().unwrap()
+    };
+    let somebody = quickest("ada").await;
+    for name in ["nobody", "x", "no name"] {
+        // Not to hash at all would be ten times as quick.
+        let took = quickest(name).await;
+        assert!(took * 2 > somebody && took < somebody * 2, "{name}: {took:?}, ada: {somebody:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_refused_at_registration_says_what_is_accepted() {
     let app = spawn_app().await;
     let register = |name: &'static str, password: &'static str| async {
@@ -98,24 +109,22 @@ async fn a_bearer_route_challenges_who_does_not_bring_a_good_token() {
     let ada = app.signed_in("ada").await;
     let ended = app.log_in("ada").await;
     app.log_out(&ended).await.ok();
-    for route in BEARER {
-        let none = match route {
-            ("GET", path) => app.get(path).await,
-            (_, path) => app.post(path, body()).await,
-        };
+    for route in bearers() {
+        let request = app.request(route.method.clone(), route.path);
+        let none = Answer::to(request.json(&body())).await;
         none.refused(401, "token_invalid");
         // RFC 6750 section 3.1: no error is named to who brought no token at all.
-        assert_eq!(none.header("www-authenticate"), Some(r#"Bearer realm="latchkey""#), "{route:?}");
+        assert_eq!(none.header("www-authenticate"), Some(r#"Bearer realm="latchkey""#), "{}", route.path);
         for (access, code) in [("rubbish", "token_invalid"), (&ended.access, "session_revoked")] {
-            let answer = call(&app, route, access).await;
+            let answer = call(&app, &route, access).await;
             answer.refused(401, code);
             let challenge = r#"Bearer realm="latchkey", error="invalid_token""#;
-            assert_eq!(answer.header("www-authenticate"), Some(challenge), "{route:?}");
+            assert_eq!(answer.header("www-authenticate"), Some(challenge), "{}", route.path);
         }
     }
     app.clock.step(15 * MINUTE);
-    for route in BEARER {
-        call(&app, route, &ada.access).await.refused(401, "token_expired");
+    for route in bearers() {
+        call(&app, &route, &ada.access).await.refused(401, "token_expired");
     }
 }
 
@@ -152,8 +161,12 @@ async fn a_full_queue_of_passwords_says_busy_and_when_to_come_back() {
     let answers = join_all((0..cores * 30).map(|_| app.wrong_password("nobody"))).await;
     let (busy, judged): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 503);
     assert!(!busy.is_empty() && !judged.is_empty());
-    busy.iter().for_each(|answer| drop(answer.refused(503, "busy")));
-    judged.iter().for_each(|answer| drop(answer.refused(401, "invalid_credentials")));
+    for answer in busy {
+        answer.refused(503, "busy");
+    }
+    for answer in judged {
+        answer.refused(401, "invalid_credentials");
+    }
     app.wrong_password("nobody").await.refused(401, "invalid_credentials");
 }
 

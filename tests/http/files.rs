@@ -2,6 +2,7 @@
 
 use crate::answer::Answer;
 use crate::app::{App, spawn_app, spawn_app_on};
+use crate::wire::exchange;
 use reqwest::Method;
 use std::fs;
 
@@ -78,7 +79,7 @@ async fn nothing_outside_the_site_is_served() {
         ["/../data/latchkey.db", "/%2e%2e/data/latchkey.db", "/pkg/..%2f..%2fdata/latchkey.db", "/pkg/"]
     {
         let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-        let answer = crate::wire::exchange(app.address, request.as_bytes());
+        let answer = exchange(app.address, request.as_bytes());
         assert!(answer.starts_with("HTTP/1.1 404 "), "{path}: {answer}");
         assert!(!answer.contains("SQLite"), "{path}");
     }

@@ -2,22 +2,12 @@
 
 use crate::answer::Answer;
 use crate::app::{App, spawn_app};
-use crate::person::Pair;
+use crate::person::{Pair, key};
+use crate::routes::{Route, posts};
 use crate::wire::exchange;
 use reqwest::Method;
-use serde_json::json;
-
-/// The routes that take a body, with the fields that must be in it.
-const ROUTES: [(&str, &[&str]); 8] = [
-    ("/api/register", &["username", "password"]),
-    ("/api/login", &["username", "password"]),
-    ("/api/refresh", &["refreshToken"]),
-    ("/api/logout", &["refreshToken"]),
-    ("/api/sessions/revoke", &["sessionId"]),
-    ("/api/sessions/revoke-others", &[]),
-    ("/api/password", &["currentPassword", "newPassword"]),
-    ("/api/account/delete", &["password"]),
-];
+use reqwest::header::HeaderValue;
+use serde_json::{Map, json};
 
 async fn send(app: &App, ada: &Pair, path: &str, content_type: &str, body: impl Into<Vec<u8>>) -> Answer {
     let request = app.request(Method::POST, path).bearer_auth(&ada.access);
@@ -50,7 +40,7 @@ async fn a_body_that_is_no_json_object_is_malformed() {
         nested.as_bytes(),
         deep.as_bytes(),
     ];
-    for (path, _) in ROUTES {
+    for Route { path, .. } in posts() {
         for body in bodies {
             let answer = send(&app, &ada, path, "application/json", body).await;
             assert_eq!(answer.status, 400, "{path}: {}", String::from_utf8_lossy(body));
@@ -77,9 +67,9 @@ async fn a_field_that_is_missing_doubled_or_of_another_type_is_malformed() {
         b"\"\xff\"",
         b"\"\\ud800\"",
     ];
-    for (path, names) in ROUTES {
-        for name in names {
-            let others: String = names.iter().filter(|other| *other != name).map(text_field).collect();
+    for Route { path, takes, .. } in posts() {
+        for name in takes {
+            let others: String = takes.iter().filter(|other| *other != name).map(text_field).collect();
             let mistyped = wrong.map(|value| [format!("\"{name}\": ").as_bytes(), value, b","].concat());
             let doubled = text_field(name).repeat(2);
             let misspelt = text_field(&name.to_uppercase().as_str());
@@ -116,7 +106,7 @@ async fn what_went_wrong_with_a_body_is_told_without_repeating_it() {
 async fn only_json_is_taken() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
-    for (path, _) in ROUTES {
+    for Route { path, .. } in posts() {
         for refused in [
             "text/plain",
             "application/x-www-form-urlencoded",
@@ -143,7 +133,7 @@ async fn a_body_is_taken_up_to_16_kib() {
     let ada = app.signed_in("ada").await;
     let of_size = |size: usize| format!("{{}}{}", " ".repeat(size - 2));
     send(&app, &ada, "/api/sessions/revoke-others", "application/json", of_size(16 * 1024)).await.ok();
-    for (path, _) in ROUTES {
+    for Route { path, .. } in posts() {
         for size in [16 * 1024 + 1, 1024 * 1024] {
             let answer = send(&app, &ada, path, "application/json", of_size(size)).await;
             answer.refused(413, "payload_too_large");
@@ -173,4 +163,48 @@ async fn a_length_that_is_none_is_refused() {
         assert!(answer.starts_with("HTTP/1.1 4"), "{length}: {answer}");
     }
     app.post("/api/logout", json!({ "refreshToken": "x" })).await.refused(401, "token_invalid");
+}
+
+#[tokio::test]
+async fn whatever_a_text_says_the_server_stands_on_sqlite() {
+    hostile_texts(&spawn_app().await).await;
+}
+
+/// Texts that have brought down other servers, in every field of every route.
+pub async fn hostile_texts(app: &App) {
+    let ada = app.signed_in("ada").await;
+    let texts = [
+        "\u{0}".to_owned(),
+        "a\u{0}b".to_owned(),
+        "\u{feff}\u{202e}\u{200d}\u{ffff}\u{10ffff}".to_owned(),
+        "\r\nSet-Cookie: a=b".to_owned(),
+        "' OR '1'='1' --".to_owned(),
+        "\"; DROP TABLE users; --".to_owned(),
+        "%s%n%x$1${jndi:ldap://x}{{7*7}}../../../etc/passwd".to_owned(),
+        "a".repeat(15_000),
+        "\u{301}".repeat(5_000),
+        // One character becomes eighteen when it is normalised.
+        "\u{fdfa}".repeat(3_000),
+        "\u{1f468}\u{200d}\u{1f469}".repeat(500),
+    ];
+    for Route { path, takes, .. } in posts().filter(|route| !route.takes.is_empty()) {
+        for text in &texts {
+            let body: Map<_, _> = takes.iter().map(|name| ((*name).to_owned(), json!(text))).collect();
+            let answer = app.post_as(&ada.access, path, body.into()).await;
+            assert!((400..500).contains(&answer.status), "{path} {text:.50?}: {}", answer.text());
+        }
+    }
+    for value in [b"\xff\xfe".as_slice(), b"\xc3\xa9", &[b'x'; 8_000]] {
+        let value = HeaderValue::from_bytes(value).unwrap();
+        let names = ["user-agent", "x-forwarded-for", "forwarded", "origin", "accept", "cookie", "referer"];
+        for name in names {
+            let request = app.request(Method::GET, "/api/account").bearer_auth(&ada.access);
+            Answer::to(request.header(name, value.clone())).await.ok();
+        }
+        let request = app.request(Method::POST, "/api/refresh").header("idempotency-key", value);
+        let answer = Answer::to(request.json(&json!({ "refreshToken": ada.refresh }))).await;
+        answer.refused(400, "malformed_request");
+    }
+    app.get_as(&ada.access, "/api/me?a[b]=%ff&%00=\u{fdfa}&x").await.ok();
+    app.refresh_keyed(&ada, &key()).await.ok();
 }

@@ -1,6 +1,7 @@
 //! PostgreSQL: a cluster of the test's own, in a temporary folder, reached by a socket in it.
 
 use crate::app::{App, spawn_app_with};
+use crate::malformed::hostile_texts;
 use crate::person::{PASSWORD, credentials};
 use crate::program::DEADLINE;
 use crate::story;
@@ -115,6 +116,12 @@ async fn the_whole_story() {
     let app = spawn_on(&cluster).await;
     story::from_registration_to_farewell(&app).await;
     story::many_at_once(&app).await;
+}
+
+#[tokio::test]
+async fn whatever_a_text_says_the_server_stands() {
+    let cluster = Cluster::begin();
+    hostile_texts(&spawn_on(&cluster).await).await;
 }
 
 #[tokio::test]

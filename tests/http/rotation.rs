@@ -134,6 +134,16 @@ async fn a_generation_ahead_of_the_database_heals_it() {
 }
 
 #[tokio::test]
+async fn a_session_that_the_database_does_not_know_is_over() {
+    let app = spawn_app().await;
+    let ada = app.signed_in("ada").await;
+    app.sql("DELETE FROM sessions").await;
+    let answer = app.refresh_keyed(&ada, &key()).await;
+    assert_eq!(answer.refused(401, "session_revoked")["because"], "forgotten");
+    app.log_out(&ada).await.ok();
+}
+
+#[tokio::test]
 async fn a_key_that_is_no_uuid_is_malformed_and_spends_nothing() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;

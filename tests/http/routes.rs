@@ -1,10 +1,53 @@
 //! The contract's table of routes.
 
-use crate::answer::fields;
+use crate::answer::{Answer, fields};
 use crate::app::{DAY, spawn_app};
 use crate::person::{PASSWORD, Pair, credentials};
 use reqwest::Method;
 use serde_json::json;
+
+/// A row of it.
+pub struct Route {
+    pub method: Method,
+    pub path: &'static str,
+    /// The fields of the body, all of them texts.
+    pub takes: &'static [&'static str],
+    /// Whether it is for signed-in people only.
+    pub bearer: bool,
+}
+
+pub const ROUTES: [Route; 12] = [
+    post("/api/register", &["username", "password"], false),
+    post("/api/login", &["username", "password"], false),
+    post("/api/refresh", &["refreshToken"], false),
+    post("/api/logout", &["refreshToken"], false),
+    get("/api/me"),
+    get("/api/account"),
+    get("/api/activity"),
+    get("/api/sessions"),
+    post("/api/sessions/revoke", &["sessionId"], true),
+    post("/api/sessions/revoke-others", &[], true),
+    post("/api/password", &["currentPassword", "newPassword"], true),
+    post("/api/account/delete", &["password"], true),
+];
+
+const fn get(path: &'static str) -> Route {
+    Route { method: Method::GET, path, takes: &[], bearer: true }
+}
+
+const fn post(path: &'static str, takes: &'static [&'static str], bearer: bool) -> Route {
+    Route { method: Method::POST, path, takes, bearer }
+}
+
+/// The rows that take a body.
+pub fn posts() -> impl Iterator<Item = Route> {
+    ROUTES.into_iter().filter(|route| route.method == Method::POST)
+}
+
+/// The rows for signed-in people.
+pub fn bearers() -> impl Iterator<Item = Route> {
+    ROUTES.into_iter().filter(|route| route.bearer)
+}
 
 #[tokio::test]
 async fn every_route_answers_with_its_status_and_its_fields() {
@@ -51,28 +94,11 @@ async fn every_route_answers_with_its_status_and_its_fields() {
 #[tokio::test]
 async fn no_route_but_those_in_the_table_is_served() {
     let app = spawn_app().await;
-    let mut served: Vec<String> = server_fn::axum::server_fn_paths()
-        .map(|(path, method)| format!("{method} {path}"))
-        .filter(|route| route.contains(" /api/"))
-        .collect();
-    served.sort_unstable();
-    assert_eq!(
-        served,
-        [
-            "GET /api/account",
-            "GET /api/activity",
-            "GET /api/me",
-            "GET /api/sessions",
-            "POST /api/account/delete",
-            "POST /api/login",
-            "POST /api/logout",
-            "POST /api/password",
-            "POST /api/refresh",
-            "POST /api/register",
-            "POST /api/sessions/revoke",
-            "POST /api/sessions/revoke-others",
-        ]
-    );
+    let mut served: Vec<_> = server_fn::axum::server_fn_paths().collect();
+    let mut table: Vec<_> = ROUTES.iter().map(|route| (route.path, route.method.clone())).collect();
+    served.sort_unstable_by_key(|(path, _)| *path);
+    table.sort_unstable_by_key(|(path, _)| *path);
+    assert_eq!(served, table);
     for path in ["/api/nothing", "/api/login/", "/api/%6Cogin", "/api/Login", "/api//login", "/api/me/x"] {
         app.get(path).await.refused(404, "not_found");
         app.post(path, json!({})).await.refused(404, "not_found");
@@ -82,25 +108,12 @@ async fn no_route_but_those_in_the_table_is_served() {
 #[tokio::test]
 async fn a_path_takes_one_method_and_says_which() {
     let app = spawn_app().await;
-    let get = ["/api/me", "/api/account", "/api/sessions", "/api/activity"];
-    let post = [
-        "/api/register",
-        "/api/login",
-        "/api/refresh",
-        "/api/logout",
-        "/api/password",
-        "/api/account/delete",
-        "/api/sessions/revoke",
-        "/api/sessions/revoke-others",
-    ];
-    let paths = get.map(|path| (path, Method::GET)).into_iter().chain(post.map(|path| (path, Method::POST)));
-    for (path, taken) in paths {
+    for route in ROUTES {
         let methods = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
-        for method in methods.into_iter().filter(|method| *method != taken) {
-            let request = app.request(method, path).json(&json!({}));
-            let answer = crate::answer::Answer::to(request).await;
+        for other in methods.into_iter().filter(|method| *method != route.method) {
+            let answer = Answer::to(app.request(other, route.path).json(&json!({}))).await;
             answer.refused(405, "method_not_allowed");
-            assert_eq!(answer.header("allow"), Some(taken.as_str()), "{path}");
+            assert_eq!(answer.header("allow"), Some(route.method.as_str()), "{}", route.path);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The log tells everything but secrets, however much of it is asked for.
+//! The log and the metrics tell what happened, and no secret, however much is asked for.
 
 use crate::answer::Answer;
 use crate::person::{PASSWORD, Pair, credentials, key};
@@ -50,14 +50,37 @@ async fn no_token_and_no_password_is_ever_logged() {
     }
 
     let log = running.log();
-    assert!(log.contains("a spent refresh token was presented") && log.contains("status=429"), "{log}");
-    assert!(log.contains("TRACE"));
+    for line in ["a spent refresh token was presented", "status=429", "TRACE"] {
+        assert!(log.contains(line), "the log lacks {line}");
+    }
     let tokens = [&first.access, &first.refresh, &second.access, &second.refresh];
     // No part of a token either: its claims tell who it is, its signature makes it good.
     let parts = tokens.iter().flat_map(|token| token.split('.').skip(1));
     for secret in parts.chain([PASSWORD, WRONG, WEAK]) {
         let line = log.lines().find(|line| line.contains(secret));
         assert_eq!(line, None, "{secret} is in the log");
+    }
+}
+
+#[tokio::test]
+async fn reuse_is_counted() {
+    let home = Home::new();
+    let running = home.start(&[]);
+    let http = Client::builder().no_proxy().build().unwrap();
+    call(&running, &http, "/api/register", "", credentials("ada", PASSWORD)).await;
+    let ada = Pair::of(&call(&running, &http, "/api/login", "", credentials("ada", PASSWORD)).await);
+    for status in [200, 401, 401] {
+        let refresh = json!({ "refreshToken": ada.refresh });
+        assert_eq!(call(&running, &http, "/api/refresh", "", refresh).await.status, status);
+    }
+    let metrics = Answer::to(http.get(running.url("/metrics"))).await;
+    for line in [
+        "latchkey_refresh_reuse_total 1",
+        "latchkey_refreshes_total{outcome=\"rotated\"} 1",
+        "latchkey_requests_total{status=\"401\"} 2",
+        "latchkey_requests_total{status=\"201\"} 1",
+    ] {
+        assert!(metrics.text().lines().any(|told| told == line), "{} lacks {line}", metrics.text());
     }
 }
 
