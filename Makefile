@@ -39,6 +39,7 @@ lint: ## Check format and lints, for the server and for WASM
 
 native: ## Run the native and the HTTP tests
 	@.ci/setup rust
+	@.ci/setup postgres
 	@.ci/setup note "native tests" "6 minutes the first time"
 	cargo test --features ssr
 
