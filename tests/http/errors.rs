@@ -75,21 +75,21 @@ async fn a_wrong_password_and_a_wrong_name_get_the_same_answer() {
 async fn nobodys_password_takes_as_long_to_judge_as_somebodys() {
     let app = spawn_app_with(&["--bcrypt-cost", "8"]).await;
     app.signed_in("ada").await;
-    let quickest = |name: &'static str| async {
-        let mut times = [Duration::MAX; 5];
-        for time in &mut times {
+    let names = ["ada", "nobody", "x", "no name"];
+    let mut quickest = [Duration::MAX; 4];
+    // Tests that run beside this one slow a try down now and then, never speed it up.
+    for round in 0..50 {
+        for (name, quickest) in names.iter().zip(&mut quickest) {
             let begun = Instant::now();
             app.wrong_password(name).await;
-            *time = begun.elapsed();
+            *quickest = begun.elapsed().min(*quickest);
         }
-        times.into_iter().min().unwrap()
-    };
-    let somebody = quickest("ada").await;
-    for name in ["nobody", "x", "no name"] {
         // Not to hash at all would be ten times as quick.
-        let took = quickest(name).await;
-        assert!(took * 2 > somebody && took < somebody * 2, "{name}: {took:?}, ada: {somebody:?}");
+        if round >= 5 && quickest.iter().max() < quickest.iter().min().map(|least| *least * 2).as_ref() {
+            return;
+        }
     }
+    panic!("{names:?} took {quickest:?}");
 }
 
 #[tokio::test]
