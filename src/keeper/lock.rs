@@ -1,6 +1,7 @@
 //! One renewal at a time in a browser: a Web Lock, waited for with a time limit.
 
 use futures::channel::oneshot;
+use futures::future::Either;
 use js_sys::{Object, Promise, Reflect};
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
@@ -41,17 +42,7 @@ pub async fn acquire() -> Option<Lock> {
     let signal = web_sys::AbortSignal::timeout_with_u32(limit);
     Reflect::set(&options, &"signal".into(), &signal).ok()?;
     let settled = JsFuture::from(request_lock(NAME, &options, &on_grant).ok()?);
-    leptos::task::spawn_local(async move {
-        // Rejected when the time limit passes: the callback, and with it `grant`, is then never called.
-        let _ = settled.await;
-    });
-    granted_in_time(granted).await.then_some(Lock { _release: release })
-}
-
-/// The callback of an aborted request is kept by nobody, but its sender lives until it is collected;
-/// so time is watched here too.
-async fn granted_in_time(granted: oneshot::Receiver<()>) -> bool {
-    let patience = gloo_timers::future::sleep(LIMIT + Duration::from_millis(100));
-    let first = futures::future::select(granted, Box::pin(patience)).await;
-    matches!(first, futures::future::Either::Left((Ok(()), _)))
+    // It settles first only if it is rejected: locks are not allowed here, or the time limit has passed.
+    let first = futures::future::select(granted, settled).await;
+    matches!(first, Either::Left((Ok(()), _))).then_some(Lock { _release: release })
 }

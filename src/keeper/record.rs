@@ -35,9 +35,10 @@ pub struct Held {
 
 impl Held {
     /// Tokens that arrive at `now`, our clock's milliseconds since the Unix epoch. The server's clock
-    /// is read off the access token, which is always made for the answer that brings it.
+    /// is read off the access token, which is always made for the answer that brings it. That tells the
+    /// second; which is taken to be over, for a token is better renewed early than used late.
     pub fn arrived(pair: TokenPair, now: i64) -> Self {
-        let made = pair.access_token.claims().map(|claims| claims.iat * 1_000);
+        let made = pair.access_token.claims().map(|claims| (claims.iat + 1) * 1_000);
         Self {
             access_token: pair.access_token,
             refresh_token: pair.refresh_token,
