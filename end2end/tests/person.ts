@@ -1,10 +1,23 @@
-import { type Locator, type Page, expect } from '@playwright/test';
+import { type BrowserContext, type Locator, type Page, expect } from '@playwright/test';
 
 export const PASSWORD = 'a quiet harbour at dawn';
+
+/** What this browser stores of a session. */
+export type Stored = {
+  epoch?: number;
+  accessToken?: string;
+  refreshToken?: string;
+  pendingKey?: string;
+};
 
 /** What a person does on a page, and what they see there. */
 export class Person {
   constructor(readonly page: Page) {}
+
+  /** The same person, in one more tab. */
+  static async inNewTab(context: BrowserContext): Promise<Person> {
+    return new Person(await context.newPage());
+  }
 
   /** The header's part for who is logged in or not. */
   get nav(): Locator {
@@ -48,6 +61,14 @@ export class Person {
     await this.isOnAccountOf(username);
   }
 
+  /** Makes an account; ends on a page that makes no calls and renews nothing. */
+  async registerQuietly(username: string, password = PASSWORD): Promise<void> {
+    await this.page.goto('/register?next=/');
+    await this.fillIn(username, password);
+    await expect(this.page).toHaveURL('/');
+    await this.isLoggedInAs(username);
+  }
+
   async login(username: string, password = PASSWORD): Promise<void> {
     await this.page.goto('/login');
     await this.fillIn(username, password);
@@ -59,6 +80,11 @@ export class Person {
     await this.nav.getByRole('button', { name: 'Log out' }).click();
     await expect(this.page).not.toHaveURL('/account');
     await this.isGuest();
+  }
+
+  async goToAccountOf(username: string): Promise<void> {
+    await this.page.goto('/account');
+    await this.isOnAccountOf(username);
   }
 
   async isOnAccountOf(username: string): Promise<void> {
@@ -79,5 +105,13 @@ export class Person {
     await this.call.click();
     await expect(this.callResult).toContainText(username);
     await expect(this.call).not.toHaveAttribute('aria-disabled');
+  }
+  /** The account page has had its first answer. */
+  async isAnswered(): Promise<void> {
+    await expect(this.page.getByText('Member since')).toBeVisible({ timeout: 15_000 });
+  }
+
+  async stored(): Promise<Stored> {
+    return this.page.evaluate(() => JSON.parse(localStorage.getItem('latchkey.session') ?? '{}'));
   }
 }

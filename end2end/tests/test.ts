@@ -1,6 +1,7 @@
 import { type BrowserContext, test as base, expect } from '@playwright/test';
 import { Latchkey } from './latchkey';
 import { Person } from './person';
+import { Wire } from './wire';
 
 export { expect };
 
@@ -37,6 +38,7 @@ type Fixtures = {
   server: Latchkey;
   complaints: Complaints;
   person: Person;
+  wire: Wire;
   /** Another browser: it shares nothing with the first. */
   elsewhere: BrowserContext;
 };
@@ -75,4 +77,6 @@ export const test = base.extend<Options & Fixtures>({
   },
 
   person: async ({ page }, use) => use(new Person(page)),
+
+  wire: async ({ context }, use) => use(new Wire(context)),
 });

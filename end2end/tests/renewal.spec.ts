@@ -1,0 +1,75 @@
+import { SHORT_LIVED, registerAndExpire } from './expiry';
+import { Person } from './person';
+import { expect, test } from './test';
+
+test.describe('with a token that is over', () => {
+  test.use({ settings: SHORT_LIVED });
+
+  for (const count of [2, 5]) {
+    test(`${count} tabs renew it once, and all go on`, async ({ context, person, server, wire }) => {
+      await registerAndExpire(person, server, 'ada');
+      const tabs = [person];
+      while (tabs.length < count) {
+        tabs.push(await Person.inNewTab(context));
+      }
+      const renewal = await wire.hold('/api/refresh');
+      await Promise.all(tabs.map(tab => tab.goToAccountOf('ada')));
+      renewal.release();
+      for (const tab of tabs) {
+        await tab.isAnswered();
+        await tab.makesACall('ada');
+      }
+      expect(wire.sent('/api/refresh')).toHaveLength(1);
+      expect(await wire.statuses('/api/account')).toEqual(Array(count).fill(200));
+      expect(await wire.statuses('/api/me')).toEqual(Array(count).fill(200));
+    });
+  }
+
+  test('a hundred calls wait for one renewal, and all are answered', async ({ page, person, server, wire }) => {
+    await registerAndExpire(person, server, 'ada');
+    await wire.meet('/account', async route => {
+      const response = await route.fetch();
+      const island = /<leptos-island data-component="AuthenticatedCall.*?<\/leptos-island>/;
+      const body = (await response.text()).replace(island, island => island.repeat(100));
+      await route.fulfill({ response, body });
+    });
+    const renewal = await wire.hold('/api/refresh');
+    await person.goToAccountOf('ada');
+    await person.call.evaluateAll(buttons => buttons.forEach(button => button.click()));
+    await expect(page.getByRole('button', { name: 'Calling…' })).toHaveCount(100);
+    renewal.release();
+    await expect(person.callResult.filter({ hasText: 'ada' })).toHaveCount(100);
+    expect(wire.sent('/api/refresh')).toHaveLength(1);
+    expect(await wire.statuses('/api/me')).toEqual(Array(100).fill(200));
+  });
+});
+
+test('a token that is still good is used while it is renewed', async ({ page, person, wire }) => {
+  await page.clock.install();
+  await person.register('ada');
+  const { accessToken } = await person.stored();
+  const renewal = await wire.hold('/api/refresh');
+  await page.clock.fastForward('14:10');
+  await renewal.given;
+  await person.makesACall('ada');
+  expect((await person.stored()).accessToken).toBe(accessToken);
+  renewal.release();
+  await expect.poll(async () => (await person.stored()).accessToken).not.toBe(accessToken);
+  await person.makesACall('ada');
+  expect(wire.sent('/api/refresh')).toHaveLength(1);
+});
+
+test.describe('with an access token of two seconds', () => {
+  test.use({ settings: ['--access-ttl', '2s'] });
+
+  test('two tabs call on and on, and no call fails', async ({ context, person, wire }) => {
+    await person.register('ada');
+    const other = await Person.inNewTab(context);
+    await other.goToAccountOf('ada');
+    while (wire.sent('/api/refresh').length < 5) {
+      await Promise.all([person.makesACall('ada'), other.makesACall('ada')]);
+    }
+    expect(new Set(await wire.statuses('/api/me'))).toEqual(new Set([200]));
+    expect(new Set(wire.keys()).size).toBe(wire.keys().length);
+  });
+});
