@@ -24,7 +24,9 @@ dev: ## Serve a development build that follows the sources
 build: ## Build the binary and its site into dist/
 	@.ci/setup site
 	@.ci/setup note "release build of server and WASM" "8 minutes the first time"
-	cargo leptos build --release -P
+	@# Names with hashes are for good, so they are for releases; each begins with an empty folder.
+	@rm -rf target/site
+	LEPTOS_HASH_FILES=true cargo leptos build --release -P
 	@.ci/lay-out
 
 test: lint native e2e ## Check everything: format, lints, native tests, tests in Chromium

@@ -2,7 +2,6 @@
 
 use crate::components::{GUESS_PRESENCE, Header, REMEMBER_EARLY_SUBMIT};
 use crate::pages::{AccountPage, HomePage, LoginPage, NotFoundPage, RegisterPage};
-use leptos::config::Env;
 use leptos::hydration::{AutoReload, HydrationScripts};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -12,7 +11,6 @@ use leptos_router::path;
 
 /// The document around every page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let in_production = options.env == Env::PROD;
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -25,7 +23,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
                 <HashedStylesheet options=options.clone()/>
                 <script nonce=use_nonce()>{[REMEMBER_EARLY_SUBMIT, GUESS_PRESENCE].concat()}</script>
-                <AutoReload disable_watch=in_production options=options.clone()/>
+                <AutoReload options=options.clone()/>
                 <HydrationScripts options islands=true/>
                 <MetaTags/>
             </head>

@@ -70,7 +70,7 @@ test('every page comes alive in silence and fits a narrow screen', async ({ page
   expect(await fits(), '/account').toBe(true);
 });
 
-test('all the site needs comes from its own server, compressed and kept for good', async ({ page, server }) => {
+test('all the site needs comes from its own server, compressed and kept for good', { tag: '@release' }, async ({ page, server }) => {
   const answers: { url: string; headers: Promise<Record<string, string>> }[] = [];
   page.on('response', answer => answers.push({ url: answer.url(), headers: answer.allHeaders() }));
   await page.goto('/login');
