@@ -2,6 +2,7 @@
 
 use crate::answer::Answer;
 use crate::app::{App, spawn_app};
+use crate::person::key;
 use crate::wire::exchange;
 use reqwest::Method;
 use reqwest::header::HeaderValue;
@@ -70,7 +71,7 @@ async fn two_idempotency_keys_are_malformed() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
     let request = app.request(Method::POST, "/api/refresh").json(&json!({ "refreshToken": ada.refresh }));
-    let keys = [crate::person::key(), crate::person::key()];
+    let keys = [key(), key()];
     let request = keys.iter().fold(request, |request, key| request.header("idempotency-key", key));
     Answer::to(request).await.refused(400, "malformed_request");
     assert_eq!(app.refresh(&ada).await.status, 200);

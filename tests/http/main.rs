@@ -7,7 +7,8 @@
 //! - `forgery`, `bearer`, `keys`: tokens that are not ours, and keys that are
 //! - `pages`, `files`, `origins`, `proxies`: what a browser sees, and through whom
 //! - `start`, `stop`, `secrecy`, `operator`, `readme`: the [`program`], as an operator has it
-//! - `postgres`: all that matters once more, on the other database
+//! - `story`, `postgres`: one person's whole story, and all that may differ on the other database
+//! - [`forge`], [`wire`]: for tokens and requests that no decent client makes
 #![cfg(feature = "ssr")]
 
 mod account;

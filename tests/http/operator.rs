@@ -1,7 +1,8 @@
 //! What an operator does from the command line, beside a server that runs and takes it up by itself.
 
-use crate::answer::Answer;
+use crate::answer::{Answer, fields};
 use crate::app::{App, spawn_app};
+use crate::forge::Forgery;
 use crate::person::{PASSWORD, Pair, credentials};
 use crate::program::{DEADLINE, Home, run_with_input};
 use reqwest::Client;
@@ -52,7 +53,7 @@ async fn accounts_are_listed_and_shown() {
     assert_eq!((&list[0]["username"], &list[1]["username"]), (&json!("bob"), &json!("ada")));
     assert_eq!(tells(&app, "user list --most 1"), json!([list[0]]));
     assert_eq!(tells(&app, "user show Ada"), json!([list[1]]));
-    assert_eq!(crate::answer::fields(&list), ["created", "disabled", "id", "passwordChanged", "username"]);
+    assert_eq!(fields(&list), ["created", "disabled", "id", "passwordChanged", "username"]);
     assert_eq!(list[0]["disabled"], json!(null));
     assert!(list[0]["created"].as_str().unwrap().ends_with('Z'));
 
@@ -162,7 +163,7 @@ async fn a_new_key_signs_at_once_on_sighup_and_the_old_one_still_verifies() {
     running.signal("HUP");
     running.says("another key signs");
     let after = Pair::of(&Answer::to(http.post(running.url("/api/login")).json(&ada)).await);
-    assert_eq!(crate::forge::Forgery::of(&after.access).header["kid"], keys[0]["id"]);
+    assert_eq!(Forgery::of(&after.access).header["kid"], keys[0]["id"]);
     for pair in [before, after] {
         Answer::to(http.get(running.url("/api/me")).bearer_auth(pair.access)).await.ok();
     }

@@ -36,16 +36,16 @@ async fn a_refresh_gives_the_next_generation_of_the_same_session() {
 #[tokio::test]
 async fn a_lost_answer_is_given_again_however_late() {
     let app = spawn_app().await;
-    let (first, second, key) = keyed(&app).await;
+    let (first, second, lost) = keyed(&app).await;
     for late in [0, MINUTE, HOUR, 6 * DAY] {
         app.clock.step(late);
-        let again = Pair::of(&app.refresh_keyed(&first, &key).await);
+        let again = Pair::of(&app.refresh_keyed(&first, &lost).await);
         assert_eq!(line(&again), line(&second), "{late} s late");
         app.me(&again).await.ok();
     }
     // Upper case is the same UUID.
-    let again = Pair::of(&app.refresh_keyed(&first, &key.to_uppercase()).await);
-    Pair::of(&app.refresh_keyed(&again, &crate::person::key()).await);
+    let again = Pair::of(&app.refresh_keyed(&first, &lost.to_uppercase()).await);
+    Pair::of(&app.refresh_keyed(&again, &key()).await);
 }
 
 #[tokio::test]

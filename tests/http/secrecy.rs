@@ -21,28 +21,22 @@ async fn no_token_and_no_password_is_ever_logged() {
     command.args(["--bcrypt-cost", "4", "--login-limit", "3/1h"]).env("RUST_LOG", "trace");
     let running = Running::begin(&mut command, &home.path("log"));
     let http = Client::builder().no_proxy().build().unwrap();
-    let post = |path: &'static str, access: String, body: Value| {
-        let (running, http) = (&running, &http);
-        async move { call(running, http, path, &access, body).await }
-    };
-    let guest = String::new;
+    let post = async |path: &str, access: &str, body: Value| call(&running, &http, path, access, body).await;
 
-    post("/api/register", guest(), credentials("ada", PASSWORD)).await;
-    post("/api/register", guest(), credentials("ada", PASSWORD)).await;
-    post("/api/register", guest(), credentials("eve", WEAK)).await;
-    let first = Pair::of(&post("/api/login", guest(), credentials("ada", PASSWORD)).await);
+    post("/api/register", "", credentials("ada", PASSWORD)).await;
+    post("/api/register", "", credentials("ada", PASSWORD)).await;
+    post("/api/register", "", credentials("eve", WEAK)).await;
+    let first = Pair::of(&post("/api/login", "", credentials("ada", PASSWORD)).await);
     // People type passwords into the field for names.
-    post("/api/login", guest(), credentials(PASSWORD, "ada")).await;
-    let second = Pair::of(&post("/api/refresh", guest(), json!({ "refreshToken": first.refresh })).await);
+    post("/api/login", "", credentials(PASSWORD, "ada")).await;
+    let second = Pair::of(&post("/api/refresh", "", json!({ "refreshToken": first.refresh })).await);
     let passwords = json!({ "currentPassword": WRONG, "newPassword": PASSWORD });
-    post("/api/password", second.access.clone(), passwords).await.refused(401, "invalid_credentials");
-    post("/api/refresh", guest(), json!({ "refreshToken": first.refresh }))
-        .await
-        .refused(401, "refresh_reused");
-    post("/api/logout", second.access.clone(), json!({ "refreshToken": second.refresh })).await;
-    post("/api/logout", guest(), json!({ "refreshToken": [second.refresh.clone()] })).await;
+    post("/api/password", &second.access, passwords).await.refused(401, "invalid_credentials");
+    post("/api/refresh", "", json!({ "refreshToken": first.refresh })).await.refused(401, "refresh_reused");
+    post("/api/logout", &second.access, json!({ "refreshToken": second.refresh })).await;
+    post("/api/logout", "", json!({ "refreshToken": [second.refresh.clone()] })).await;
     for _ in 0..4 {
-        post("/api/login", guest(), credentials("ada", WRONG)).await;
+        post("/api/login", "", credentials("ada", WRONG)).await;
     }
     for path in ["/login?password=", "/api/me?access_token=", "/nothing?token="] {
         let url = running.url(&format!("{path}{}", second.access));

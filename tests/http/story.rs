@@ -1,7 +1,6 @@
 //! One person's story, with all that the database has a part in: the same on every database.
 
-use crate::app::spawn_app;
-use crate::app::{App, HOUR};
+use crate::app::{App, HOUR, spawn_app};
 use crate::person::{PASSWORD, Pair, credentials, key};
 use futures::future::join_all;
 use serde_json::json;
