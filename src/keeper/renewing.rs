@@ -115,10 +115,10 @@ async fn ask(token: &RefreshToken, key: String) -> Result<TokenPair, ApiError> {
     let body = Refresh { refresh_token: token.clone() };
     let request = fetch::Request::post_json(Refresh::PATH, &body).with_header("Idempotency-Key", key);
     let answer = request.send().await.map_err(|_| ApiError::Unreachable)?;
-    answer.json().map_err(|error| match (answer.retry_after, error) {
-        // A proxy's answer may say when to come back, too.
-        (Some(retry_after), ApiError::Unreachable) => ApiError::Busy { retry_after },
-        (_, error) => error,
+    answer.json().map_err(|error| match answer.retry_after {
+        // Whoever says when to come back is heeded, a proxy too.
+        Some(retry_after) if !error.ends_session() => ApiError::Busy { retry_after },
+        _ => error,
     })
 }
 
