@@ -44,6 +44,10 @@ export class Person {
     return this.page.getByRole('button', { name: /authenticated call|Calling/ });
   }
 
+  get logOut(): Locator {
+    return this.nav.getByRole('button', { name: 'Log out' });
+  }
+
   get callResult(): Locator {
     return this.page.getByTestId('call-result');
   }
@@ -77,7 +81,7 @@ export class Person {
 
   /** Ends on a page for everyone. */
   async logout(): Promise<void> {
-    await this.nav.getByRole('button', { name: 'Log out' }).click();
+    await this.logOut.click();
     await expect(this.page).not.toHaveURL('/account');
     await this.isGuest();
   }
@@ -106,9 +110,21 @@ export class Person {
     await expect(this.callResult).toContainText(username);
     await expect(this.call).not.toHaveAttribute('aria-disabled');
   }
+  /** From now on this tab stays on its page, as if the next one were slow to come. */
+  async staysOnPage(): Promise<void> {
+    const leaves = (url: URL) => !url.pathname.startsWith('/api/');
+    await this.page.route(leaves, route =>
+      route.request().isNavigationRequest() ? route.fulfill({ status: 204 }) : route.fallback());
+  }
+
   /** The account page has had its first answer. */
   async isAnswered(): Promise<void> {
     await expect(this.page.getByText('Member since')).toBeVisible({ timeout: 15_000 });
+  }
+
+  /** No tab renews any more: the lock is to be had. */
+  async renewalIsOver(): Promise<void> {
+    await this.page.evaluate(() => navigator.locks.request('latchkey.renewal', () => {}));
   }
 
   async stored(): Promise<Stored> {

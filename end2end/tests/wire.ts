@@ -1,4 +1,4 @@
-import { type BrowserContext, type Request, type Route } from '@playwright/test';
+import { type APIResponse, type BrowserContext, type Request, type Route } from '@playwright/test';
 
 /** What becomes of a request on its way. */
 export type Fate = (route: Route) => Promise<void>;
@@ -18,15 +18,28 @@ export const torn: Fate = async route => {
 
 /** Answers that the server has given and that wait to arrive. */
 export class Held {
-  /** Resolves when the server has given the first of them. */
-  readonly given: Promise<void>;
-  /** Lets them arrive. */
-  release = () => {};
-  readonly released = new Promise<void>(resolve => (this.release = resolve));
-  give = () => {};
+  /** The first of them, once the server has given it. */
+  readonly given: Promise<APIResponse>;
+  private readonly released: Promise<void>;
+  private give: (answer: APIResponse) => void = () => {};
+  private letGo = () => {};
 
   constructor() {
-    this.given = new Promise<void>(resolve => (this.give = resolve));
+    this.given = new Promise(resolve => (this.give = resolve));
+    this.released = new Promise(resolve => (this.letGo = resolve));
+  }
+
+  /** Lets them arrive, and those to come. */
+  release(): void {
+    this.letGo();
+  }
+
+  async meet(route: Route): Promise<void> {
+    const response = await route.fetch();
+    this.give(response);
+    await this.released;
+    // Who asked may be gone.
+    await route.fulfill({ response }).catch(() => {});
   }
 }
 
@@ -67,14 +80,7 @@ export class Wire {
   /** From now on, or the next few times, a path's answers are held. */
   async hold(path: string, times?: number): Promise<Held> {
     const held = new Held();
-    const wait: Fate = async route => {
-      const response = await route.fetch();
-      held.give();
-      await held.released;
-      // Who asked may be gone.
-      await route.fulfill({ response }).catch(() => {});
-    };
-    await this.meet(path, wait, times);
+    await this.meet(path, route => held.meet(route), times);
     return held;
   }
 }
