@@ -56,6 +56,11 @@ export class Wire {
     return this.requests.filter(request => new URL(request.url()).pathname === path);
   }
 
+  /** All addresses that were asked so far. */
+  urls(): string[] {
+    return this.requests.map(request => request.url());
+  }
+
   /** How a path has answered so far. */
   async statuses(path: string): Promise<(number | undefined)[]> {
     const answers = await Promise.all(this.sent(path).map(request => request.response()));

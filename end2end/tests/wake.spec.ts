@@ -1,0 +1,52 @@
+import { type Page } from '@playwright/test';
+import { SHORT_LIVED, expire } from './expiry';
+import { Person } from './person';
+import { expect, test } from './test';
+
+/** As it is for a tab behind another one. */
+async function hide(page: Page, hidden: boolean): Promise<void> {
+  await page.evaluate(hidden => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
+}
+
+test('a tab behind another lets its token run out, and renews it once when it is looked at', async ({ page, person, wire }) => {
+  await page.clock.install();
+  await person.register('ada');
+  await hide(page, true);
+  await page.clock.fastForward('20:00');
+  await expect(page.getByTestId('access-left')).toHaveText('00:00');
+  expect(wire.sent('/api/refresh')).toHaveLength(0);
+  await hide(page, false);
+  await expect(page.getByTestId('access-left')).toHaveText(/^1[45]:\d\d$/);
+  await person.makesACall('ada');
+  expect(wire.sent('/api/refresh')).toHaveLength(1);
+});
+
+test.describe('with a token that is over', () => {
+  test.use({ settings: SHORT_LIVED });
+
+  test('a laptop that wakes with two tabs renews once, and both go on', async ({ context, person, server, wire }) => {
+    await person.registerQuietly('ada');
+    const tabs = [person, await Person.inNewTab(context)];
+    const sleepers = await Promise.all(tabs.map(tab => context.newCDPSession(tab.page)));
+    const all = (state: 'frozen' | 'active') =>
+      Promise.all(sleepers.map(sleeper => sleeper.send('Page.setWebLifecycleState', { state })));
+    for (const tab of tabs) {
+      await tab.goToAccountOf('ada');
+      await tab.isAnswered();
+      await hide(tab.page, true);
+    }
+    await person.renewalIsOver();
+    await all('frozen');
+    await expire(person, server);
+    const before = wire.sent('/api/refresh').length;
+    await all('active');
+    await Promise.all(tabs.map(tab => hide(tab.page, false)));
+    for (const tab of tabs) {
+      await tab.makesACall('ada');
+    }
+    expect(wire.sent('/api/refresh')).toHaveLength(before + 1);
+  });
+});
