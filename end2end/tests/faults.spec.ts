@@ -120,3 +120,39 @@ test('an answer that never comes is waited for ten seconds, not for ever', async
   await person.makesACall('ada');
   expect(new Set(wire.keys()).size).toBe(1);
 });
+
+test('who goes offline is told so, and goes on once it is over', async ({ context, person, server, wire, complaints }) => {
+  complaints.expect(/ERR_INTERNET_DISCONNECTED/);
+  await registerAndExpire(person, server, 'ada');
+  await person.goToAccountOf('ada');
+  await person.isAnswered();
+  await context.setOffline(true);
+  await person.call.click();
+  await expect(person.callResult).toContainText('The server can\'t be reached.');
+  await expect(person.notices).toHaveText(STILL_LOGGED_IN);
+  await context.setOffline(false);
+  await expect(person.notices).toBeEmpty();
+  await person.makesACall('ada');
+  expect(wire.sent('/api/refresh')).toHaveLength(1);
+});
+
+test('a tab that is frozen while it renews stops no other', async ({ page, context, person, server, wire }) => {
+  test.slow();
+  await registerAndExpire(person, server, 'ada');
+  const other = await Person.inNewTab(context);
+  const renewal = await wire.hold('/api/refresh', 1);
+  await person.goToAccountOf('ada');
+  await renewal.given;
+  const sleeper = await context.newCDPSession(page);
+  await sleeper.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await other.goToAccountOf('ada');
+  await other.isAnswered();
+  await other.makesACall('ada');
+  const { accessToken } = await other.stored();
+  renewal.release();
+  await sleeper.send('Page.setWebLifecycleState', { state: 'active' });
+  await person.isAnswered();
+  await person.makesACall('ada');
+  expect((await other.stored()).accessToken).toBe(accessToken);
+  expect(new Set(wire.keys()).size).toBe(1);
+});

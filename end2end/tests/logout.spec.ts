@@ -40,7 +40,7 @@ test.describe('with a renewal under way', () => {
   }
 });
 
-test('who logs out offline is logged out at once, and the server hears of it later', async ({ context, person, request, complaints }) => {
+test('who logs out offline is out at once; the server hears of it later', async ({ context, person, request, complaints }) => {
   complaints.expect(/ERR_INTERNET_DISCONNECTED/);
   await person.registerQuietly('ada');
   const other = await Person.inNewTab(context);

@@ -119,7 +119,7 @@ export class Person {
 
   /** The account page has had its first answer. */
   async isAnswered(): Promise<void> {
-    await expect(this.page.getByText('Member since')).toBeVisible({ timeout: 15_000 });
+    await expect(this.page.getByText('Member since')).toBeVisible({ timeout: 30_000 });
   }
 
   /** No tab renews any more: the lock is to be had. */

@@ -35,7 +35,7 @@ test.describe('with a token that is over', () => {
     });
     const renewal = await wire.hold('/api/refresh');
     await person.goToAccountOf('ada');
-    await person.call.evaluateAll(buttons => buttons.forEach(button => button.click()));
+    await person.call.evaluateAll((buttons: HTMLElement[]) => buttons.forEach(button => button.click()));
     await expect(page.getByRole('button', { name: 'Calling…' })).toHaveCount(100);
     renewal.release();
     await expect(person.callResult.filter({ hasText: 'ada' })).toHaveCount(100);

@@ -101,7 +101,7 @@ test('nothing else in storage is touched', async ({ page, person }) => {
 });
 
 const missing = () => {
-  delete (Navigator.prototype as Partial<Navigator>).locks;
+  Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });
 };
 
 const refused = () => {

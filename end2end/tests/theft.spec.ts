@@ -7,7 +7,7 @@ test.use({ settings: SHORT_LIVED });
 const STOLEN = /^Someone else used a copy of this session, so it was ended everywhere to protect the account\./;
 
 for (const first of ['owner', 'thief']) {
-  test(`the ${first} of a copied session comes first: both are logged out, and told why`, async ({ person, elsewhere, server, complaints }) => {
+  test(`of a copied session, ${first} first, both are out, and told why`, async ({ person, elsewhere, server, complaints }) => {
     complaints.expect(/401.*\/api\/(refresh|me|account)/);
     await person.registerQuietly('ada');
     const copy = JSON.stringify(await person.stored());
