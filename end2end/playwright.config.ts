@@ -10,7 +10,9 @@ export default defineConfig({
   retries: 0,
   // Each test has a server and a browser of its own.
   workers: 2,
-  timeout: 30_000,
+  // Generous: a busy machine is slow, not wrong.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   reporter: [['list'], ['html', { open: 'never', outputFolder: 'playwright-report' }]],
   use: {
     launchOptions,

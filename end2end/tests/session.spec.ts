@@ -65,6 +65,7 @@ test.describe('with an access token of three seconds', () => {
   test('a server that is gone is told, and the login survives its return', async ({ page, person, server, complaints }) => {
     complaints.expect(/ERR_CONNECTION_REFUSED/);
     await person.register('ada');
+    await person.makesACall('ada');
     await server.kill();
     await expect(person.notices).toContainText('The server can\'t be reached. You are still logged in');
     await page.getByRole('button', { name: 'Make an authenticated call' }).click();

@@ -14,6 +14,8 @@ pub struct SessionSummary {
     pub session_id: String,
     /// Whether it is the caller's own.
     pub current: bool,
+    /// The browser and system that logged in, in words.
+    pub device: String,
     /// The `User-Agent` that logged in.
     pub user_agent: Option<String>,
     /// The address that logged in.
@@ -76,6 +78,7 @@ fn summary(session: crate::sessions::Session, own: &str) -> SessionSummary {
     SessionSummary {
         current: session.id == own,
         session_id: session.id,
+        device: crate::request::device(session.user_agent.as_deref()),
         user_agent: session.user_agent,
         address: session.address,
         created_at: session.created_at,

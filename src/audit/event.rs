@@ -56,6 +56,8 @@ pub struct Event {
     pub at: i64,
     /// From which address.
     pub address: Option<String>,
+    /// By which browser and system, in words.
+    pub device: String,
     /// By which `User-Agent`.
     pub user_agent: Option<String>,
 }

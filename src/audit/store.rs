@@ -2,7 +2,7 @@
 
 use super::{Event, What};
 use crate::clock::Clock;
-use crate::request::Origin;
+use crate::request::{Origin, device};
 use crate::store::Database;
 use sqlx::{AnyConnection, Row};
 use std::time::Duration;
@@ -62,11 +62,13 @@ impl Audit {
         .await?;
         rows.into_iter()
             .map(|row| {
+                let user_agent: Option<String> = row.try_get("user_agent")?;
                 Ok(Event {
                     what: row.try_get("what")?,
                     at: row.try_get("at")?,
                     address: row.try_get("address")?,
-                    user_agent: row.try_get("user_agent")?,
+                    device: device(user_agent.as_deref()),
+                    user_agent,
                 })
             })
             .collect()

@@ -34,8 +34,8 @@ impl From<Result<Me, ApiError>> for Answer {
 }
 
 /// A button, and under it what the last call came to.
-#[island]
-pub fn AuthenticatedCall() -> impl IntoView {
+#[component]
+pub(super) fn AuthenticatedCall() -> impl IntoView {
     let state = presence::state();
     let answer = RwSignal::new(Answer::default());
     let busy = RwSignal::new(false);

@@ -67,7 +67,14 @@ impl Purpose {
 #[component]
 fn CredentialsForm(purpose: Purpose) -> impl IntoView {
     let state = presence::state();
-    let trouble = RwSignal::new(Trouble::default());
+    let wrong_username = RwSignal::new(None);
+    let wrong_password = RwSignal::new(None);
+    let alert = RwSignal::new(None);
+    let tell = move |trouble: Trouble| {
+        wrong_username.set(trouble.username);
+        wrong_password.set(trouble.password);
+        alert.set(trouble.form.map(|error| error.message()));
+    };
     let busy = RwSignal::new(false);
     let now = ticking();
     let wait_until = RwSignal::new(0.0);
@@ -80,10 +87,11 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
 
     let complain = move |what: Trouble| {
         let place = what.place();
-        if let Some(ApiError::TooManyAttempts { retry_after }) = what.form {
-            wait_until.set(now.get_untracked() + f64::from(retry_after));
-        }
-        trouble.set(what);
+        wait_until.set(match what.form {
+            Some(ApiError::TooManyAttempts { retry_after }) => now.get_untracked() + f64::from(retry_after),
+            _ => 0.0,
+        });
+        tell(what);
         // What is told there is shown, and can be focused, from the next frame on.
         request_animation_frame(move || match place {
             Place::Username => fields::focus("username"),
@@ -102,7 +110,8 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
             complain(missing);
             return;
         }
-        trouble.set(Trouble::default());
+        tell(Trouble::default());
+        wait_until.set(0.0);
         busy.set(true);
         spawn_local(async move {
             match purpose.fulfil(name, Typed::new(word)).await {
@@ -133,21 +142,22 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
             }
         >
             <div id="form-error" class="alert" role="alert" tabindex="-1">
-                {text(move || trouble.with(|trouble| trouble.form.as_ref().map(ApiError::message)))}
+                {text(move || alert.get())}
             </div>
             // An alert is read out whenever it changes, so it tells the ear once, and this the eye.
             <p class="wait" aria-hidden="true">
                 {text(move || {
-                    let throttled = trouble
-                        .with(|trouble| matches!(trouble.form, Some(ApiError::TooManyAttempts { .. })));
-                    throttled.then(|| duration::wait(wait_until.get(), now.get()))
+                    let until = wait_until.get();
+                    (until > 0.0).then(|| duration::wait(until, now.get()))
                 })}
             </p>
-            <UsernameField hint=purpose.hint("3 to 64 characters.") trouble/>
+            <UsernameField hint=purpose.hint("3 to 64 characters.") error=wrong_username/>
             <PasswordField
+                id="password"
+                label="Password"
                 autocomplete=purpose.autocomplete()
                 hint=purpose.hint("At least 8 characters; the longer the better. Spaces are welcome.")
-                trouble
+                error=wrong_password
             />
             // Firefox would bring a button back disabled after a reload.
             <button type="submit" class="button" disabled=attribute_if("", move || busy.get()) {..custom_attribute("autocomplete", "off")}>

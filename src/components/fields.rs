@@ -1,7 +1,6 @@
 //! The fields of a form, each with its label, its hint and what is wrong with it.
 
 use super::dynamic::{attribute, attribute_if, text};
-use super::trouble::Trouble;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{HtmlElement, HtmlInputElement};
@@ -11,8 +10,8 @@ use leptos::web_sys::{HtmlElement, HtmlInputElement};
 pub(super) fn UsernameField(
     /// What will be accepted, where that is not known yet.
     hint: Option<&'static str>,
-    /// What is wrong with it, among others.
-    trouble: RwSignal<Trouble>,
+    /// What is wrong with it.
+    error: RwSignal<Option<String>>,
 ) -> impl IntoView {
     view! {
         <div class="field">
@@ -26,12 +25,12 @@ pub(super) fn UsernameField(
                 spellcheck="false"
                 required
                 autofocus
-                aria-invalid=attribute_if("true", move || trouble.with(|trouble| trouble.username.is_some()))
+                aria-invalid=attribute_if("true", move || error.with(Option::is_some))
                 aria-describedby="username-hint username-error"
             />
             <p class="hint" id="username-hint">{hint}</p>
             <p class="field-error" id="username-error">
-                {text(move || trouble.with(|trouble| trouble.username.clone()))}
+                {text(move || error.get())}
             </p>
         </div>
     }
@@ -40,34 +39,39 @@ pub(super) fn UsernameField(
 /// The proof. It can be shown while it is typed.
 #[component]
 pub(super) fn PasswordField(
+    /// Of the input; what belongs to it is named after it.
+    id: &'static str,
+    /// What it is called.
+    label: &'static str,
     /// `current-password` or `new-password`: tells password managers what to offer.
     autocomplete: &'static str,
     /// What will be accepted, where that is not known yet.
     hint: Option<&'static str>,
-    /// What is wrong with it, among others.
-    trouble: RwSignal<Trouble>,
+    /// What is wrong with it.
+    error: RwSignal<Option<String>>,
 ) -> impl IntoView {
     let shown = RwSignal::new(false);
+    let named = |part: &str| [id, part].concat();
     view! {
         <div class="field">
-            <label for="password">"Password"</label>
+            <label for=id>{label}</label>
             <div class="password">
                 <input
-                    id="password"
-                    name="password"
+                    id=id
+                    name=id
                     type=attribute(move || Some(if shown.get() { "text" } else { "password" }.to_owned()))
                     autocomplete=autocomplete
                     autocapitalize="none"
                     spellcheck="false"
                     required
-                    aria-invalid=attribute_if("true", move || trouble.with(|trouble| trouble.password.is_some()))
-                    aria-describedby="password-hint password-error"
+                    aria-invalid=attribute_if("true", move || error.with(Option::is_some))
+                    aria-describedby=[&named("-hint"), " ", &named("-error")].concat()
                 />
                 <button
                     type="button"
                     class="show"
                     aria-label="Show password"
-                    aria-controls="password"
+                    aria-controls=id
                     aria-pressed=attribute(move || Some(shown.get().to_string()))
                     on:click=move |_| shown.update(|shown| *shown = !*shown)
                 >
@@ -78,10 +82,8 @@ pub(super) fn PasswordField(
                     </svg>
                 </button>
             </div>
-            <p class="hint" id="password-hint">{hint}</p>
-            <p class="field-error" id="password-error">
-                {text(move || trouble.with(|trouble| trouble.password.clone()))}
-            </p>
+            <p class="hint" id=named("-hint")>{hint}</p>
+            <p class="field-error" id=named("-error")>{text(move || error.get())}</p>
         </div>
     }
 }
@@ -89,6 +91,13 @@ pub(super) fn PasswordField(
 /// What stands in the field of this id.
 pub(super) fn typed(id: &str) -> String {
     field(id).map(|field| field.value()).unwrap_or_default()
+}
+
+/// Empties the field of this id.
+pub(super) fn clear(id: &str) {
+    if let Some(field) = field(id) {
+        field.set_value("");
+    }
 }
 
 /// Moves the focus to the element of this id.

@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The name, and since when the account exists. Guests are sent to log in and come back.
-#[island]
-pub fn Member() -> impl IntoView {
+#[component]
+pub(super) fn Member() -> impl IntoView {
     let state = presence::state();
     let since = RwSignal::new(None::<String>);
     let known = RwSignal::new(false);

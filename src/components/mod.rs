@@ -3,31 +3,35 @@
 //!
 //! Nothing here touches storage or tokens: all that is known of the session comes from the [`keeper`](crate::keeper).
 
+mod account_panel;
+mod activity_list;
 mod authenticated_call;
 mod credentials_form;
 mod datetime;
+mod deletion_form;
 mod duration;
 mod dynamic;
 mod early;
+mod entries;
 mod fields;
 mod header;
 mod log_out;
 mod member;
 pub mod next;
 mod notices;
+mod password_form;
 mod presence;
 mod session_clocks;
+mod session_list;
 mod ticking;
 mod trouble;
 mod username;
 
-pub use authenticated_call::AuthenticatedCall;
+pub use account_panel::AccountPanel;
 pub use credentials_form::{LoginForm, RegisterForm};
 pub use early::REMEMBER_EARLY_SUBMIT;
 pub use header::Header;
 pub use log_out::LogOut;
-pub use member::Member;
 pub use notices::Notices;
 pub use presence::{GUESS_PRESENCE, show_on_document};
-pub use session_clocks::SessionClocks;
 pub use username::Username;

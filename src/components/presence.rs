@@ -47,11 +47,12 @@ pub(super) fn is_kept(state: &State) -> bool {
     matches!(state, State::SignedIn(session) if session.kept)
 }
 
-/// Calls `changed` whenever it is somebody else, or nobody any more: what belongs to a person goes with them.
+/// Calls `changed` when somebody is there, and whenever it is somebody else, or nobody any more: what belongs
+/// to a person comes and goes with them.
 pub(super) fn when_others_come(state: ReadSignal<State>, changed: impl Fn() + 'static) {
     Effect::new(move |before: Option<Option<String>>| {
         let now = state.with(username);
-        if before.is_some_and(|before| before != now) {
+        if before.flatten() != now {
             changed();
         }
         now

@@ -32,8 +32,8 @@ impl Times {
 
 /// Two countdowns, and how often they began anew. While they are watched, the session is renewed as if
 /// it were used.
-#[island]
-pub fn SessionClocks() -> impl IntoView {
+#[component]
+pub(super) fn SessionClocks() -> impl IntoView {
     let state = presence::state();
     let now = ticking();
     let renewals = RwSignal::new(0_u32);

@@ -1,7 +1,7 @@
 //! `/account`.
 
 use super::scripting::NeedsScripting;
-use crate::components::{AuthenticatedCall, Member, SessionClocks, next};
+use crate::components::{AccountPanel, next};
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
@@ -21,21 +21,7 @@ pub fn AccountPage() -> impl IntoView {
                 "You are not logged in. " <a href=next::login_to(next::ACCOUNT)>"Log in"</a>
             </p>
             <div class="account" data-for="signed-in">
-                <section class="card who">
-                    <h2>"Logged in as"</h2>
-                    <Member/>
-                </section>
-                <section class="card clocks">
-                    <h2>"Your session"</h2>
-                    <SessionClocks/>
-                </section>
-                <section class="card call">
-                    <h2>"Try it"</h2>
-                    <p>
-                        "Asks the server who you are. If the access token is about to run out, it is renewed on the way."
-                    </p>
-                    <AuthenticatedCall/>
-                </section>
+                <AccountPanel/>
             </div>
         </div>
     }

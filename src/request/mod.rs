@@ -1,6 +1,10 @@
 //! What a server function may know of the request it answers: the services that
 //! [`server`](crate::server) provides, and the caller's headers and address.
 
+mod device;
+
+pub use device::device;
+
 use crate::error::ApiError;
 use http::HeaderMap;
 use http::request::Parts;

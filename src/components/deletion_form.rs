@@ -1,0 +1,54 @@
+//! Deleting the account.
+
+use super::dynamic::attribute_if;
+use super::fields::{self, PasswordField};
+use super::presence::leave;
+use crate::account::delete_account;
+use crate::error::ApiError;
+use crate::users::Typed;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Asks for the password, then deletes the account and leaves.
+#[component]
+pub(super) fn DeletionForm() -> impl IntoView {
+    let busy = RwSignal::new(false);
+    let refused = RwSignal::new(None::<String>);
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        let password = fields::typed("deletion-password");
+        busy.set(true);
+        refused.set(None);
+        spawn_local(async move {
+            match delete_account(Typed::new(password)).await {
+                Ok(()) => leave().await,
+                Err(error) => {
+                    refused.set(Some(match error {
+                        ApiError::InvalidCredentials => "This is not your password.".to_owned(),
+                        error => error.message(),
+                    }));
+                    fields::focus("deletion-password");
+                }
+            }
+            busy.set(false);
+        });
+    };
+    view! {
+        <form
+            method="post"
+            novalidate
+            aria-busy=attribute_if("true", move || busy.get())
+            on:submit=move |event| {
+                event.prevent_default();
+                submit();
+            }
+        >
+            <PasswordField id="deletion-password" label="Password" autocomplete="current-password" hint=None error=refused/>
+            <button type="submit" class="button danger" disabled=attribute_if("", move || busy.get())>
+                "Delete my account"
+            </button>
+        </form>
+    }
+}

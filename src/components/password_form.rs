@@ -1,0 +1,80 @@
+//! Changing the password.
+
+use super::dynamic::{attribute_if, text};
+use super::fields::{self, PasswordField};
+use crate::account::change_password;
+use crate::error::ApiError;
+use crate::users::Typed;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Asks for the current password and a new one.
+#[component]
+pub(super) fn PasswordForm() -> impl IntoView {
+    let busy = RwSignal::new(false);
+    let wrong_current = RwSignal::new(None::<String>);
+    let wrong_new = RwSignal::new(None::<String>);
+    let said = RwSignal::new(None::<String>);
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        let (current, new) = (fields::typed("current-password"), fields::typed("new-password"));
+        busy.set(true);
+        wrong_current.set(None);
+        wrong_new.set(None);
+        said.set(None);
+        spawn_local(async move {
+            let answer = change_password(Typed::new(current), Typed::new(new)).await;
+            busy.set(false);
+            match answer {
+                Ok(()) => {
+                    fields::clear("current-password");
+                    fields::clear("new-password");
+                    said.set(Some("Password changed. All your other sessions were ended.".to_owned()));
+                }
+                Err(error @ ApiError::WeakPassword(_)) => {
+                    wrong_new.set(Some(error.message()));
+                    fields::focus("new-password");
+                }
+                Err(error) => {
+                    wrong_current.set(Some(match error {
+                        ApiError::InvalidCredentials => "This is not your current password.".to_owned(),
+                        error => error.message(),
+                    }));
+                    fields::focus("current-password");
+                }
+            }
+        });
+    };
+    view! {
+        <form
+            method="post"
+            novalidate
+            aria-busy=attribute_if("true", move || busy.get())
+            on:submit=move |event| {
+                event.prevent_default();
+                submit();
+            }
+        >
+            <PasswordField
+                id="current-password"
+                label="Current password"
+                autocomplete="current-password"
+                hint=None
+                error=wrong_current
+            />
+            <PasswordField
+                id="new-password"
+                label="New password"
+                autocomplete="new-password"
+                hint=Some("At least 8 characters; the longer the better.")
+                error=wrong_new
+            />
+            <p class="said" role="status">{text(move || said.get())}</p>
+            <button type="submit" class="button" disabled=attribute_if("", move || busy.get())>
+                "Change password"
+            </button>
+        </form>
+    }
+}
