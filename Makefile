@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/end2end/node_modules/.bin:$(HOME)/.cargo/bin:$(PATH)
 # Left empty when there is no such Chromium: then Playwright takes its own.
 PLAYWRIGHT = cd end2end && CHROMIUM_PATH=$$(command -v $${CHROMIUM_PATH:-chromium}) npx playwright test
 
-.PHONY: help run dev build test lint native e2e pictures
+.PHONY: help run dev build test lint native e2e bench-refresh pictures
 
 help: ## List the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -48,6 +48,11 @@ native: ## Run the native and the HTTP tests
 e2e: build ## Run the tests in Chromium, against the release build
 	@.ci/setup browser
 	$(PLAYWRIGHT)
+
+bench-refresh: ## Print what refreshing costs: speed over HTTP, and the size of the database
+	@.ci/setup rust
+	@.ci/setup note "benchmark of refreshes" "8 minutes the first time, then half a minute"
+	cargo bench --features ssr --bench refresh
 
 pictures: build ## Take pictures of every page into end2end/pictures, and the one of the README
 	@.ci/setup browser
