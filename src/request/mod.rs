@@ -95,7 +95,8 @@ impl Origin {
     }
 }
 
-/// A header of the request being answered, if it is there, once and readable as text.
+/// A header of the request being answered, if it is there and readable as text. That it is not there twice,
+/// where that matters, the API's door has seen to.
 pub fn header_of_request(name: &str) -> Option<String> {
     header(&use_context::<Parts>()?.headers, name).map(str::to_owned)
 }
