@@ -6,7 +6,7 @@
 //! - `rotation`, `clients`, `logout`, `account`, `throttling`: what people and programs are promised
 //! - `forgery`, `bearer`, `keys`: tokens that are not ours, and keys that are
 //! - `pages`, `files`, `origins`, `proxies`: what a browser sees, and through whom
-//! - `start`, `stop`, `secrecy`, `operator`, `readme`: the [`program`], as an operator has it
+//! - `start`, `stop`, `purge`, `secrecy`, `operator`, `readme`: the [`program`], as an operator has it
 //! - `story`, `postgres`: one person's whole story, and all that may differ on the other database
 //! - [`forge`], [`wire`]: for tokens and requests that no decent client makes
 #![cfg(feature = "ssr")]
@@ -30,6 +30,7 @@ mod person;
 mod postgres;
 mod program;
 mod proxies;
+mod purge;
 mod readme;
 mod rotation;
 mod routes;
