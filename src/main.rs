@@ -24,14 +24,13 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<String, Box<dyn Error>> {
-    let mut config = match Config::load()? {
-        Start::Run(config) => *config,
-        Start::Tell(text) => return Ok(text),
-    };
-    if let Some(command) = config.command.take() {
-        return Ok(operator::carry_out(command, &config).await?);
+    match Config::load()? {
+        Start::Tell(text) => Ok(text),
+        Start::Run(config, Some(command)) => Ok(operator::carry_out(command, &config).await?),
+        Start::Run(config, None) => {
+            server::log::begin();
+            server::run(*config).await?;
+            Ok(String::new())
+        }
     }
-    server::log::begin();
-    server::run(config).await?;
-    Ok(String::new())
 }

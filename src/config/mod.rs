@@ -7,10 +7,9 @@ mod values;
 pub use values::{DatabaseUrl, LimitSetting, Switch};
 
 use crate::attempts::Limits;
-use crate::operator::Command;
 use crate::sessions::Lifetimes;
 use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches, Parser};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use file::SettingsFile;
 use http::HeaderValue;
 use ipnet::IpNet;
@@ -99,17 +98,13 @@ pub struct Config {
     /// Where the site is and how its files are named: leptos' own settings.
     #[arg(skip = default_site())]
     pub site: LeptosOptions,
-
-    /// What to do instead of serving.
-    #[command(subcommand)]
-    pub command: Option<Command>,
 }
 
 /// What the command line asks for.
 #[derive(Debug)]
-pub enum Start {
-    /// To serve, or to carry out a command.
-    Run(Box<Config>),
+pub enum Start<C> {
+    /// To serve, or to carry out a command instead.
+    Run(Box<Config>, Option<C>),
     /// To print this: the help or the version.
     Tell(String),
 }
@@ -127,30 +122,32 @@ impl std::fmt::Display for ConfigError {
 impl std::error::Error for ConfigError {}
 
 impl Config {
-    /// Reads the command line, the environment and the file of this process.
+    /// Reads the command line, which may name a command, the environment and the file of this process.
     ///
     /// # Errors
     /// [`ConfigError`].
-    pub fn load() -> Result<Start, ConfigError> {
+    pub fn load<C: Subcommand>() -> Result<Start<C>, ConfigError> {
         let file = SettingsFile::find()?;
         let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
         Self::read(file, std::env::args_os(), names)
     }
 
-    fn read(
+    fn read<C: Subcommand>(
         file: Option<SettingsFile>,
         arguments: impl IntoIterator<Item = std::ffi::OsString>,
         environment: impl Iterator<Item = String>,
-    ) -> Result<Start, ConfigError> {
-        let mut command = Self::command();
+    ) -> Result<Start<C>, ConfigError> {
+        let mut command = C::augment_subcommands(Self::command());
         check_names(&command, environment)?;
         if let Some(file) = &file {
             command = file.override_defaults(command)?;
         }
-        let parsed =
-            command.try_get_matches_from(arguments).and_then(|matches| Self::from_arg_matches(&matches));
-        let mut config = match parsed {
-            Ok(config) => config,
+        let parsed = command.try_get_matches_from(arguments).and_then(|matches| {
+            let named = matches.subcommand_name().map(|_| C::from_arg_matches(&matches));
+            Ok((Self::from_arg_matches(&matches)?, named.transpose()?))
+        });
+        let (mut config, command) = match parsed {
+            Ok(parsed) => parsed,
             Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
                 return Ok(Start::Tell(error.to_string().trim_end().to_owned()));
             }
@@ -160,7 +157,7 @@ impl Config {
             config.site = file.site()?;
         }
         config.site.site_addr = config.site_addr;
-        Ok(Start::Run(Box::new(config)))
+        Ok(Start::Run(Box::new(config), command))
     }
 
     /// The database's URL, by default a SQLite file in the data folder.

@@ -1,6 +1,11 @@
 use super::*;
 use std::ffi::OsString;
 
+#[derive(Debug, Subcommand)]
+enum Aside {
+    Look,
+}
+
 fn read(toml: &str, arguments: &[&str], environment: &[&str]) -> Result<Config, String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("Leptos.toml");
@@ -9,8 +14,8 @@ fn read(toml: &str, arguments: &[&str], environment: &[&str]) -> Result<Config, 
     let file = SettingsFile::read(&path).map_err(|error| error.to_string())?;
     let arguments = ["latchkey"].iter().chain(arguments).map(OsString::from);
     let names = environment.iter().map(|name| (*name).to_owned());
-    match Config::read(Some(file), arguments, names) {
-        Ok(Start::Run(config)) => Ok(*config),
+    match Config::read::<Aside>(Some(file), arguments, names) {
+        Ok(Start::Run(config, _)) => Ok(*config),
         Ok(Start::Tell(text)) => Err(text),
         Err(error) => Err(error.to_string()),
     }
@@ -74,4 +79,14 @@ fn help_lists_every_setting_with_its_default_and_variable() {
 fn a_database_url_hides_its_password_from_debug() {
     let config = read("", &["--database-url", "postgres://u:secret@h/n"], &[]).unwrap();
     assert!(!format!("{config:?}").contains("secret"));
+}
+
+#[test]
+fn a_command_stands_where_serving_would() {
+    let arguments = |words: &[&str]| words.iter().map(OsString::from).collect::<Vec<_>>();
+    let start = |words| Config::read::<Aside>(None, arguments(words), std::iter::empty()).unwrap();
+    assert!(matches!(start(&["latchkey"]), Start::Run(_, None)));
+    assert!(
+        matches!(start(&["latchkey", "look", "--data-dir", "x"]), Start::Run(config, Some(Aside::Look)) if config.data_dir.ends_with("x"))
+    );
 }
