@@ -122,9 +122,10 @@ export class Person {
     await expect(this.page.getByText('Member since')).toBeVisible({ timeout: 30_000 });
   }
 
-  /** No tab renews any more: the lock is to be had. */
+  /** No tab renews any more: no lock is held. */
   async renewalIsOver(): Promise<void> {
-    await this.page.evaluate(() => navigator.locks.request('latchkey.renewal', () => {}));
+    const held = () => this.page.evaluate(async () => (await navigator.locks.query()).held?.map(lock => lock.name));
+    await expect.poll(held).toEqual([]);
   }
 
   async stored(): Promise<Stored> {

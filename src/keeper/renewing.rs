@@ -1,15 +1,17 @@
 //! Renewing: one at a time in a tab, one at a time in a browser, and the same outcome for every try.
 
+use super::lock::{self, Lock};
 use super::record::{Held, Record};
-use super::{lock, page, storage, trouble};
+use super::{page, storage, trouble};
 use crate::error::ApiError;
 use crate::fetch;
 use crate::sessions::{Refresh, TokenPair};
 use crate::tokens::{AccessToken, RefreshToken};
 use futures::FutureExt;
-use futures::future::{LocalBoxFuture, Shared};
+use futures::future::{Either, LocalBoxFuture, Shared, select};
 use server_fn::ServerFn;
 use std::cell::RefCell;
+use std::pin::pin;
 use std::time::Duration;
 
 /// What a renewal came to.
@@ -23,8 +25,10 @@ pub(super) enum Outcome {
     Undecided(ApiError),
 }
 
-/// Without Web Locks, tabs that begin at once have this long to see each other's key.
+/// Tabs see what one of them has stored a moment later.
 const SETTLING: Duration = Duration::from_millis(50);
+/// By then they have seen it, on a busy machine too.
+const SETTLED: Duration = Duration::from_secs(2);
 
 thread_local! {
     static UNDER_WAY: RefCell<Option<Shared<LocalBoxFuture<'static, Outcome>>>> = const { RefCell::new(None) };
@@ -62,15 +66,10 @@ async fn renew() -> Outcome {
     let begun_with = storage::load();
     let outcome = match trouble::asked_to_wait() {
         Some(error) => Outcome::Undecided(error),
-        None => {
-            let lock = lock::acquire().await;
-            let outcome = renew_locked(&begun_with, lock.is_some()).await;
-            drop(lock);
-            outcome
-        }
+        None => renew_alone(&begun_with).await,
     };
     UNDER_WAY.set(None);
-    // Views hear of it only now: none of their code runs inside the lock.
+    // Views hear of it only now: the lock does not wait for any of their code.
     match &outcome {
         Outcome::Fresh(_) | Outcome::Over(_) => trouble::over(),
         Outcome::Undecided(error) => trouble::happened(error),
@@ -78,12 +77,42 @@ async fn renew() -> Outcome {
     outcome
 }
 
-async fn renew_locked(begun_with: &Record, locked: bool) -> Outcome {
+async fn renew_alone(begun_with: &Record) -> Outcome {
+    let Some(before) = &begun_with.held else {
+        return without_session(begun_with);
+    };
+    let lock = pin!(lock::acquire(&before.access_token));
+    // Who waits for a tab that renews goes on once it sees the outcome, though the lock is not free yet.
+    let lock = match select(lock, pin!(renewed_elsewhere(before))).await {
+        Either::Left((lock, _)) => lock,
+        Either::Right(_) => None,
+    };
+    let outcome = renew_locked(before, lock.is_some()).await;
+    leptos::task::spawn_local(release(lock, outcome.clone()));
+    outcome
+}
+
+/// Returns once storage holds another token than before, or none.
+async fn renewed_elsewhere(before: &Held) {
+    while storage::load().held.is_some_and(|held| held.access_token == before.access_token) {
+        gloo_timers::future::sleep(SETTLING).await;
+    }
+}
+
+/// Whoever gets the lock presents the token that it sees in storage. So the lock of a spent token is kept
+/// until all tabs see the next, which has a lock of its own.
+async fn release(lock: Option<Lock>, outcome: Outcome) {
+    let spent = !matches!(outcome, Outcome::Undecided(_));
+    gloo_timers::future::sleep(if spent { SETTLED } else { SETTLING }).await;
+    drop(lock);
+}
+
+async fn renew_locked(before: &Held, locked: bool) -> Outcome {
     let record = storage::load();
-    let (Some(held), Some(before)) = (&record.held, &begun_with.held) else {
+    let Some(held) = &record.held else {
         return without_session(&record);
     };
-    if held.refresh_token != before.refresh_token {
+    if held.access_token != before.access_token {
         return Outcome::Fresh(held.access_token.clone());
     }
     let key = stored_key(&record, held);
@@ -106,6 +135,7 @@ fn stored_key(record: &Record, held: &Held) -> String {
     key
 }
 
+/// Without Web Locks, tabs that begin at once use the key that was stored last.
 async fn settled_key(ours: String) -> String {
     gloo_timers::future::sleep(SETTLING).await;
     storage::load().held.and_then(|held| held.pending_key).unwrap_or(ours)
