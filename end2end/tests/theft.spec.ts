@@ -7,7 +7,7 @@ test.use({ settings: SHORT_LIVED });
 const STOLEN = /^Someone else used a copy of this session, so it was ended everywhere to protect the account\./;
 
 async function hasCopy(thief: Person, copy: Stored): Promise<void> {
-  await thief.page.goto('/');
+  await thief.page.goto('/', { waitUntil: 'networkidle' });
   await thief.page.evaluate(text => localStorage.setItem('latchkey.session', text), JSON.stringify(copy));
 }
 

@@ -1,5 +1,5 @@
 import { type Page } from '@playwright/test';
-import { SHORT_LIVED, expire } from './expiry';
+import { expire } from './expiry';
 import { Person } from './person';
 import { expect, test } from './test';
 
@@ -24,8 +24,8 @@ test('a tab behind another lets its token run out, and renews it once when it is
   expect(wire.sent('/api/refresh')).toHaveLength(1);
 });
 
-test.describe('with a token that is over', () => {
-  test.use({ settings: SHORT_LIVED });
+test.describe('with an access token of three seconds', () => {
+  test.use({ settings: ['--access-ttl', '3s'] });
 
   test('a laptop that wakes with two tabs renews once, and both go on', async ({ context, person, server, wire }) => {
     await person.registerQuietly('ada');
