@@ -1,5 +1,6 @@
 import { type APIRequestContext } from '@playwright/test';
 import { SHORT_LIVED, registerAndExpire } from './expiry';
+import { seesLate } from './late';
 import { Person, type Stored } from './person';
 import { expect, test } from './test';
 
@@ -38,6 +39,28 @@ test.describe('with a renewal under way', () => {
       expect(wire.sent('/api/refresh')).toHaveLength(1);
     });
   }
+
+  test('a tab that sees the logout late does not undo it', async ({ page, context, person, server, wire }) => {
+    // Else the server ends it, too.
+    await wire.meet('/api/logout', () => new Promise(() => {}));
+    await page.addInitScript(seesLate);
+    await registerAndExpire(person, server, 'ada');
+    const other = await Person.inNewTab(context);
+    await other.page.goto('/');
+    const renewal = await wire.hold('/api/refresh');
+    await person.goToAccountOf('ada');
+    await person.staysOnPage();
+    await renewal.given;
+    await other.page.evaluate(() => addEventListener('storage', ({ newValue }) => console.info(`stored: ${newValue}`)));
+    const overwritten = other.page.waitForEvent('console', message => /stored:.*accessToken/.test(message.text()));
+    await other.logOut.click();
+    renewal.release();
+    await overwritten;
+    await person.isGuest();
+    await other.isGuest();
+    expect((await other.stored()).refreshToken).toBeUndefined();
+    expect((await person.stored()).refreshToken).toBeUndefined();
+  });
 });
 
 test('who logs out offline is out at once; the server hears of it later', async ({ context, person, request, complaints }) => {

@@ -1,20 +1,7 @@
 import { SHORT_LIVED, registerAndExpire } from './expiry';
+import { seesLate } from './late';
 import { Person } from './person';
 import { expect, test } from './test';
-
-/** What other tabs store is seen late, as on a busy machine. */
-const seesLate = () => {
-  const { getItem, setItem } = Storage.prototype;
-  let seen: string | null | undefined;
-  addEventListener('storage', ({ newValue }) => setTimeout(() => (seen = newValue), 300));
-  Storage.prototype.getItem = function (name) {
-    return (seen ??= getItem.call(this, name));
-  };
-  Storage.prototype.setItem = function (name, text) {
-    seen = text;
-    setItem.call(this, name, text);
-  };
-};
 
 test.describe('with a token that is over', () => {
   test.use({ settings: SHORT_LIVED });

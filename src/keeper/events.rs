@@ -11,6 +11,7 @@ pub(super) fn listen() {
     on(&window, "storage", |event: web_sys::StorageEvent| {
         // Without a key, all of storage was cleared.
         if event.key().is_none_or(|key| key == storage::KEY) {
+            storage::mend([event.old_value(), event.new_value()]);
             page::look();
         }
     });

@@ -33,6 +33,19 @@ pub fn save(record: &Record) {
     MEMORY.set((!stored).then(|| record.clone()));
 }
 
+/// An epoch never goes back. A tab that had not yet seen a login or a logout may store what it got in the
+/// epoch before; the tabs that hear of both, itself among them, put that right.
+pub fn mend(heard: [Option<String>; 2]) {
+    let records = heard.into_iter().flatten().filter_map(|text| serde_json::from_str::<Record>(&text).ok());
+    let now = load();
+    if let Some(newest) = records.max_by_key(|record| record.epoch)
+        && now.held.is_some()
+        && now.epoch < newest.epoch
+    {
+        save(&newest);
+    }
+}
+
 /// Whether the last record saved will be there on the next page.
 pub fn is_kept() -> bool {
     MEMORY.with_borrow(Option::is_none)
