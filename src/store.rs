@@ -6,6 +6,10 @@ use sqlx::{AnyPool, Executor};
 use std::time::Duration;
 
 /// Connections to the database, by what their commits promise.
+///
+/// A statement that changes rows and returns them is run to its end, by `fetch_all`: `fetch_optional` stops
+/// at the first row, and SQLite, which commits all the same, then never takes the write-ahead log back into
+/// the database, so that the log grows without end.
 #[derive(Clone, Debug)]
 pub struct Database {
     /// For reads. On SQLite they go on while a write waits for the disk.

@@ -37,9 +37,9 @@ impl AttemptStore {
         .bind(now)
         .bind(limit.interval())
         .bind(limit.slack())
-        .fetch_optional(&self.database.swift)
+        .fetch_all(&self.database.swift)
         .await?;
-        if charged.is_some() {
+        if !charged.is_empty() {
             return Ok(None);
         }
         let row = sqlx::query("SELECT arrival FROM attempts WHERE budget = $1")

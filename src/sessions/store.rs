@@ -77,8 +77,9 @@ impl SessionStore {
             .bind(origin.user_agent.as_deref())
             .bind(origin.address.as_deref())
             .bind(user.password_changed_at)
-            .fetch_optional(&self.database.durable)
+            .fetch_all(&self.database.durable)
             .await?
+            .pop()
             .map(session)
             .transpose()
     }
@@ -113,8 +114,9 @@ impl SessionStore {
             .bind(presented.generation)
             .bind(now)
             .bind(presented.key.as_ref().map(IdempotencyKey::as_str))
-            .fetch_optional(&self.database.swift)
+            .fetch_all(&self.database.swift)
             .await?
+            .pop()
             .map(session)
             .transpose()
     }

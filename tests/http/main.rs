@@ -6,7 +6,7 @@
 //! - `rotation`, `clients`, `logout`, `account`, `throttling`: what people and programs are promised
 //! - `forgery`, `bearer`, `keys`: tokens that are not ours, and keys that are
 //! - `pages`, `files`, `origins`, `proxies`: what a browser sees, and through whom
-//! - `start`, `stop`, `purge`, `secrecy`, `operator`, `readme`: the [`program`], as an operator has it
+//! - `start`, `stop`, `purge`, `storage`, `secrecy`, `operator`, `readme`: the [`program`], as an operator has it
 //! - `story`, `postgres`: one person's whole story, and all that may differ on the other database
 //! - [`forge`], [`wire`]: for tokens and requests that no decent client makes
 #![cfg(feature = "ssr")]
@@ -37,6 +37,7 @@ mod routes;
 mod secrecy;
 mod start;
 mod stop;
+mod storage;
 mod story;
 mod throttling;
 mod wire;
