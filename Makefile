@@ -26,7 +26,7 @@ build: ## Build the binary and its site into dist/
 	@.ci/setup note "release build of server and WASM" "8 minutes the first time"
 	@# Names with hashes are for good, so they are for releases; each begins with an empty folder.
 	@rm -rf target/site
-	LEPTOS_HASH_FILES=true cargo leptos build --release -P --split
+	LEPTOS_HASH_FILES=true cargo leptos build --release -P --split --features split
 	@.ci/lay-out
 
 test: lint native e2e ## Check everything: format, lints, native tests, tests in Chromium

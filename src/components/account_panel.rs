@@ -11,7 +11,8 @@ use leptos::prelude::*;
 
 /// The account and its sessions. A release keeps it in a WASM of its own, so that the pages for guests do
 /// not wait for it.
-#[island(lazy)]
+#[cfg_attr(feature = "split", island(lazy))]
+#[cfg_attr(not(feature = "split"), island)]
 pub fn AccountPanel() -> impl IntoView {
     view! {
         <section class="card who">
