@@ -82,7 +82,7 @@ export class Person {
   /** Ends on a page for everyone. */
   async logout(): Promise<void> {
     await this.logOut.click();
-    await expect(this.page).not.toHaveURL('/account');
+    await expect(this.page).not.toHaveURL(/\/account/);
     await this.isGuest();
   }
 
