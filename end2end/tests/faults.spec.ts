@@ -112,10 +112,12 @@ for (const [status, body] of [[429, error('too_many_attempts')], [503, '<h1>Late
 test('an answer that never comes is waited for ten seconds, not for ever', async ({ person, server, wire, complaints }) => {
   complaints.expect(/ERR_ABORTED.*\/api\/refresh/);
   await registerAndExpire(person, server, 'ada');
-  const renewal = await wire.hold('/api/refresh', 1);
+  const renewal = await wire.hold('/api/refresh');
   await person.goToAccountOf('ada');
   await renewal.given;
+  // The next try is held as well, so that there is time to read this.
   await expect(person.notices).toHaveText(STILL_LOGGED_IN, { timeout: 15_000 });
+  renewal.release();
   await person.isAnswered();
   await person.makesACall('ada');
   expect(new Set(wire.keys()).size).toBe(1);

@@ -43,8 +43,9 @@ test.describe('with a renewal under way', () => {
   test('a tab that sees the logout late does not undo it', async ({ page, context, person, server, wire }) => {
     // Else the server ends it, too.
     await wire.meet('/api/logout', () => new Promise(() => {}));
-    await page.addInitScript(seesLate);
     await registerAndExpire(person, server, 'ada');
+    // Not before it has stored what it got: that is the race.
+    await page.addInitScript(seesLate, 60_000);
     const other = await Person.inNewTab(context);
     await other.page.goto('/');
     const renewal = await wire.hold('/api/refresh');

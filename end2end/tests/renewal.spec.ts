@@ -29,7 +29,7 @@ test.describe('with a token that is over', () => {
   test('a tab that sees late that another renewed it does not present it again', async ({ context, person, server, wire }) => {
     await registerAndExpire(person, server, 'ada');
     const other = await Person.inNewTab(context);
-    await other.page.addInitScript(seesLate);
+    await other.page.addInitScript(seesLate, 300);
     const renewal = await wire.hold('/api/refresh');
     await person.goToAccountOf('ada');
     await renewal.given;
