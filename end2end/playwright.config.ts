@@ -11,8 +11,8 @@ export default defineConfig({
   // Each test has a server and a browser of its own.
   workers: 2,
   // Generous: a busy machine is slow, not wrong.
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: [['list'], ['html', { open: 'never', outputFolder: 'playwright-report' }]],
   use: {
     launchOptions,

@@ -46,6 +46,7 @@ test('what happened to the account is told, the newest first', async ({ page, pe
   complaints.expect(/401.*\/api\/login/);
   await person.register('ada');
   await person.logout();
+  await person.isHeardOf();
   await page.goto('/login');
   await person.fillIn('ada', 'not the password');
   await expect(page.locator('#form-error')).not.toBeEmpty();

@@ -7,10 +7,12 @@ test.use({ launchOptions: { ...launchOptions, ignoreDefaultArgs: ['--disable-bac
 test('Back to the account after logging out shows nothing private', async ({ page, person }) => {
   await person.register('ada');
   await person.makesACall('ada');
+  // A page that waits for an answer is not kept alive.
+  await person.isComplete();
   await page.evaluate(() => addEventListener('pageshow', event => console.info(`persisted: ${event.persisted}`)));
   await page.getByRole('link', { name: 'Latchkey' }).click();
   await expect(page).toHaveURL('/');
-  await person.logOut.click();
+  await person.pressLogOut();
   await person.isGuest();
   const shown = page.waitForEvent('console', message => message.text().startsWith('persisted'));
   await page.goBack();

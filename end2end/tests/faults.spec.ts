@@ -1,7 +1,7 @@
 import { SHORT_LIVED, registerAndExpire } from './expiry';
 import { Person } from './person';
 import { expect, test } from './test';
-import { type Fate, lost, torn } from './wire';
+import { type Fate, Held, lost, torn } from './wire';
 
 test.use({ settings: SHORT_LIVED });
 
@@ -82,7 +82,8 @@ for (const [what, answer] of Object.entries(REFUSALS)) {
     await expect(person.callResult).toContainText('The server can\'t be reached.');
     await person.isLoggedInAs('ada');
     await wire.mend();
-    await expect(person.notices).toBeEmpty({ timeout: 15_000 });
+    // The more tries there were, the longer is the wait for the next one.
+    await expect(person.notices).toBeEmpty({ timeout: 60_000 });
     await person.isAnswered();
     await person.makesACall('ada');
   });
@@ -94,14 +95,18 @@ for (const [status, body] of [[429, error('too_many_attempts')], [503, '<h1>Late
     await registerAndExpire(person, server, 'ada');
     const answer = { status, headers: { 'Retry-After': '3' }, ...(typeof body === 'string' ? { body } : { json: body }) };
     const asked: number[] = [];
+    const renewal = new Held();
     await wire.meet('/api/refresh', async route => {
       asked.push(Date.now());
-      await (asked.length === 1 ? route.fulfill(answer) : route.continue());
+      // The second answer is held, so that there is time to read what is told.
+      await (asked.length === 1 ? route.fulfill(answer) : renewal.meet(route));
     });
     await person.goToAccountOf('ada');
     await expect(person.notices).toHaveText(STILL_LOGGED_IN);
     await person.call.click();
     await page.evaluate(() => dispatchEvent(new Event('online')));
+    await renewal.given;
+    renewal.release();
     await person.isAnswered();
     await person.makesACall('ada');
     expect(asked).toHaveLength(2);
@@ -112,11 +117,12 @@ for (const [status, body] of [[429, error('too_many_attempts')], [503, '<h1>Late
 test('an answer that never comes is waited for ten seconds, not for ever', async ({ person, server, wire, complaints }) => {
   complaints.expect(/ERR_ABORTED.*\/api\/refresh/);
   await registerAndExpire(person, server, 'ada');
-  const renewal = await wire.hold('/api/refresh');
+  const renewal = new Held();
+  await wire.meet('/api/refresh', route => renewal.meet(route));
   await person.goToAccountOf('ada');
   await renewal.given;
   // The next try is held as well, so that there is time to read this.
-  await expect(person.notices).toHaveText(STILL_LOGGED_IN, { timeout: 15_000 });
+  await expect(person.notices).toHaveText(STILL_LOGGED_IN, { timeout: 40_000 });
   renewal.release();
   await person.isAnswered();
   await person.makesACall('ada');
@@ -142,9 +148,15 @@ test('a tab that never lets go of the lock stops no other', async ({ page, conte
   await registerAndExpire(person, server, 'ada');
   const other = await Person.inNewTab(context);
   const { accessToken = '' } = await person.stored();
-  await page.evaluate(name => {
-    navigator.locks.request(name, () => new Promise(() => {}));
-  }, `latchkey.renewal.${accessToken.slice(-16)}`);
+  await page.evaluate(
+    name => new Promise<void>(granted => {
+      navigator.locks.request(name, () => {
+        granted();
+        return new Promise(() => {});
+      });
+    }),
+    `latchkey.renewal.${accessToken.slice(-16)}`,
+  );
   await other.goToAccountOf('ada');
   await other.isAnswered();
   await other.makesACall('ada');

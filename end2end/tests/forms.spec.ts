@@ -1,4 +1,4 @@
-import { PASSWORD } from './person';
+import { PASSWORD, type Person } from './person';
 import { expect, test } from './test';
 
 test('whoever registers is logged in, and the browser was offered a new password to keep', async ({ page, person }) => {
@@ -71,12 +71,13 @@ test('an impossible name is told beside it', async ({ page, person, complaints }
   await expect(person.username).toBeFocused();
 });
 
-test('empty fields are told without asking the server', async ({ page, person }) => {
+test('empty fields are told without asking the server', async ({ page, person, wire }) => {
   await page.goto('/login');
   await person.submit.click();
   await expect(page.locator('#username-error')).toHaveText('Enter a username.');
   await expect(page.locator('#password-error')).toHaveText('Enter a password.');
   await expect(person.username).toBeFocused();
+  expect(wire.sent('/api/login')).toHaveLength(0);
 });
 
 test('the password can be shown while it is typed', async ({ page, person }) => {
@@ -115,18 +116,61 @@ test('a form that was sent is sent once, however often Enter is pressed', async 
   expect(sent).toBe(1);
 });
 
-test('a form that was sent before the page came alive is not lost', async ({ page, person }) => {
-  let go = () => {};
-  const held = new Promise<void>(resolve => (go = resolve));
-  await page.route('**/*.wasm', async route => {
-    await held;
-    await route.continue();
+test.describe('before the page comes alive', () => {
+  const WAYS = {
+    'a click': (person: Person) => person.submit.click(),
+    'the Enter key': (person: Person) => person.password.press('Enter'),
+  };
+
+  for (const path of ['/login', '/register']) {
+    for (const [way, send] of Object.entries(WAYS)) {
+      test(`${path} that was sent by ${way} is not lost, and is sent once`, async ({ page, person, wire }) => {
+        if (path === '/login') {
+          await person.registerQuietly('ada');
+          await person.logout();
+        }
+        const before = wire.sent(`/api${path}`).length;
+        let go = () => {};
+        const held = new Promise<void>(resolve => (go = resolve));
+        await page.route('**/*.wasm', async route => {
+          await held;
+          await route.continue();
+        });
+        await page.goto(path, { waitUntil: 'commit' });
+        await person.username.fill('ada');
+        await person.password.fill(PASSWORD);
+        await send(person);
+        // It was sent, nobody was there to see to it, and all of it stands where it was typed.
+        const form = page.locator('form');
+        await expect(form).toHaveAttribute('data-sent');
+        await expect(form).not.toHaveAttribute('data-hydrated');
+        await expect(page).toHaveURL(path);
+        await expect(person.username).toHaveValue('ada');
+        await expect(person.password).toHaveValue(PASSWORD);
+        expect(wire.sent(`/api${path}`)).toHaveLength(before);
+        go();
+        await person.isOnAccountOf('ada');
+        expect(wire.sent(`/api${path}`)).toHaveLength(before + 1);
+      });
+    }
+  }
+
+  test('what is wrong with a form that was sent is told all the same', async ({ page, person, complaints }) => {
+    complaints.expect(/401.*\/api\/login/);
+    let go = () => {};
+    const held = new Promise<void>(resolve => (go = resolve));
+    await page.route('**/*.wasm', async route => {
+      await held;
+      await route.continue();
+    });
+    await page.goto('/login', { waitUntil: 'commit' });
+    await person.fillIn('nobody', PASSWORD);
+    await expect(page.locator('form')).toHaveAttribute('data-sent');
+    go();
+    await expect(page.locator('#form-error')).toHaveText('The username or the password is wrong.');
+    await expect(person.username).toHaveValue('nobody');
+    await expect(person.submit).toBeEnabled();
   });
-  await page.goto('/register', { waitUntil: 'commit' });
-  await person.fillIn('ada', PASSWORD);
-  await expect(page).toHaveURL('/register');
-  go();
-  await person.isOnAccountOf('ada');
 });
 
 test.describe('with a limit of three tries', () => {
@@ -138,6 +182,8 @@ test.describe('with a limit of three tries', () => {
     for (let tries = 0; tries < 3; tries += 1) {
       await person.fillIn('ada', 'not the password');
       await expect(page.locator('#form-error')).toContainText('wrong');
+      // It moves there last of all, away from who types already.
+      await expect(person.password).toBeFocused();
     }
     await person.fillIn('ada', 'not the password');
     await expect(page.locator('#form-error')).toContainText(/Try again in \d+ s/);

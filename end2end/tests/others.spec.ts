@@ -33,6 +33,7 @@ test('bob logs in while ada renews: her call is not sent as his', async ({ page,
   await person.makesACall('bob');
   expect(new Set(wire.sent('/api/account').map(bearer))).toEqual(new Set(['bob']));
   await expect(page.getByText('ada', { exact: true })).toHaveCount(0);
+  await person.isHeardOf();
   const answer = await request.post('/api/refresh', { data: { refreshToken } });
   expect(await answer.json()).toMatchObject({ code: 'session_revoked', because: 'logout' });
 });

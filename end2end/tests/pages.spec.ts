@@ -62,11 +62,13 @@ test('every page comes alive in silence and fits a narrow screen', async ({ page
   await page.setViewportSize({ width: 360, height: 740 });
   const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
   for (const path of ['/', '/login', '/register', '/nowhere']) {
-    await page.goto(path);
+    // A guest's page changes nothing that can be seen when it comes alive.
+    await page.goto(path, { waitUntil: 'networkidle' });
     await person.isGuest();
     expect(await fits(), path).toBe(true);
   }
   await person.register('w'.repeat(64));
+  await person.isComplete();
   expect(await fits(), '/account').toBe(true);
 });
 

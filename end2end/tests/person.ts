@@ -81,9 +81,20 @@ export class Person {
 
   /** Ends on a page for everyone. */
   async logout(): Promise<void> {
-    await this.logOut.click();
+    await this.pressLogOut();
     await expect(this.page).not.toHaveURL(/\/account/);
     await this.isGuest();
+  }
+
+  /** The button is there from the first paint, and alive once the name beside it is. */
+  async pressLogOut(): Promise<void> {
+    await expect(this.nav.locator('.name')).not.toBeEmpty();
+    await this.logOut.click();
+  }
+
+  /** The server knows that the session was left. */
+  async isHeardOf(): Promise<void> {
+    await expect.poll(async () => Object.keys(await this.stored())).not.toContain('farewell');
   }
 
   async goToAccountOf(username: string): Promise<void> {
@@ -107,9 +118,11 @@ export class Person {
   /** Makes an authenticated call and waits for its answer. */
   async makesACall(username: string): Promise<void> {
     await this.call.click();
-    await expect(this.callResult).toContainText(username);
+    // Only then, for until then the answer before stands there.
     await expect(this.call).not.toHaveAttribute('aria-disabled');
+    await expect(this.callResult).toContainText(username);
   }
+
   /** From now on this tab stays on its page, as if the next one were slow to come. */
   async staysOnPage(): Promise<void> {
     const leaves = (url: URL) => !url.pathname.startsWith('/api/');
@@ -119,13 +132,32 @@ export class Person {
 
   /** The account page has had its first answer. */
   async isAnswered(): Promise<void> {
-    await expect(this.page.getByText('Member since')).toBeVisible({ timeout: 30_000 });
+    await expect(this.page.getByText('Member since')).toBeVisible({ timeout: 60_000 });
   }
 
-  /** No tab renews any more: no lock is held. */
+  /** The account page has had all its answers: it asks for nothing more by itself. */
+  async isComplete(): Promise<void> {
+    await this.isAnswered();
+    for (const list of ['sessions', 'activity']) {
+      await expect(this.page.getByTestId(list).getByRole('listitem')).not.toHaveCount(0);
+    }
+  }
+
+  /** The tab goes behind another one, where nobody watches it; or comes back from there. */
+  async hides(hidden: boolean): Promise<void> {
+    await this.page.evaluate(hidden => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  }
+
+  /** No tab renews any more: no lock is held or waited for. */
   async renewalIsOver(): Promise<void> {
-    const held = () => this.page.evaluate(async () => (await navigator.locks.query()).held?.map(lock => lock.name));
-    await expect.poll(held).toEqual([]);
+    const locks = () => this.page.evaluate(async () => {
+      const { held = [], pending = [] } = await navigator.locks.query();
+      return [...held, ...pending].map(lock => lock.name);
+    });
+    await expect.poll(locks).toEqual([]);
   }
 
   async stored(): Promise<Stored> {

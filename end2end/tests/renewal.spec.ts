@@ -62,16 +62,16 @@ test.describe('with a token that is over', () => {
     await expect(page.getByText('Member since')).toHaveCount(25);
     expect(wire.sent('/api/refresh')).toHaveLength(1);
     for (const path of ['/api/account', '/api/sessions', '/api/activity', '/api/me']) {
-      expect(await wire.statuses(path)).toEqual(Array(25).fill(200));
+      await expect.poll(() => wire.statuses(path)).toEqual(Array(25).fill(200));
     }
   });
 });
 
 test('a token that is still good is used while it is renewed', async ({ page, person, wire }) => {
   await page.clock.install();
+  const renewal = await wire.hold('/api/refresh');
   await person.register('ada');
   const { accessToken } = await person.stored();
-  const renewal = await wire.hold('/api/refresh');
   await page.clock.fastForward('14:10');
   await renewal.given;
   await person.makesACall('ada');
@@ -82,17 +82,22 @@ test('a token that is still good is used while it is renewed', async ({ page, pe
   expect(wire.sent('/api/refresh')).toHaveLength(1);
 });
 
-test.describe('with an access token of two seconds', () => {
-  test.use({ settings: ['--access-ttl', '2s'] });
-
-  test('two tabs call on and on, and no call fails', async ({ context, person, wire }) => {
-    await person.register('ada');
-    const other = await Person.inNewTab(context);
-    await other.goToAccountOf('ada');
-    while (wire.sent('/api/refresh').length < 5) {
-      await Promise.all([person.makesACall('ada'), other.makesACall('ada')]);
-    }
-    expect(new Set(await wire.statuses('/api/me'))).toEqual(new Set([200]));
-    expect(new Set(wire.keys()).size).toBe(wire.keys().length);
-  });
+test('two tabs call on and on, and no call fails', async ({ context, person, wire }) => {
+  await context.clock.install();
+  await person.register('ada');
+  const other = await Person.inNewTab(context);
+  await other.goToAccountOf('ada');
+  const call = () => Promise.all([person.makesACall('ada'), other.makesACall('ada')]);
+  for (let renewals = 1; renewals <= 5; renewals += 1) {
+    await call();
+    // Into the last minute of the token, which both tabs call in.
+    await context.clock.fastForward('14:10');
+    do {
+      await call();
+    } while (wire.sent('/api/refresh').length < renewals);
+    await expect.poll(() => wire.statuses('/api/refresh')).toEqual(Array(renewals).fill(200));
+  }
+  await call();
+  expect(new Set(await wire.statuses('/api/me'))).toEqual(new Set([200]));
+  expect(new Set(wire.keys()).size).toBe(5);
 });

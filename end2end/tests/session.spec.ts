@@ -35,8 +35,8 @@ test('logging in in one tab reaches the others', async ({ page, context, person 
   await expect(page.getByTestId('whoami')).toHaveText('ada');
 });
 
-test.describe('with an access token of five seconds', () => {
-  test.use({ settings: ['--access-ttl', '5s'] });
+test.describe('with an access token of twelve seconds', () => {
+  test.use({ settings: ['--access-ttl', '12s'] });
 
   test('it is renewed by itself while the page makes calls, and no call fails', async ({ page, person }) => {
     await person.register('ada');
@@ -59,28 +59,27 @@ test.describe('with an access token of five seconds', () => {
   });
 });
 
-test.describe('with an access token of three seconds', () => {
-  test.use({ settings: ['--access-ttl', '3s'] });
-
-  test('a server that is gone is told, and the login survives its return', async ({ page, person, server, complaints }) => {
-    complaints.expect(/ERR_CONNECTION_REFUSED/);
-    await person.register('ada');
-    await person.makesACall('ada');
-    await server.kill();
-    await expect(person.notices).toContainText('The server can\'t be reached. You are still logged in');
-    await page.getByRole('button', { name: 'Make an authenticated call' }).click();
-    await expect(person.callResult).toContainText('The server can\'t be reached.');
-    await person.isLoggedInAs('ada');
-    await server.start();
-    await expect(person.notices).toBeEmpty({ timeout: 20_000 });
-    await person.makesACall('ada');
-    await page.reload();
-    await person.isOnAccountOf('ada');
-  });
+test('a server that is gone is told, and the login survives its return', async ({ page, person, server, complaints }) => {
+  complaints.expect(/ERR_(CONNECTION|EMPTY)/);
+  await page.clock.install();
+  await person.register('ada');
+  await person.makesACall('ada');
+  await server.kill();
+  await page.clock.fastForward('20:00');
+  await expect(person.notices).toContainText('The server can\'t be reached. You are still logged in');
+  await page.getByRole('button', { name: 'Make an authenticated call' }).click();
+  await expect(person.callResult).toContainText('The server can\'t be reached.');
+  await person.isLoggedInAs('ada');
+  await server.start();
+  // The more tries there were, the longer is the wait for the next one.
+  await expect(person.notices).toBeEmpty({ timeout: 60_000 });
+  await person.makesACall('ada');
+  await page.reload();
+  await person.isOnAccountOf('ada');
 });
 
 test('a login that finds no server says so, keeps what was typed, and works once it is back', async ({ page, person, server, complaints }) => {
-  complaints.expect(/ERR_CONNECTION_REFUSED/);
+  complaints.expect(/ERR_(CONNECTION|EMPTY)/);
   await person.register('ada');
   await person.logout();
   await page.goto('/login');
@@ -94,7 +93,7 @@ test('a login that finds no server says so, keeps what was typed, and works once
 });
 
 test('the server ends a session: the page says why at the login', async ({ page, person, elsewhere, complaints }) => {
-  complaints.expect(/401.*\/api\/(me|account)/);
+  complaints.expect(/401.*\/api\//);
   await person.register('ada');
   const other = new Person(await elsewhere.newPage());
   await other.login('ada');

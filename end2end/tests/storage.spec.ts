@@ -63,10 +63,11 @@ const GARBAGE = [
 ];
 
 test('garbage in storage is nobody\'s session', async ({ page, person }) => {
-  await page.goto('/');
+  await page.goto('/login');
   for (const garbage of GARBAGE) {
     await page.evaluate(text => localStorage.setItem('latchkey.session', text), garbage);
     await page.reload();
+    await page.locator('form[data-hydrated]').waitFor();
     await person.isGuest();
   }
   await person.register('ada');

@@ -20,7 +20,7 @@ for (const first of ['owner', 'thief']) {
   test(`a stolen copy is noticed, also if the ${first} comes first: both are logged out and told why`, async ({
     person, elsewhere, server, complaints,
   }) => {
-    complaints.expect(/401.*\/api\/(refresh|me|account)/);
+    complaints.expect(/401.*\/api\//);
     await person.registerQuietly('ada');
     const thief = await Person.inNewTab(elsewhere);
     await hasCopy(thief, await person.stored());
@@ -42,7 +42,7 @@ for (const first of ['owner', 'thief']) {
 test('a copy that is taken in the middle of a renewal is noticed at the next', async ({
   page, person, elsewhere, server, wire, complaints,
 }) => {
-  complaints.expect(/401.*\/api\/(refresh|me|account)/);
+  complaints.expect(/401.*\/api\//);
   await page.clock.install();
   await elsewhere.clock.install();
   await registerAndExpire(person, server, 'ada');
@@ -52,6 +52,8 @@ test('a copy that is taken in the middle of a renewal is noticed at the next', a
   const thief = await Person.inNewTab(elsewhere);
   await hasCopy(thief, await person.stored());
   renewal.release();
+  // Else the answer would be lost to the next page.
+  await person.isAnswered();
   for (const user of [person, thief]) {
     await user.goToAccountOf('ada');
     await user.makesACall('ada');

@@ -43,6 +43,12 @@ export class Held {
   }
 }
 
+/** A slow machine is no reason to give up waiting: what takes its time on purpose has ten times as much. */
+const patience = () => {
+  const { timeout } = AbortSignal;
+  AbortSignal.timeout = milliseconds => timeout.call(AbortSignal, 10 * milliseconds);
+};
+
 /** What goes between a browser and the server. */
 export class Wire {
   private readonly requests: Request[] = [];
@@ -82,9 +88,10 @@ export class Wire {
     await this.context.unrouteAll();
   }
 
-  /** From now on, or the next few times, a path's answers are held. */
+  /** From now on, or the next few times, a path's answers are held. Pages that come after this wait for them. */
   async hold(path: string, times?: number): Promise<Held> {
     const held = new Held();
+    await this.context.addInitScript(patience);
     await this.meet(path, route => held.meet(route), times);
     return held;
   }
