@@ -109,10 +109,11 @@ async fn log_in_all(database: &Database, folder: &Path) -> Vec<RefreshToken> {
     let limits = Limits { login: None, register: None };
     let attempts = Attempts::new(database.clone(), limits, Clock::default());
     let audit = Audit::new(database.clone(), Clock::default());
-    let users = Users::new(database.clone(), Hashing::new(4, 1), attempts, audit, Clock::default());
+    let (hashing, minter) = (Hashing::new(4, 1), minter(folder));
+    let users = Users::new(database.clone(), hashing, attempts, minter, audit, Clock::default());
     let password = || Typed::new(PASSWORD.to_owned());
     users.register(NAME, password(), None).await.unwrap();
-    let user = users.recognise(NAME, password(), None).await.unwrap();
+    let user = users.recognise(NAME, password(), None, None).await.unwrap().user;
     let sessions = sessions(database, folder);
     let mut tokens = Vec::new();
     for _ in 0..SESSIONS {
@@ -149,10 +150,14 @@ async fn refresh_all(sessions: &Sessions, tokens: Vec<RefreshToken>) -> Vec<Refr
 fn sessions(database: &Database, folder: &Path) -> Sessions {
     let day = 86_400;
     let lifetimes = Lifetimes { access: 900, refresh: 7 * day, session: 30 * day, grace: 10, rotation: true };
-    let minter = Minter::new(KeyRing::open(&folder.join("keys")).unwrap(), "http://127.0.0.1:3000");
     let store = SessionStore::new(database.clone());
     let audit = Audit::new(database.clone(), Clock::default());
-    Sessions::new(store, minter, RevokedSessions::default(), audit, lifetimes, Clock::default())
+    let revoked = RevokedSessions::default();
+    Sessions::new(store, minter(folder), revoked, audit, lifetimes, Clock::default())
+}
+
+fn minter(folder: &Path) -> Minter {
+    Minter::new(KeyRing::open(&folder.join("keys")).unwrap(), "http://127.0.0.1:3000")
 }
 
 fn tell(when: &str, path: &Path) {

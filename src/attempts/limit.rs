@@ -48,13 +48,18 @@ impl Limit {
 }
 
 /// Whose budget it is: a hash, for what people type in a username field may be a password.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Subject(String);
 
 impl Subject {
     /// Logins to an account from an address.
     pub fn login_to(username: &str, address: &str) -> Self {
         Self::of(&["login to", username, address])
+    }
+
+    /// Logins of a user by a device that they have logged in by before.
+    pub fn login_by(user_id: &str, device: &str) -> Self {
+        Self::of(&["login by", user_id, device])
     }
 
     /// Logins from an address.
@@ -99,6 +104,7 @@ mod tests {
             Subject::login_to("ada", "192.0.2.1"),
             Subject::login_to("ada", "192.0.2.2"),
             Subject::login_to("bob", "192.0.2.1"),
+            Subject::login_by("ada", "192.0.2.1"),
             Subject::login_from("192.0.2.1"),
             Subject::registration_from("192.0.2.1"),
         ];

@@ -2,6 +2,7 @@
 //! I.371), kept in the database, so that a restart gives no fresh budget and all nodes share one.
 
 mod limit;
+mod spent;
 mod store;
 
 pub use limit::{Limit, Subject};
@@ -11,13 +12,26 @@ use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::request::ClientAddress;
 use crate::store::Database;
+use spent::Spent;
 
 /// The budgets of this server. Cloning it is cheap.
 #[derive(Clone, Debug)]
 pub struct Attempts {
     store: AttemptStore,
+    spent: Spent,
     limits: Limits,
     clock: Clock,
+}
+
+/// Who tries to log in.
+#[derive(Clone, Copy, Debug)]
+pub struct Login<'a> {
+    /// The account's name, in its one form; empty for what can be no name.
+    pub username: &'a str,
+    /// From where.
+    pub address: Option<ClientAddress>,
+    /// The user's id and the device, if they have logged in by it before.
+    pub known: Option<(&'a str, &'a str)>,
 }
 
 /// How much of what is allowed; `None` is without limit.
@@ -43,21 +57,29 @@ pub struct Charged {
 impl Attempts {
     /// Keeps budgets in `database`.
     pub fn new(database: Database, limits: Limits, clock: Clock) -> Self {
-        Self { store: AttemptStore::new(database), limits, clock }
+        Self { store: AttemptStore::new(database), spent: Spent::default(), limits, clock }
     }
 
-    /// Charges a login before its password is looked at, so that many at once can't slip through.
+    /// Charges a login before its password is looked at, so that many at once can't slip through. On a
+    /// known device it is the device's tries that count: strangers can't use these up.
     ///
     /// # Errors
     /// [`ApiError::TooManyAttempts`].
-    pub async fn login(&self, username: &str, address: Option<ClientAddress>) -> Result<Charged, ApiError> {
+    pub async fn login(&self, login: Login<'_>) -> Result<Charged, ApiError> {
         let Some(limit) = self.limits.login else {
             return Ok(Charged { budgets: Vec::new() });
         };
-        let address = address.map(|address| address.network()).unwrap_or_default();
-        let wide = limit.times(ACCOUNTS_PER_ADDRESS);
-        let budgets = [(Subject::login_to(username, &address), limit), (Subject::login_from(&address), wide)];
-        self.charge(budgets.into()).await
+        if let Some((user_id, device)) = login.known {
+            match self.charge(vec![(Subject::login_by(user_id, device), limit)]).await {
+                // Who stole the device's token could use them up; then there is what everybody has.
+                Err(ApiError::TooManyAttempts { .. }) => {}
+                charged => return charged,
+            }
+        }
+        let address = login.address.map(|address| address.network()).unwrap_or_default();
+        let account = (Subject::login_to(login.username, &address), limit);
+        let wide = (Subject::login_from(&address), limit.times(ACCOUNTS_PER_ADDRESS));
+        self.charge(vec![account, wide]).await
     }
 
     /// Charges a registration.
@@ -77,6 +99,7 @@ impl Attempts {
     pub async fn give_back(&self, charged: Charged) -> Result<(), ApiError> {
         for (subject, limit) in &charged.budgets {
             self.store.give_back(subject, *limit).await?;
+            self.spent.forget(subject);
         }
         Ok(())
     }
@@ -85,7 +108,7 @@ impl Attempts {
         let now = self.clock.now() * 1_000;
         let mut charged = Charged { budgets: Vec::new() };
         for (subject, limit) in budgets {
-            if let Some(wait) = self.store.charge(&subject, limit, now).await? {
+            if let Some(wait) = self.wait_for(&subject, limit, now).await? {
                 self.give_back(charged).await?;
                 let retry_after = u32::try_from(wait / 1_000 + 1).unwrap_or(u32::MAX);
                 metrics::counter!("latchkey_throttled_total").increment(1);
@@ -94,5 +117,18 @@ impl Attempts {
             charged.budgets.push((subject, limit));
         }
         Ok(charged)
+    }
+
+    /// Charges a budget, or tells how long to wait, in milliseconds. Who comes too early is told so from
+    /// memory, so that a flood of them costs no database anything.
+    async fn wait_for(&self, subject: &Subject, limit: Limit, now: i64) -> Result<Option<i64>, ApiError> {
+        if let Some(until) = self.spent.until(subject).filter(|until| *until > now) {
+            return Ok(Some(until - now));
+        }
+        let wait = self.store.charge(subject, limit, now).await?;
+        if let Some(wait) = wait {
+            self.spent.remember(subject, now + wait, now);
+        }
+        Ok(wait)
     }
 }

@@ -30,6 +30,12 @@ impl Audit {
         self.note_from(user_id, what, &Origin::of_request()).await;
     }
 
+    /// As [`Audit::note`], but lets the answer go first.
+    pub fn note_behind(&self, user_id: String, what: What) {
+        let (audit, origin) = (self.clone(), Origin::of_request());
+        tokio::spawn(async move { audit.note_from(&user_id, what, &origin).await });
+    }
+
     /// Writes down what was done from `origin`.
     pub async fn note_from(&self, user_id: &str, what: What, origin: &Origin) {
         let written = sqlx::query(

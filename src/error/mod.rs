@@ -26,6 +26,8 @@ pub enum ApiError {
     NotFound,
     /// 405 `method_not_allowed`.
     MethodNotAllowed,
+    /// 408 `request_timeout`: the body did not come in time.
+    RequestTimeout,
     /// 409 `username_taken`.
     UsernameTaken,
     /// 413 `payload_too_large`: the body is over 16 KiB.
@@ -124,6 +126,7 @@ impl ApiError {
             Self::RefreshReused => "refresh_reused",
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
+            Self::RequestTimeout => "request_timeout",
             Self::UsernameTaken => "username_taken",
             Self::PayloadTooLarge => "payload_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
@@ -153,6 +156,7 @@ impl ApiError {
             Self::RefreshReused => REUSED,
             Self::NotFound => "There is nothing here.",
             Self::MethodNotAllowed => "This address does not take that method.",
+            Self::RequestTimeout => "The request took too long to arrive.",
             Self::UsernameTaken => "This username is taken.",
             Self::PayloadTooLarge => "The request is larger than 16 KiB.",
             Self::UnsupportedMediaType => "The request must be application/json.",

@@ -49,6 +49,7 @@ impl<'de> Deserialize<'de> for ApiError {
             "refresh_reused" => Self::RefreshReused,
             "not_found" => Self::NotFound,
             "method_not_allowed" => Self::MethodNotAllowed,
+            "request_timeout" => Self::RequestTimeout,
             "username_taken" => Self::UsernameTaken,
             "payload_too_large" => Self::PayloadTooLarge,
             "unsupported_media_type" => Self::UnsupportedMediaType,

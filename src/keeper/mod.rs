@@ -49,7 +49,7 @@ pub fn state() -> ArcReadSignal<State> {
 /// # Errors
 /// Those of [`sessions::login`], and [`ApiError::Unreachable`].
 pub async fn login(username: String, password: Typed) -> Result<(), ApiError> {
-    let pair = sessions::login(username, password).await?;
+    let pair = sessions::login(username, password, None).await?;
     let held = Held::arrived(pair, page::clock());
     storage::save(&storage::load().signed_in(held));
     trouble::over();

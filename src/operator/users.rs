@@ -4,7 +4,7 @@ use super::report::{Report, time};
 use super::{Form, OperatorError};
 use crate::audit::{Audit, What};
 use crate::clock::Clock;
-use crate::error::Ended;
+use crate::error::{ApiError, Ended};
 use crate::request::Origin;
 use crate::sessions::SessionStore;
 use crate::store::Database;
@@ -104,10 +104,9 @@ async fn new_hash(name: Username, bcrypt_cost: u32) -> Result<crate::users::Pass
         .read_line(&mut line)
         .map_err(|error| OperatorError::Refused(format!("the password can't be read: {error}")))?;
     let typed = Typed::new(line.trim_end_matches(['\r', '\n']).to_owned());
-    Hashing::new(bcrypt_cost, 1)
-        .hash(move || Password::choose(&typed, &name))
-        .await
-        .map_err(|error| OperatorError::Refused(error.message()))
+    let refused = |error: ApiError| OperatorError::Refused(error.message());
+    let place = Hashing::new(bcrypt_cost, 1).place().map_err(refused)?;
+    place.hash(move || Password::choose(&typed, &name)).await.map_err(refused)
 }
 
 fn report(users: Vec<User>) -> Report {

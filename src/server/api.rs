@@ -6,10 +6,11 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
-use http::header::{ACCEPT, ALLOW, AUTHORIZATION, CONTENT_TYPE};
+use http::header::{ACCEPT, ALLOW, AUTHORIZATION, CONNECTION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use leptos_axum::handle_server_fns_with_context;
 use server_fn::axum::server_fn_paths;
+use std::time::Duration;
 
 /// The largest body taken, in bytes.
 const LARGEST: usize = 16 * 1024;
@@ -21,7 +22,7 @@ const ONCE: [HeaderName; 2] = [AUTHORIZATION, HeaderName::from_static("idempoten
 
 /// Answers by the server function of this path and method, if the request is one that it can read.
 pub(super) async fn answer(State(server): State<Server>, request: Request) -> Response {
-    match admit(request).await {
+    match admit(request, server.patience.body).await {
         Ok(request) => {
             handle_server_fns_with_context(routes::provide_services(&server), request).await.into_response()
         }
@@ -29,7 +30,7 @@ pub(super) async fn answer(State(server): State<Server>, request: Request) -> Re
     }
 }
 
-async fn admit(request: Request) -> Result<Request, Response> {
+async fn admit(request: Request, patience: Duration) -> Result<Request, Response> {
     let (mut parts, body) = request.into_parts();
     let methods: Vec<Method> =
         server_fn_paths().filter(|(path, _)| *path == parts.uri.path()).map(|(_, method)| method).collect();
@@ -46,7 +47,8 @@ async fn admit(request: Request) -> Result<Request, Response> {
         let what = format!("The header {name} must not be there twice.");
         return Err(ApiError::MalformedRequest(what).into_response());
     }
-    let body = read(body).await.map_err(IntoResponse::into_response)?;
+    let body = tokio::time::timeout(patience, read(body)).await.map_err(|_| overdue())?;
+    let body = body.map_err(IntoResponse::into_response)?;
     // A server function would answer one that takes HTML by sending it back to where it came from.
     parts.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     Ok(Request::from_parts(parts, body))
@@ -67,6 +69,13 @@ async fn read(body: Body) -> Result<Body, ApiError> {
         }
     }
     if heard > LARGEST { Err(ApiError::PayloadTooLarge) } else { Ok(Body::from(taken)) }
+}
+
+/// Who is that slow is not waited for a second time.
+fn overdue() -> Response {
+    let mut response = ApiError::RequestTimeout.into_response();
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

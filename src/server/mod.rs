@@ -2,6 +2,7 @@
 
 mod address;
 mod api;
+mod connections;
 mod headers;
 mod keys;
 pub mod log;
@@ -20,14 +21,12 @@ use crate::tokens::{KeyError, KeyRing, Minter};
 use crate::users::{Hashing, Users};
 use address::Proxies;
 use axum::Router;
-use axum::serve::ListenerExt;
-use futures::FutureExt;
+pub use connections::{Patience, serve};
 use http::HeaderValue;
 use keys::follow_keys;
 use leptos::config::LeptosOptions;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use tokio::net::TcpListener;
 
 /// Everything that requests are answered with. Cloning it is cheap.
 #[derive(Clone, Debug)]
@@ -41,6 +40,7 @@ pub struct Server {
     proxies: Proxies,
     allowed_origins: Vec<HeaderValue>,
     secure: bool,
+    patience: Patience,
     site: LeptosOptions,
     metrics: metrics::Metrics,
 }
@@ -87,11 +87,12 @@ impl std::fmt::Display for ServerError {
 impl std::error::Error for ServerError {}
 
 impl Server {
-    /// Opens the database, the keys and the password workers, and starts to follow revocations.
+    /// Opens the database, the keys and the password workers, and starts to follow revocations. Bodies of
+    /// requests are waited for with `patience`.
     ///
     /// # Errors
     /// [`ServerError`].
-    pub async fn open(config: &Config, clock: Clock) -> Result<Self, ServerError> {
+    pub async fn open(config: &Config, clock: Clock, patience: Patience) -> Result<Self, ServerError> {
         std::fs::create_dir_all(&config.data_dir)
             .map_err(|error| ServerError::DataFolder(config.data_dir.clone(), error))?;
         let database = Database::open(config.database_url().reveal()).await.map_err(ServerError::Database)?;
@@ -111,7 +112,8 @@ impl Server {
         tokio::spawn(forget_old_events(audit.clone()));
         let attempts = Attempts::new(database.clone(), config.limits(), clock.clone());
         tokio::spawn(forget_refilled(AttemptStore::new(database.clone()), clock.clone()));
-        let users = Users::new(database.clone(), hashing, attempts, audit.clone(), clock.clone());
+        let users =
+            Users::new(database.clone(), hashing, attempts, minter.clone(), audit.clone(), clock.clone());
         let sessions = Sessions::new(store, minter.clone(), revoked, audit.clone(), lifetimes, clock);
         Ok(Self {
             accounts: Accounts::new(database.clone(), users.clone(), sessions.clone(), audit.clone()),
@@ -123,6 +125,7 @@ impl Server {
             proxies: Proxies::new(&config.trusted_proxies),
             allowed_origins: config.allowed_origins.clone(),
             secure: config.issuer().starts_with("https://"),
+            patience,
             site: config.site.clone(),
             metrics: metrics::Metrics::install(),
         })
@@ -149,26 +152,17 @@ pub async fn run(config: Config) -> Result<(), ServerError> {
             "bcrypt-cost is below 10: passwords are quick to guess from their hashes"
         );
     }
-    let server = Server::open(&config, Clock::default()).await?;
+    let patience = Patience::default();
+    let server = Server::open(&config, Clock::default(), patience).await?;
     let address = config.site_addr;
-    let listener = TcpListener::bind(address).await.map_err(|error| ServerError::Listen(address, error))?;
+    let listener = TcpListener::bind(address).map_err(|error| ServerError::Listen(address, error))?;
     let url = format!("http://{}", listener.local_addr().unwrap_or(address));
     let data = std::path::absolute(&config.data_dir).unwrap_or_else(|_| config.data_dir.clone());
     tracing::info!(%url, data = %data.display(), database = config.database_url().scheme(), "serving");
-    serve(&server, listener).await.map_err(ServerError::Serve)?;
+    serve(server.router(), listener, patience).await.map_err(ServerError::Serve)?;
     server.database.close().await;
     tracing::info!("stopped");
     Ok(())
-}
-
-async fn serve(server: &Server, listener: TcpListener) -> std::io::Result<()> {
-    // Answers are small: waiting to fill a packet would only delay them.
-    let listener = listener.tap_io(|connection| {
-        let _ = connection.set_nodelay(true);
-    });
-    let service = server.router().into_make_service_with_connect_info::<SocketAddr>();
-    let asked = stop::asked().map(|()| tracing::info!("stopping"));
-    stop::within_limit(axum::serve(listener, service).with_graceful_shutdown(asked)).await
 }
 
 /// Pages name the site's files, so without them nothing would work, and nothing would say why.

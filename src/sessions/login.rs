@@ -3,6 +3,7 @@
 use super::TokenPair;
 use crate::error::ApiError;
 use crate::fetch::PlainClient;
+use crate::tokens::DeviceToken;
 use crate::users::Typed;
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -17,10 +18,15 @@ pub async fn login(
     username: String,
     /// As it was typed.
     password: Typed,
+    /// What the last login by this browser gave; whoever has it keeps the tries that are their own, however
+    /// often strangers try.
+    #[server(rename = "deviceToken")]
+    device_token: Option<DeviceToken>,
 ) -> Result<TokenPair, ApiError> {
     let users: crate::users::Users = crate::request::provided()?;
     let sessions: super::Sessions = crate::request::provided()?;
     let address = crate::request::ClientAddress::of_request();
-    let user = users.recognise(&username, password, address).await?;
-    sessions.begin(&user, &crate::request::Origin::of_request()).await
+    let recognised = users.recognise(&username, password, device_token, address).await?;
+    let pair = sessions.begin(&recognised.user, &crate::request::Origin::of_request()).await?;
+    Ok(TokenPair { device_token: Some(recognised.device_token), ..pair })
 }

@@ -36,7 +36,7 @@ pub use service::{EndedTogether, Lifetimes, Sessions};
 #[cfg(feature = "ssr")]
 pub use store::{Session, SessionStore};
 
-use crate::tokens::{AccessToken, RefreshToken};
+use crate::tokens::{AccessToken, DeviceToken, RefreshToken};
 use serde::{Deserialize, Serialize};
 
 /// The answer to a login and to a refresh (RFC 6749 section 5.1, in camelCase).
@@ -51,4 +51,7 @@ pub struct TokenPair {
     pub token_type: String,
     /// The access token's life, in seconds.
     pub expires_in: i64,
+    /// For the next login by this browser; a login gives it, a refresh does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_token: Option<DeviceToken>,
 }

@@ -240,6 +240,7 @@ impl Sessions {
             refresh_token,
             token_type: "Bearer".to_owned(),
             expires_in: end - now,
+            device_token: None,
         })
     }
 }

@@ -10,6 +10,8 @@ use std::sync::Arc;
 pub(super) const ACCESS: &str = "at+jwt";
 /// The `typ` of a refresh token.
 pub(super) const REFRESH: &str = "refresh+jwt";
+/// The `typ` of a device token.
+pub(super) const DEVICE: &str = "device+jwt";
 
 /// Makes and verifies the tokens of one issuer.
 #[derive(Clone, Debug)]
@@ -79,7 +81,7 @@ impl Minter {
         self.sign(REFRESH, &claims).map(RefreshToken)
     }
 
-    fn sign(&self, kind: &str, claims: &impl Serialize) -> Result<String, ApiError> {
+    pub(super) fn sign(&self, kind: &str, claims: &impl Serialize) -> Result<String, ApiError> {
         let keys = self.keys.keys();
         let key = keys.first().ok_or_else(|| ApiError::internal("there is no signing key"))?;
         let mut header = Header::new(Algorithm::ES256);

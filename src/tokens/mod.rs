@@ -1,8 +1,10 @@
-//! Access and refresh tokens: JWTs signed with ES256 that tell their kind in `typ`.
+//! Access, refresh and device tokens: JWTs signed with ES256 that tell their kind in `typ`.
 //!
 //! The browser carries them and reads their times; only the server makes and judges them.
 
 mod claims;
+#[cfg(feature = "ssr")]
+mod device;
 #[cfg(feature = "ssr")]
 mod keys;
 #[cfg(feature = "ssr")]
@@ -11,6 +13,8 @@ mod mint;
 mod verify;
 
 pub use claims::{AccessClaims, RefreshClaims};
+#[cfg(feature = "ssr")]
+pub use device::Device;
 #[cfg(feature = "ssr")]
 pub use keys::{KeyError, KeyFacts, KeyRing};
 #[cfg(feature = "ssr")]
@@ -27,6 +31,11 @@ pub struct AccessToken(String);
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RefreshToken(String);
+
+/// Shows that somebody has logged in by this browser before. `Debug` hides it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DeviceToken(String);
 
 impl AccessToken {
     /// Takes the text as it came; only verifying it tells whether it is one of ours.
@@ -62,6 +71,18 @@ impl RefreshToken {
     }
 }
 
+impl DeviceToken {
+    /// Takes the text as it came; only verifying it tells whether it is one of ours.
+    pub fn from_text(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The text, for the body of a login and nothing else.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
 impl std::fmt::Debug for AccessToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("AccessToken(…)")
@@ -71,5 +92,11 @@ impl std::fmt::Debug for AccessToken {
 impl std::fmt::Debug for RefreshToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("RefreshToken(…)")
+    }
+}
+
+impl std::fmt::Debug for DeviceToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DeviceToken(…)")
     }
 }

@@ -39,7 +39,7 @@ impl Minter {
         self.verify(REFRESH, token.reveal())
     }
 
-    fn verify<C: DeserializeOwned>(&self, kind: &str, token: &str) -> Result<C, ApiError> {
+    pub(super) fn verify<C: DeserializeOwned>(&self, kind: &str, token: &str) -> Result<C, ApiError> {
         if token.len() > LONGEST {
             return Err(ApiError::TokenInvalid);
         }

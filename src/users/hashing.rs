@@ -1,16 +1,15 @@
-//! Password hashes: bcrypt, in as many blocking threads as there are cores, behind a short queue.
+//! Password hashes: bcrypt, in as many threads as there are cores, behind a short queue.
 //!
 //! bcrypt reads 72 bytes, so it is given base64(HMAC-SHA-256(key, password)) and every byte counts.
 //! The key is fixed and public: it keeps hashes of other applications from being tried here and ours
 //! there ("password shucking"); it is no secret.
 
+use super::workers::{Place, Workers};
 use super::{Password, Typed};
 use crate::error::ApiError;
 use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use std::sync::Arc;
-use tokio::sync::Semaphore;
 
 const PREHASH_KEY: &[u8] = b"latchkey password prehash v1";
 /// Opens the hashes that were pre-hashed; others were made elsewhere.
@@ -45,56 +44,51 @@ pub enum Verified {
 #[derive(Clone, Debug)]
 pub struct Hashing {
     cost: u32,
-    /// Permits to hash.
-    workers: Arc<Semaphore>,
-    /// Permits to hash or wait for it.
-    queue: Arc<Semaphore>,
+    workers: Workers,
+}
+
+/// A place among those who wait for a hash.
+#[derive(Debug)]
+pub struct HashingPlace {
+    cost: u32,
+    place: Place,
 }
 
 impl Hashing {
-    /// `workers` threads that hash at bcrypt's `cost` (4 to 31).
-    pub fn new(cost: u32, workers: usize) -> Self {
-        Self {
-            cost,
-            workers: Arc::new(Semaphore::new(workers)),
-            queue: Arc::new(Semaphore::new(workers * (1 + QUEUE_PER_WORKER))),
-        }
+    /// `threads` threads that hash at bcrypt's `cost` (4 to 31).
+    pub fn new(cost: u32, threads: usize) -> Self {
+        Self { cost, workers: Workers::new(threads, QUEUE_PER_WORKER) }
     }
 
+    /// Takes a place in the queue, before anything else is done for the caller.
+    ///
+    /// # Errors
+    /// [`ApiError::Busy`] if the queue is full.
+    pub fn place(&self) -> Result<HashingPlace, ApiError> {
+        Ok(HashingPlace { cost: self.cost, place: self.workers.place()? })
+    }
+}
+
+impl HashingPlace {
     /// Hashes what `choose` returns; both run in a worker.
     ///
     /// # Errors
-    /// Those of `choose`; [`ApiError::Busy`] if the queue is full.
+    /// Those of `choose`.
     pub async fn hash(
-        &self,
+        self,
         choose: impl FnOnce() -> Result<Password, ApiError> + Send + 'static,
     ) -> Result<PasswordHash, ApiError> {
         let cost = self.cost;
-        self.work(move || hash_now(&choose()?, cost)).await?
+        self.place.work(move || hash_now(&choose()?, cost)).await?
     }
 
     /// Compares a password with a hash; without one, takes as long and finds it wrong.
     ///
     /// # Errors
-    /// [`ApiError::Busy`] if the queue is full.
-    pub async fn verify(&self, typed: Typed, stored: Option<PasswordHash>) -> Result<Verified, ApiError> {
+    /// [`ApiError::Internal`] if the hash is none.
+    pub async fn verify(self, typed: Typed, stored: Option<PasswordHash>) -> Result<Verified, ApiError> {
         let cost = self.cost;
-        self.work(move || verify_now(&typed, stored, cost)).await?
-    }
-
-    async fn work<T: Send + 'static>(
-        &self,
-        task: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, ApiError> {
-        let _place = self.queue.try_acquire().map_err(|_| ApiError::Busy { retry_after: 1 })?;
-        // The permit goes with the task: a caller that hangs up does not free its worker.
-        let worker = self.workers.clone().acquire_owned().await.map_err(ApiError::internal)?;
-        tokio::task::spawn_blocking(move || {
-            let _worker = worker;
-            task()
-        })
-        .await
-        .map_err(ApiError::internal)
+        self.place.work(move || verify_now(&typed, stored, cost)).await?
     }
 }
 
@@ -195,15 +189,5 @@ mod tests {
     #[test]
     fn nobody_has_a_well_formed_hash_that_nothing_opens() {
         assert!(matches!(verify_now(&typed("nobody"), None, 4), Ok(Verified::Wrong)));
-    }
-
-    #[tokio::test]
-    async fn a_full_queue_says_busy_and_recovers() {
-        let hashing = Hashing::new(4, 1);
-        let places: Vec<_> = (0..=QUEUE_PER_WORKER).map(|_| hashing.queue.try_acquire().unwrap()).collect();
-        let error = hashing.verify(typed("x"), None).await.unwrap_err();
-        assert_eq!(error, ApiError::Busy { retry_after: 1 });
-        drop(places);
-        assert!(matches!(hashing.verify(typed("x"), None).await, Ok(Verified::Wrong)));
     }
 }

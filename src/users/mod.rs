@@ -11,14 +11,16 @@ mod service;
 mod store;
 #[cfg(feature = "ssr")]
 mod username;
+#[cfg(feature = "ssr")]
+mod workers;
 
 #[cfg(feature = "ssr")]
-pub use hashing::{Hashing, PasswordHash};
+pub use hashing::{Hashing, HashingPlace, PasswordHash};
 #[cfg(feature = "ssr")]
 pub use password::Password;
 pub use register::{Register, Registered, register};
 #[cfg(feature = "ssr")]
-pub use service::Users;
+pub use service::{Recognised, Users};
 #[cfg(feature = "ssr")]
 pub use store::{User, UserStore};
 #[cfg(feature = "ssr")]

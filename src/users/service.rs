@@ -1,13 +1,14 @@
 //! Registering and recognising users.
 
-use super::hashing::Verified;
+use super::hashing::{HashingPlace, Verified};
 use super::{Hashing, Password, PasswordHash, Registered, Typed, User, UserStore, Username};
-use crate::attempts::Attempts;
+use crate::attempts::{Attempts, Login};
 use crate::audit::{Audit, What};
 use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::request::ClientAddress;
 use crate::store::Database;
+use crate::tokens::{Device, DeviceToken, Minter};
 use sqlx::AnyConnection;
 
 /// The users of this server. Cloning it is cheap.
@@ -16,14 +17,32 @@ pub struct Users {
     store: UserStore,
     hashing: Hashing,
     attempts: Attempts,
+    minter: Minter,
     audit: Audit,
     clock: Clock,
 }
 
+/// Who was recognised, and the token of the device by which they were.
+#[derive(Debug)]
+pub struct Recognised {
+    /// The user.
+    pub user: User,
+    /// For the browser to keep.
+    pub device_token: DeviceToken,
+}
+
 impl Users {
-    /// Keeps users in `database`, hashes with `hashing` and lets them try as often as `attempts` says.
-    pub fn new(database: Database, hashing: Hashing, attempts: Attempts, audit: Audit, clock: Clock) -> Self {
-        Self { store: UserStore::new(database), hashing, attempts, audit, clock }
+    /// Keeps users in `database`, hashes with `hashing`, lets them try as often as `attempts` says, and
+    /// knows devices again by what `minter` signed.
+    pub fn new(
+        database: Database,
+        hashing: Hashing,
+        attempts: Attempts,
+        minter: Minter,
+        audit: Audit,
+        clock: Clock,
+    ) -> Self {
+        Self { store: UserStore::new(database), hashing, attempts, minter, audit, clock }
     }
 
     /// Makes an account; it is on disk when this returns.
@@ -38,8 +57,9 @@ impl Users {
         address: Option<ClientAddress>,
     ) -> Result<Registered, ApiError> {
         let username = Username::parse(username)?;
+        let place = self.hashing.place()?;
         let charged = self.attempts.register(address).await?;
-        let registered = self.register_charged(username, password).await;
+        let registered = self.register_charged(username, password, place).await;
         // A name that is taken counts: else names could be tried without end.
         if matches!(&registered, Err(error) if *error != ApiError::UsernameTaken) {
             self.attempts.give_back(charged).await?;
@@ -47,13 +67,18 @@ impl Users {
         registered
     }
 
-    async fn register_charged(&self, username: Username, password: Typed) -> Result<Registered, ApiError> {
+    async fn register_charged(
+        &self,
+        username: Username,
+        password: Typed,
+        place: HashingPlace,
+    ) -> Result<Registered, ApiError> {
         // Hashing is what costs: a name that is taken already is told before it.
         if self.store.by_name(&username).await?.is_some() {
             return Err(ApiError::UsernameTaken);
         }
         let context = username.clone();
-        let hash = self.hashing.hash(move || Password::choose(&password, &context)).await?;
+        let hash = place.hash(move || Password::choose(&password, &context)).await?;
         let id = uuid::Uuid::now_v7().to_string();
         if !self.store.insert(&id, &username, &hash, self.clock.now()).await? {
             return Err(ApiError::UsernameTaken);
@@ -62,7 +87,7 @@ impl Users {
         Ok(Registered { user_id: id, username: username.as_str().to_owned() })
     }
 
-    /// The user of this name and password.
+    /// The user of this name and password, and the token of their device; which may be known already.
     ///
     /// # Errors
     /// [`ApiError::InvalidCredentials`], at the same cost whatever is wrong;
@@ -71,26 +96,43 @@ impl Users {
         &self,
         username: &str,
         password: Typed,
+        device: Option<DeviceToken>,
         address: Option<ClientAddress>,
-    ) -> Result<User, ApiError> {
+    ) -> Result<Recognised, ApiError> {
+        let place = self.hashing.place()?;
         let username = Username::parse(username).ok();
-        // All that can be no name share one budget: they are nobody's.
-        let name = username.as_ref().map_or("", Username::as_str);
-        let charged = self.attempts.login(name, address).await?;
-        let recognised = self.recognise_charged(username, password).await;
+        let user = match &username {
+            Some(username) => self.store.by_name(username).await?,
+            None => None,
+        };
+        let now = self.clock.now();
+        let device = device.and_then(|token| self.minter.verify_device(&token, now));
+        let charged = self
+            .attempts
+            .login(Login {
+                // All that can be no name share one budget: they are nobody's.
+                username: username.as_ref().map_or("", Username::as_str),
+                address,
+                known: user.as_ref().zip(device.as_ref()).and_then(known),
+            })
+            .await?;
+        let recognised = self.recognise_charged(user, password, place).await;
         if !matches!(recognised, Err(ApiError::InvalidCredentials)) {
             self.attempts.give_back(charged).await?;
         }
-        recognised
+        let user = recognised?;
+        let device_token = self.minter.device(device, &user.id, now)?;
+        Ok(Recognised { user, device_token })
     }
 
-    async fn recognise_charged(&self, username: Option<Username>, password: Typed) -> Result<User, ApiError> {
-        let user = match username {
-            Some(username) => self.store.by_name(&username).await?,
-            None => None,
-        };
+    async fn recognise_charged(
+        &self,
+        user: Option<User>,
+        password: Typed,
+        place: HashingPlace,
+    ) -> Result<User, ApiError> {
         let hash = user.as_ref().map(|user| user.password_hash.clone());
-        let verified = self.hashing.verify(password, hash).await?;
+        let verified = place.verify(password, hash).await?;
         match (user, verified) {
             (Some(user), Verified::Right) if user.disabled_at.is_none() => Ok(user),
             (Some(user), Verified::Outdated(better)) if user.disabled_at.is_none() => {
@@ -98,7 +140,8 @@ impl Users {
                 Ok(user)
             }
             (Some(user), _) => {
-                self.audit.note(&user.id, What::LoginFailed).await;
+                // The time of the answer must not tell that there is such a user.
+                self.audit.note_behind(user.id, What::LoginFailed);
                 Err(ApiError::InvalidCredentials)
             }
             (None, _) => Err(ApiError::InvalidCredentials),
@@ -110,8 +153,9 @@ impl Users {
     /// # Errors
     /// [`ApiError::InvalidCredentials`], [`ApiError::Busy`].
     pub async fn confirm(&self, id: &str, password: Typed) -> Result<User, ApiError> {
+        let place = self.hashing.place()?;
         let user = self.by_id(id).await?;
-        match self.hashing.verify(password, Some(user.password_hash.clone())).await? {
+        match place.verify(password, Some(user.password_hash.clone())).await? {
             Verified::Wrong => Err(ApiError::InvalidCredentials),
             Verified::Right | Verified::Outdated(_) => Ok(user),
         }
@@ -137,7 +181,7 @@ impl Users {
     /// [`ApiError::WeakPassword`], [`ApiError::Busy`].
     pub async fn hash_new(&self, user: &User, password: Typed) -> Result<PasswordHash, ApiError> {
         let username = Username::parse(&user.username)?;
-        self.hashing.hash(move || Password::choose(&password, &username)).await
+        self.hashing.place()?.hash(move || Password::choose(&password, &username)).await
     }
 
     /// Within a transaction, erases a user.
@@ -156,4 +200,9 @@ impl Users {
     pub async fn by_id(&self, id: &str) -> Result<User, ApiError> {
         self.store.by_id(id).await?.ok_or(ApiError::NotFound)
     }
+}
+
+/// The user's id and the device's, if they know each other.
+fn known<'a>((user, device): (&'a User, &'a Device)) -> Option<(&'a str, &'a str)> {
+    Some((&user.id, device.known_to(&user.id)?))
 }

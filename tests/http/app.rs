@@ -4,15 +4,14 @@ use crate::answer::Answer;
 use clap::Parser;
 use latchkey::clock::Clock;
 use latchkey::config::Config;
-use latchkey::server::Server;
+use latchkey::server::{Patience, Server, serve};
 use latchkey::store::Database;
 use reqwest::{Client, Method, RequestBuilder, redirect};
 use serde_json::Value;
 use std::fs;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use tempfile::TempDir;
-use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 
 pub const MINUTE: i64 = 60;
@@ -28,6 +27,7 @@ pub struct App {
     pub clock: Clock,
     pub address: SocketAddr,
     config: Config,
+    patience: Patience,
     folder: TempDir,
     http: Client,
     /// All of the server runs in here, so that nothing of it outlives its stop.
@@ -42,8 +42,17 @@ pub async fn spawn_app_with(flags: &[&str]) -> App {
     spawn_app_on("127.0.0.1:0", flags, |_| ()).await
 }
 
+/// A server that waits for slow clients so long.
+pub async fn spawn_app_of(patience: Patience) -> App {
+    spawn("127.0.0.1:0", &[], patience, |_| ()).await
+}
+
 /// `change` reaches the settings of the site, which have no flags.
 pub async fn spawn_app_on(address: &str, flags: &[&str], change: impl FnOnce(&mut Config)) -> App {
+    spawn(address, flags, Patience::default(), change).await
+}
+
+async fn spawn(address: &str, flags: &[&str], patience: Patience, change: impl FnOnce(&mut Config)) -> App {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let mut words = vec!["latchkey", "--data-dir", data.to_str().unwrap()];
@@ -55,7 +64,8 @@ pub async fn spawn_app_on(address: &str, flags: &[&str], change: impl FnOnce(&mu
     change(&mut config);
     let http = Client::builder().no_proxy().redirect(redirect::Policy::none()).build().unwrap();
     let listen = address.parse().unwrap();
-    let mut app = App { clock: Clock::default(), address: listen, config, folder, http, runtime: None };
+    let (clock, runtime) = (Clock::default(), None);
+    let mut app = App { clock, address: listen, config, patience, folder, http, runtime };
     app.start(listen).await;
     app
 }
@@ -63,13 +73,12 @@ pub async fn spawn_app_on(address: &str, flags: &[&str], change: impl FnOnce(&mu
 impl App {
     async fn start(&mut self, listen: SocketAddr) {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let (config, clock) = (self.config.clone(), self.clock.clone());
+        let (config, clock, patience) = (self.config.clone(), self.clock.clone(), self.patience);
         let started = runtime.spawn(async move {
-            let server = Server::open(&config, clock).await.unwrap();
-            let listener = TcpListener::bind(listen).await.unwrap();
+            let server = Server::open(&config, clock, patience).await.unwrap();
+            let listener = TcpListener::bind(listen).unwrap();
             let address = listener.local_addr().unwrap();
-            let service = server.router().into_make_service_with_connect_info::<SocketAddr>();
-            tokio::spawn(async move { axum::serve(listener, service).await });
+            tokio::spawn(serve(server.router(), listener, patience));
             address
         });
         self.address = started.await.unwrap();

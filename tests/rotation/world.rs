@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use tempfile::TempDir;
 
+const ISSUER: &str = "http://127.0.0.1:3000";
 const LIFETIMES: Lifetimes =
     Lifetimes { access: ACCESS, refresh: REFRESH, session: SESSION, grace: GRACE, rotation: true };
 
@@ -162,7 +163,7 @@ async fn open(path: &Path, keys: &KeyRing, clock: &Clock) -> (Database, SessionS
     let store = SessionStore::new(database.clone());
     let revoked = RevokedSessions::default();
     revoked.learn(&store, clock.now() - ACCESS).await.unwrap();
-    let minter = Minter::new(keys.clone(), "http://127.0.0.1:3000");
+    let minter = Minter::new(keys.clone(), ISSUER);
     let audit = Audit::new(database.clone(), clock.clone());
     let sessions = Sessions::new(store.clone(), minter, revoked, audit, LIFETIMES, clock.clone());
     (database, store, sessions)
@@ -176,10 +177,11 @@ async fn template() -> Template {
     let limits = Limits { login: None, register: None };
     let attempts = Attempts::new(database.clone(), limits, Clock::default());
     let audit = Audit::new(database.clone(), Clock::default());
-    let users = Users::new(database.clone(), Hashing::new(4, 1), attempts, audit, Clock::default());
+    let (hashing, minter) = (Hashing::new(4, 1), Minter::new(keys.clone(), ISSUER));
+    let users = Users::new(database.clone(), hashing, attempts, minter, audit, Clock::default());
     let password = || Typed::new("nine owls by the weir".to_owned());
     users.register("ada", password(), None).await.unwrap();
-    let user = users.recognise("ada", password(), None).await.unwrap();
+    let user = users.recognise("ada", password(), None, None).await.unwrap().user;
     database.close().await;
     Template { image: Image { database: fs::read(&path).unwrap(), log: None }, keys, user }
 }
