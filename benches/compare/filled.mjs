@@ -1,0 +1,97 @@
+// A Latchkey whose table has any number of sessions, and tokens for them.
+//
+// The rows are written by SQLite itself, as 10 million logins would take a day, in the order of their ids as
+// logins write them. Their tokens are signed here, by the server's key, and each run takes a later
+// generation than the one before: a generation ahead of its row is adopted, and rotated as any other.
+import { createPrivateKey, randomInt, sign } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tokenFile } from './people.mjs';
+import { latchkey } from './servers.mjs';
+import { folder, run } from './workplace.mjs';
+
+const sessionsPerUser = 10;
+const hexadecimal = (number, digits) => number.toString(16).padStart(digits, '0');
+
+// UUIDv7, the number in place of what is drawn.
+const sessionId = (number) => `019a0000-${hexadecimal(number >>> 16, 4)}-7000-8000-${hexadecimal(number, 12)}`;
+const sessionIdSql = (number) => `printf('019a0000-%04x-7000-8000-%012x', ${number} >> 16, ${number})`;
+const userId = (number) => `01999999-0000-7000-8000-${hexadecimal(number, 12)}`;
+const userIdSql = (number) => `printf('01999999-0000-7000-8000-%012x', ${number})`;
+// Whose a session is: people log in again at any time, so neighbours in the table are of different users.
+const userOf = (number, users) => (number * 7919) % users;
+
+export async function filledLatchkey(count) {
+  const data = mkdtempSync(`${folder}/sessions-${count}-`);
+  await latchkey({ data }).then((server) => server.stop());
+  await fill(`${data}/latchkey.db`, count);
+  return { server: await latchkey({ data }), count, minter: minter(data), generation: 0 };
+}
+
+async function fill(file, count) {
+  const sqlite = async (text) => {
+    const script = `${folder}/fill.sql`;
+    writeFileSync(script, text);
+    return run('sqlite3', ['-bail', file, `.read ${script}`], { seconds: 1500, env: { SQLITE_TMPDIR: folder } });
+  };
+  const users = Math.max(100, count / sessionsPerUser);
+  const now = Math.floor(Date.now() / 1000);
+  const numbers = (to) =>
+    `WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ${to})`;
+  const indexes = await sqlite(
+    "SELECT name || '=' || replace(sql, char(10), ' ') FROM sqlite_master WHERE type = 'index' AND tbl_name = 'sessions' AND sql IS NOT NULL;",
+  );
+  const named = indexes.trim().split('\n').map((line) => line.split(/=(.*)/));
+  // Indexes are made at the end, by sorting: row by row it would take hours.
+  await sqlite(`
+    PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000;
+    ${named.map(([name]) => `DROP INDEX ${name};`).join('\n')}
+    BEGIN;
+    ${numbers(users)}
+    INSERT INTO users (id, username, password_hash, created_at, password_changed_at)
+    SELECT ${userIdSql('n')}, 'user' || n, '', ${now}, ${now} FROM numbers;
+    ${numbers(count)}
+    INSERT INTO sessions (id, user_id, generation, rotated_at, rotation_key, created_at, last_used_at, expires_at, user_agent, ip)
+    SELECT ${sessionIdSql('n')}, ${userIdSql(`(n * 7919) % ${users}`)}, 0, ${now},
+      substr(lower(hex(randomblob(22))), 1, 43), ${now}, ${now}, ${now + 30 * 86_400} - n % 86400,
+      'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', '192.0.2.1'
+    FROM numbers;
+    ${named.map(([, sql]) => `${sql};`).join('\n')}
+    COMMIT;
+    PRAGMA journal_mode = WAL;`);
+}
+
+function minter(data) {
+  const [name] = readdirSync(`${data}/keys`).filter((file) => file.endsWith('.pem'));
+  return createPrivateKey(readFileSync(`${data}/keys/${name}`));
+}
+
+// A file of refresh tokens of `most` sessions drawn from all, or of all if there are fewer.
+export async function drawTokens(filled, most) {
+  const { server, count, minter: key } = filled;
+  filled.generation += 1_000_000;
+  const response = await fetch(`${server.url}/.well-known/jwks.json`);
+  const [{ kid }] = (await response.json()).keys;
+  const header = encoded({ typ: 'refresh+jwt', alg: 'ES256', kid });
+  const users = Math.max(100, count / sessionsPerUser);
+  const now = Math.floor(Date.now() / 1000);
+  const issuer = 'http://127.0.0.1:3000';
+  const tokens = drawn(count, most).map((number) => {
+    const claims = {
+      ...{ iss: issuer, aud: issuer, sub: userId(userOf(number, users)), sid: sessionId(number) },
+      ...{ gen: filled.generation, iat: now, exp: now + 7 * 86_400 },
+    };
+    const signed = `${header}.${encoded(claims)}`;
+    const signature = sign('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' });
+    return `${signed}.${signature.toString('base64url')}`;
+  });
+  return tokenFile(tokens);
+}
+
+const encoded = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+function drawn(count, most) {
+  if (count <= most) return Array.from({ length: count }, (_, number) => number);
+  const numbers = new Set();
+  while (numbers.size < most) numbers.add(randomInt(count));
+  return [...numbers];
+}

@@ -1,0 +1,33 @@
+// Loads a server by wrk and returns what it measured.
+import { root, run } from './workplace.mjs';
+
+const threads = 2;
+
+// `script` is one of benches/load, `args` are the script's, `headers` go with every request.
+export async function load(server, path, { connections, seconds, script = 'report', args = [], headers = [] }) {
+  const before = server.processorTime();
+  const printed = await run(
+    'wrk',
+    [
+      ...[`-t${threads}`, `-c${connections}`, `-d${seconds}`, '--latency', '--timeout', '10s'],
+      ...['-s', `${script}.lua`, ...headers.flatMap((header) => ['-H', header]), `${server.url}${path}`, '--'],
+      ...args,
+    ],
+    { cwd: `${root}/benches/load`, seconds: seconds + 30 },
+  );
+  const busy = server.processorTime() - before;
+  const report = JSON.parse(printed.trim().split('\n').at(-1));
+  const { status, connect, read, write, timeout } = report;
+  if (status + connect + read + write + timeout > 0) {
+    throw new Error(`${server.name} ${path} over ${connections} connections did not answer all: ${JSON.stringify(report)}`);
+  }
+  return {
+    rate: (report.requests * 1e6) / report.duration,
+    p50: report.p50 / 1000,
+    p99: report.p99 / 1000,
+    processor: (busy * 1000) / report.requests,
+  };
+}
+
+export const loadRefresh = (server, tokens, keyed, options) =>
+  load(server, '/api/refresh', { ...options, script: 'refresh', args: [tokens, String(threads), keyed ? 'keyed' : ''] });

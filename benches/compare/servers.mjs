@@ -1,0 +1,123 @@
+// The servers that are compared, and how each is started: on a free port, with a folder of its own.
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { fail, folder, freePort, root, run, sleep, start, stop } from './workplace.mjs';
+
+export const cost = 10;
+
+export class Server {
+  constructor(kind, name, child, port, data) {
+    Object.assign(this, { kind, name, child, port, data, url: `http://127.0.0.1:${port}` });
+  }
+
+  stop() {
+    return stop(this.child);
+  }
+
+  // Kilobytes of memory that are its own or shared, as the kernel counts them.
+  resident() {
+    const [, kilobytes] = readFileSync(`/proc/${this.child.pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/);
+    return Number(kilobytes);
+  }
+
+  // Processor time so far, in milliseconds. The kernel counts it in hundredths of a second.
+  processorTime() {
+    const stat = readFileSync(`/proc/${this.child.pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  }
+}
+
+const latchkeyBinary = `${root}/dist/latchkey`;
+
+// `data` is kept by whoever starts it again; `issuer` is one for all, so that tokens survive a new port.
+export async function latchkey({ data = mkdtempSync(`${folder}/latchkey-`), bcryptCost = cost, limits = false } = {}) {
+  if (!existsSync(latchkeyBinary)) fail('dist/latchkey is missing: `make build` makes it');
+  const port = await freePort();
+  const env = {
+    LEPTOS_SITE_ADDR: `127.0.0.1:${port}`,
+    LATCHKEY_DATA_DIR: data,
+    LATCHKEY_ISSUER: 'http://127.0.0.1:3000',
+    LATCHKEY_BCRYPT_COST: String(bcryptCost),
+  };
+  if (!limits) Object.assign(env, { LATCHKEY_LOGIN_LIMIT: 'off', LATCHKEY_REGISTER_LIMIT: 'off' });
+  const child = start(latchkeyBinary, [], { env });
+  return ready(new Server('latchkey', 'Latchkey', child, port, data), '/healthz');
+}
+
+export async function express({ bcryptCost = cost } = {}) {
+  const port = await freePort();
+  const env = { PORT: String(port), BCRYPT_COST: String(bcryptCost), NODE_ENV: 'production' };
+  const child = start(process.execPath, [`${root}/benches/peers/express/server.mjs`], { env });
+  return ready(new Server('express', 'Express', child, port), '/healthz');
+}
+
+export async function betterAuth({ bcryptCost = cost } = {}) {
+  const port = await freePort();
+  const data = mkdtempSync(`${folder}/better-auth-`);
+  const env = {
+    PORT: String(port),
+    BCRYPT_COST: String(bcryptCost),
+    DATABASE: `${data}/better-auth.db`,
+    NODE_ENV: 'production',
+  };
+  const child = start(process.execPath, [`${root}/benches/peers/better-auth/server.mjs`], { env });
+  return ready(new Server('better-auth', 'Better Auth', child, port, data), '/api/auth/ok');
+}
+
+export async function constant() {
+  const port = await freePort();
+  const child = start(await limits(), ['constant', `127.0.0.1:${port}`]);
+  return ready(new Server('constant', 'axum, a constant', child, port), '/api/me');
+}
+
+export async function update() {
+  const port = await freePort();
+  const data = mkdtempSync(`${folder}/update-`);
+  const child = start(await limits(), ['update', `127.0.0.1:${port}`, `${data}/rows.db`]);
+  return ready(new Server('update', 'axum, one bare UPDATE', child, port, data), '/');
+}
+
+// Hashes a second on all cores.
+export async function rawBcrypt(seconds) {
+  const printed = await run(await limits(), ['bcrypt', String(cost), String(seconds)], { seconds: seconds + 30 });
+  return Number(printed);
+}
+
+let built;
+
+// The binary of benches/limits.rs, built by the first call.
+function limits() {
+  built ??= run('cargo', ['bench', '--features', 'ssr', '--bench', 'limits', '--no-run', '--message-format=json'], {
+    cwd: root,
+    seconds: 1500,
+    env: process.env,
+  }).then((printed) => {
+    const artifacts = printed.split('\n').filter((line) => line.includes('"executable":"'));
+    const artifact = artifacts.map(JSON.parse).find(({ target }) => target.name === 'limits');
+    return artifact.executable;
+  });
+  return built;
+}
+
+export { limits as buildLimits };
+
+async function ready(server, path) {
+  const { begun } = server.child;
+  while (!(await answers(server.port, path))) {
+    if (server.child.exitCode !== null) fail(`${server.name} ended with ${server.child.exitCode} at its start`);
+    if (performance.now() - begun > 30_000) fail(`${server.name} does not answer`);
+    await sleep(1);
+  }
+  server.startedIn = performance.now() - begun;
+  return server;
+}
+
+function answers(port, path) {
+  return new Promise((resolve) => {
+    const asked = request({ host: '127.0.0.1', port, path, agent: false }, (response) => {
+      response.resume().once('end', () => resolve(true));
+    });
+    asked.once('error', () => resolve(false)).end();
+  });
+}
