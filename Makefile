@@ -57,3 +57,19 @@ bench-refresh: ## Print what refreshing costs: speed over HTTP, and the size of 
 pictures: build ## Take pictures of every page into end2end/pictures, and the one of the README
 	@.ci/setup browser
 	$(PLAYWRIGHT) --config pictures.config.ts
+
+.PHONY: bench bench-growth bench-timing
+
+bench: build ## Compare the server with its peers and the limits; writes docs/BENCHMARKS.md, as do the next two
+	@.ci/setup bench
+	@.ci/setup note "benchmark of the server" "15 minutes"
+	node benches/compare/server.mjs
+
+bench-growth: build ## Show what a refresh costs with up to 10 million sessions
+	@.ci/setup bench
+	@.ci/setup note "benchmark of growth" "15 minutes and 6 GB of disk"
+	node benches/compare/growth.mjs
+
+bench-timing: build ## Show whether the time of a refused login tells if there is such a user
+	@.ci/setup bench
+	node benches/compare/timing.mjs
