@@ -11,7 +11,7 @@ test('my sessions are listed, and one of them is this one', async ({ page, perso
   const sessions = page.getByTestId('sessions').getByRole('listitem');
   await expect(sessions).toHaveCount(2);
   await expect(sessions.filter({ hasText: 'This one' })).toHaveCount(1);
-  await expect(sessions.first()).toContainText(/Chrome on Linux.*127\.0\.0\.1.*last renewed/);
+  await expect(sessions.first()).toContainText(/Chrome on Linux.*127\.0\.0\.1.*logged in .*last used/);
 });
 
 test('a session that I end is over at once where it is, and only that one', async ({ page, person, elsewhere, complaints }) => {

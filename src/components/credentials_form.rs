@@ -4,6 +4,7 @@ use super::dynamic::{attribute_if, text};
 use super::early;
 use super::fields::{self, PasswordField, UsernameField};
 use super::presence::{self, go_on_to};
+use super::strength::{Judgement, StrengthMeter};
 use super::ticking::ticking;
 use super::trouble::{Place, Trouble};
 use super::{duration, next};
@@ -125,6 +126,7 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
         });
     };
     early::take_over(submit);
+    let judgement = (purpose == Purpose::Register).then(Judgement::new);
 
     view! {
         <div role="status">
@@ -136,6 +138,11 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
             data-early=""
             hidden=attribute_if("", move || state.with(is_signed_in_here_only))
             aria-busy=attribute_if("true", move || busy.get())
+            on:input=move |_| {
+                if let Some(judgement) = judgement {
+                    judgement.ask(fields::typed("username"), fields::typed("password"));
+                }
+            }
             on:submit=move |event| {
                 event.prevent_default();
                 submit();
@@ -159,6 +166,7 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
                 hint=purpose.hint("At least 8 characters; the longer the better. Spaces are welcome.")
                 error=wrong_password
             />
+            {judgement.map(|judgement| view! { <StrengthMeter of=judgement/> })}
             // Firefox would bring a button back disabled after a reload.
             <button type="submit" class="button" disabled=attribute_if("", move || busy.get()) {..custom_attribute("autocomplete", "off")}>
                 {text(move || Some(purpose.action(busy.get()).to_owned()))}

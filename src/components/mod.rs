@@ -23,6 +23,7 @@ mod password_form;
 mod presence;
 mod session_clocks;
 mod session_list;
+mod strength;
 mod ticking;
 mod trouble;
 mod username;

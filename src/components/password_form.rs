@@ -2,6 +2,8 @@
 
 use super::dynamic::{attribute_if, text};
 use super::fields::{self, PasswordField};
+use super::presence;
+use super::strength::{Judgement, StrengthMeter};
 use crate::account::change_password;
 use crate::error::ApiError;
 use crate::users::Typed;
@@ -15,6 +17,8 @@ pub(super) fn PasswordForm() -> impl IntoView {
     let wrong_current = RwSignal::new(None::<String>);
     let wrong_new = RwSignal::new(None::<String>);
     let said = RwSignal::new(None::<String>);
+    let state = presence::state();
+    let judgement = Judgement::new();
     let submit = move || {
         if busy.get_untracked() {
             return;
@@ -31,6 +35,7 @@ pub(super) fn PasswordForm() -> impl IntoView {
                 Ok(()) => {
                     fields::clear("current-password");
                     fields::clear("new-password");
+                    judgement.ask(String::new(), String::new());
                     said.set(Some("Password changed. All your other sessions were ended.".to_owned()));
                 }
                 Err(error @ ApiError::WeakPassword(_)) => {
@@ -52,6 +57,10 @@ pub(super) fn PasswordForm() -> impl IntoView {
             method="post"
             novalidate
             aria-busy=attribute_if("true", move || busy.get())
+            on:input=move |_| {
+                let username = state.with_untracked(presence::username).unwrap_or_default();
+                judgement.ask(username, fields::typed("new-password"));
+            }
             on:submit=move |event| {
                 event.prevent_default();
                 submit();
@@ -71,6 +80,7 @@ pub(super) fn PasswordForm() -> impl IntoView {
                 hint=Some("At least 8 characters; the longer the better.")
                 error=wrong_new
             />
+            <StrengthMeter of=judgement/>
             <p class="said" role="status">{text(move || said.get())}</p>
             <button type="submit" class="button" disabled=attribute_if("", move || busy.get())>
                 "Change password"

@@ -51,11 +51,12 @@ pub(super) fn SessionList() -> impl IntoView {
 }
 
 fn entry(session: SessionSummary) -> Entry {
-    let SessionSummary { session_id, current, device, address, last_used_at, .. } = session;
+    let SessionSummary { session_id, current, device, address, created_at, last_used_at, .. } = session;
     let place = address.map_or_else(String::new, |address| address + " · ");
+    let since = "logged in ".to_owned() + &datetime::moment(created_at) + " · ";
     Entry {
         title: device,
-        detail: place + "last renewed " + &datetime::moment(last_used_at),
+        detail: place + &since + "last used " + &datetime::moment(last_used_at),
         action: Some(if current {
             Action { name: "This one", session_id: None }
         } else {

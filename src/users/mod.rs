@@ -9,6 +9,7 @@ mod register;
 mod service;
 #[cfg(feature = "ssr")]
 mod store;
+mod strength;
 #[cfg(feature = "ssr")]
 mod username;
 #[cfg(feature = "ssr")]
@@ -23,6 +24,7 @@ pub use register::{Register, Registered, register};
 pub use service::{Recognised, Users};
 #[cfg(feature = "ssr")]
 pub use store::{User, UserStore};
+pub use strength::{PasswordStrength, Strength, password_strength};
 #[cfg(feature = "ssr")]
 pub use username::Username;
 

@@ -1,7 +1,7 @@
 //! Passwords: PRECIS OpaqueString (RFC 8265 section 4.2), 8 to 256 characters, judged by zxcvbn,
 //! without rules of composition (NIST SP 800-63B-4 section 3.1.1.2).
 
-use super::{Typed, Username};
+use super::{Strength, Typed, Username};
 use crate::error::ApiError;
 use precis_core::profile::PrecisFastInvocation;
 use precis_profiles::OpaqueString;
@@ -30,20 +30,32 @@ impl Password {
     /// # Errors
     /// [`ApiError::WeakPassword`], with what would be accepted.
     pub fn choose(typed: &Typed, username: &Username) -> Result<Self, ApiError> {
-        let password = Self::parse(typed)
-            .filter(|password| LENGTH.contains(&password.0.chars().count()))
-            .ok_or_else(|| weak("A password has 8 to 256 characters, none of them a control character."))?;
-        let estimate = zxcvbn(&password.0, &[username.as_str(), "latchkey"]);
-        // Two stands for 10^6 guesses and more, and is what eight random characters reach.
-        if estimate.score() >= Score::Two {
-            return Ok(password);
+        match Self::judge(typed, username.as_str()) {
+            (Some(password), Strength { accepted: true, .. }) => Ok(password),
+            (Some(_), Strength { advice, .. }) => Err(ApiError::WeakPassword(
+                format!("This password is easy to guess. {advice}").trim_end().to_owned(),
+            )),
+            (None, Strength { advice, .. }) => Err(ApiError::WeakPassword(advice)),
         }
+    }
+
+    /// How well it withstands guessing by those who know this name, and the form in which it would be
+    /// hashed, if it has one. It takes some milliseconds.
+    pub fn judge(typed: &Typed, username: &str) -> (Option<Self>, Strength) {
+        let password = Self::parse(typed).filter(|password| LENGTH.contains(&password.0.chars().count()));
+        let Some(password) = password else {
+            let advice = "A password has 8 to 256 characters, none of them a control character.".to_owned();
+            return (None, Strength { score: 0, accepted: false, advice });
+        };
+        let estimate = zxcvbn(&password.0, &[username, "latchkey"]);
         let advice = estimate.feedback().map_or_else(String::new, |feedback| {
             let warning = feedback.warning().map(|warning| warning.to_string());
             let suggestions = feedback.suggestions().iter().map(|suggestion| suggestion.to_string());
             warning.into_iter().chain(suggestions).collect::<Vec<_>>().join(" ")
         });
-        Err(weak(&format!("This password is easy to guess. {advice}")))
+        // Two stands for 10^6 guesses and more, and is what eight random characters reach.
+        let accepted = estimate.score() >= Score::Two;
+        (Some(password), Strength { score: estimate.score().into(), accepted, advice })
     }
 
     /// The text, for hashing it and nothing else.
@@ -56,10 +68,6 @@ impl std::fmt::Debug for Password {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Password(…)")
     }
-}
-
-fn weak(accepted: &str) -> ApiError {
-    ApiError::WeakPassword(accepted.trim_end().to_owned())
 }
 
 #[cfg(test)]
@@ -93,6 +101,17 @@ mod tests {
             assert_eq!(error.code(), "weak_password", "{text}");
             assert!(error.message().len() > 40, "{}", error.message());
         }
+    }
+
+    #[test]
+    fn what_is_said_while_it_is_typed_is_what_choosing_it_comes_to() {
+        for text in ["", "short", "password", "9!f$kQ2#", "correct horse battery staple", "wanderlust7"] {
+            let (_, strength) = Password::judge(&Typed::new(text.to_owned()), "wanderlust");
+            assert_eq!(strength.accepted, choose(text).is_ok(), "{text}");
+            assert!(strength.accepted || !strength.advice.is_empty(), "{text}");
+            assert!(strength.accepted == (strength.score >= 2), "{text}");
+        }
+        assert_eq!(Password::judge(&Typed::new("correct horse battery staple".to_owned()), "").1.score, 4);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Registering and recognising users.
 
 use super::hashing::{HashingPlace, Verified};
-use super::{Hashing, Password, PasswordHash, Registered, Typed, User, UserStore, Username};
+use super::workers::Workers;
+use super::{Hashing, Password, PasswordHash, Registered, Strength, Typed, User, UserStore, Username};
 use crate::attempts::{Attempts, Login};
 use crate::audit::{Audit, What};
 use crate::clock::Clock;
@@ -16,11 +17,16 @@ use sqlx::AnyConnection;
 pub struct Users {
     store: UserStore,
     hashing: Hashing,
+    /// Apart from hashing: who is still typing does not keep others from logging in.
+    judging: Workers,
     attempts: Attempts,
     minter: Minter,
     audit: Audit,
     clock: Clock,
 }
+
+/// Passwords that wait to be judged while they are typed.
+const JUDGED: usize = 32;
 
 /// Who was recognised, and the token of the device by which they were.
 #[derive(Debug)]
@@ -42,7 +48,15 @@ impl Users {
         audit: Audit,
         clock: Clock,
     ) -> Self {
-        Self { store: UserStore::new(database), hashing, attempts, minter, audit, clock }
+        Self {
+            store: UserStore::new(database),
+            hashing,
+            judging: Workers::new(1, JUDGED),
+            attempts,
+            minter,
+            audit,
+            clock,
+        }
     }
 
     /// Makes an account; it is on disk when this returns.
@@ -159,6 +173,14 @@ impl Users {
             Verified::Wrong => Err(ApiError::InvalidCredentials),
             Verified::Right | Verified::Outdated(_) => Ok(user),
         }
+    }
+
+    /// How well a password would withstand guessing by those who know this name.
+    ///
+    /// # Errors
+    /// [`ApiError::Busy`].
+    pub async fn judge(&self, username: String, password: Typed) -> Result<Strength, ApiError> {
+        self.judging.place()?.work(move || Password::judge(&password, &username).1).await
     }
 
     /// Within a transaction, gives a user the password whose hash this is.

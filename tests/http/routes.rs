@@ -16,11 +16,12 @@ pub struct Route {
     pub bearer: bool,
 }
 
-pub const ROUTES: [Route; 12] = [
+pub const ROUTES: [Route; 13] = [
     post("/api/register", &["username", "password"], false),
     post("/api/login", &["username", "password"], false),
     post("/api/refresh", &["refreshToken"], false),
     post("/api/logout", &["refreshToken"], false),
+    post("/api/password/strength", &["username", "password"], false),
     get("/api/me"),
     get("/api/account"),
     get("/api/activity"),
@@ -62,10 +63,11 @@ async fn every_route_answers_with_its_status_and_its_fields() {
             "POST /api/login",
             credentials("ada", PASSWORD),
             200,
-            "accessToken expiresIn refreshToken tokenType",
+            "accessToken deviceToken expiresIn refreshToken tokenType",
         ),
         ("POST /api/refresh", spent.clone(), 200, "accessToken expiresIn refreshToken tokenType"),
         ("POST /api/logout", spent, 200, ""),
+        ("POST /api/password/strength", credentials("ada", PASSWORD), 200, "accepted advice score"),
         ("GET /api/me", json!(null), 200, "expiresAt sessionId userId username"),
         ("GET /api/account", json!(null), 200, "createdAt passwordChangedAt userId username"),
         ("GET /api/activity", json!(null), 200, "address at device userAgent what"),
