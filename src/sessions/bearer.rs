@@ -37,9 +37,9 @@ fn authenticate() -> Result<Caller, ApiError> {
     let header = header_of_request("authorization").ok_or(ApiError::TokenInvalid)?;
     let claims = sessions.authenticate(&token_of(&header).ok_or(ApiError::TokenInvalid)?)?;
     Ok(Caller {
-        user_id: claims.sub,
-        username: claims.preferred_username,
-        session_id: claims.sid,
+        user_id: claims.sub.clone(),
+        username: claims.preferred_username.clone(),
+        session_id: claims.sid.clone(),
         expires_at: claims.exp,
     })
 }

@@ -9,6 +9,7 @@ use crate::request::Origin;
 use crate::tokens::{AccessClaims, AccessToken, Bearing, Minter, RefreshToken};
 use crate::users::User;
 use sqlx::AnyConnection;
+use std::sync::Arc;
 
 /// How long things live, in seconds.
 #[derive(Clone, Copy, Debug)]
@@ -130,7 +131,7 @@ impl Sessions {
     ///
     /// # Errors
     /// [`ApiError::TokenInvalid`], [`ApiError::TokenExpired`], [`ApiError::SessionRevoked`].
-    pub fn authenticate(&self, token: &AccessToken) -> Result<AccessClaims, ApiError> {
+    pub fn authenticate(&self, token: &AccessToken) -> Result<Arc<AccessClaims>, ApiError> {
         let claims = self.minter.verify_access(token, self.clock.now())?;
         match self.revoked.find(&claims.sid) {
             Some(because) => Err(ApiError::SessionRevoked(because)),

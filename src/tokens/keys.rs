@@ -1,6 +1,7 @@
 //! The signing keys: P-256 keys as PKCS#8 PEM files, one a file, readable by their owner only.
 //! The newest signs; all verify. A key's id is its RFC 7638 thumbprint.
 
+use super::verified::Verified;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -11,7 +12,8 @@ use std::fs;
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
 /// Why the signing keys can't be had.
 #[derive(Debug)]
@@ -36,13 +38,41 @@ pub(super) struct Key {
     public: Jwk,
 }
 
+/// The keys of one reading of the folder.
+pub(super) struct Keys {
+    /// The newest first; never empty.
+    all: Box<[Key]>,
+    /// What they verified; with other keys, it begins anew.
+    pub(super) verified: Verified,
+}
+
+impl Keys {
+    /// The one that signs.
+    pub(super) fn signing(&self) -> Option<&Key> {
+        self.all.first()
+    }
+
+    /// The one of this id.
+    pub(super) fn find(&self, id: &str) -> Option<&Key> {
+        self.all.iter().find(|key| key.id == id)
+    }
+
+    fn ids(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().map(|key| key.id.as_str())
+    }
+}
+
 /// The live keys. Cloning it is cheap; clones share what is read anew.
 #[derive(Clone)]
 pub struct KeyRing {
     folder: Arc<Path>,
-    /// The newest first; never empty.
-    keys: Arc<RwLock<Arc<[Key]>>>,
+    keys: Arc<RwLock<Arc<Keys>>>,
+    /// When a key was last looked for that is not among them.
+    missed: Arc<Mutex<Option<Instant>>>,
 }
+
+/// Anybody can name a key that does not exist; the folder is not read for them more often than this.
+const BETWEEN_MISSES: Duration = Duration::from_secs(1);
 
 /// What can be told of a key.
 #[derive(Clone, Debug, Serialize)]
@@ -63,8 +93,8 @@ impl KeyRing {
         if pem_files(folder)?.is_empty() {
             create(folder)?;
         }
-        let keys = Arc::new(RwLock::new(read_all(folder)?));
-        Ok(Self { folder: folder.into(), keys })
+        let keys = Arc::new(RwLock::new(Arc::new(read_all(folder)?)));
+        Ok(Self { folder: folder.into(), keys, missed: Arc::default() })
     }
 
     /// Reads the folder anew, for what `latchkey keys rotate` did to it. On an error all stays as it is.
@@ -73,7 +103,9 @@ impl KeyRing {
     /// As [`KeyRing::open`].
     pub fn reload(&self) -> Result<(), KeyError> {
         let keys = read_all(&self.folder)?;
-        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
+        if !keys.ids().eq(self.keys().ids()) {
+            *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
+        }
         Ok(())
     }
 
@@ -89,23 +121,40 @@ impl KeyRing {
     /// What can be told of the keys, the one that signs first.
     pub fn facts(&self) -> Vec<KeyFacts> {
         let keys = self.keys();
-        keys.iter().enumerate().map(|(at, key)| KeyFacts { id: key.id.clone(), signs: at == 0 }).collect()
+        keys.ids().enumerate().map(|(at, id)| KeyFacts { id: id.to_owned(), signs: at == 0 }).collect()
     }
 
     /// The public keys, as `/.well-known/jwks.json` shows them (RFC 7517).
     pub fn public(&self) -> JwkSet {
-        JwkSet { keys: self.keys().iter().map(|key| key.public.clone()).collect() }
+        JwkSet { keys: self.keys().all.iter().map(|key| key.public.clone()).collect() }
     }
 
-    /// The keys as they are now, the one that signs first.
-    pub(super) fn keys(&self) -> Arc<[Key]> {
+    /// The keys as they are now.
+    pub(super) fn keys(&self) -> Arc<Keys> {
         self.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The keys with the one of this id among them, if there is such a one. Another node may sign with it
+    /// before this one has read the folder anew, and its tokens must not be refused meanwhile.
+    pub(super) fn keys_with(&self, id: &str) -> Option<Arc<Keys>> {
+        let keys = self.keys();
+        if keys.find(id).is_some() {
+            return Some(keys);
+        }
+        let mut missed = self.missed.lock().unwrap_or_else(PoisonError::into_inner);
+        if missed.is_some_and(|last| last.elapsed() < BETWEEN_MISSES) {
+            return None;
+        }
+        *missed = Some(Instant::now());
+        // What can't be read now is read by the minute, which also tells the log.
+        self.reload().ok()?;
+        Some(self.keys()).filter(|keys| keys.find(id).is_some())
     }
 }
 
 impl std::fmt::Debug for KeyRing {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.keys().iter().map(|key| &key.id)).finish()
+        f.debug_list().entries(self.keys().ids()).finish()
     }
 }
 
@@ -149,9 +198,12 @@ fn pem(der: &[u8]) -> String {
     text + "-----END PRIVATE KEY-----\n"
 }
 
-fn read_all(folder: &Path) -> Result<Arc<[Key]>, KeyError> {
-    let keys: Arc<[Key]> = pem_files(folder)?.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
-    if keys.is_empty() { Err(at(folder)("there is no key")) } else { Ok(keys) }
+fn read_all(folder: &Path) -> Result<Keys, KeyError> {
+    let all: Box<[Key]> = pem_files(folder)?.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
+    if all.is_empty() {
+        return Err(at(folder)("there is no key"));
+    }
+    Ok(Keys { all, verified: Verified::default() })
 }
 
 fn read(path: &Path) -> Result<Key, KeyError> {
@@ -200,6 +252,20 @@ mod tests {
         assert!(facts[0].signs);
         assert_eq!((facts[1].id.as_str(), facts[1].signs), (older.as_str(), false));
         assert_eq!(running.public().keys.len(), 2);
+    }
+
+    #[test]
+    fn a_key_that_another_node_made_is_found_when_it_is_needed() {
+        let data = tempfile::tempdir().unwrap();
+        let ring = KeyRing::open(data.path()).unwrap();
+        assert!(ring.keys_with("nothing").is_none());
+        let other = KeyRing::open(data.path()).unwrap();
+        other.rotate().unwrap();
+        let id = &other.facts()[0].id;
+        assert!(ring.keys_with(id).is_none(), "the folder was read just now");
+        *ring.missed.lock().unwrap() = None;
+        assert!(ring.keys_with(id).is_some());
+        assert_eq!(ring.facts()[0].id, *id);
     }
 
     #[test]

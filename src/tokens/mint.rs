@@ -83,7 +83,7 @@ impl Minter {
 
     pub(super) fn sign(&self, kind: &str, claims: &impl Serialize) -> Result<String, ApiError> {
         let keys = self.keys.keys();
-        let key = keys.first().ok_or_else(|| ApiError::internal("there is no signing key"))?;
+        let key = keys.signing().ok_or_else(|| ApiError::internal("there is no signing key"))?;
         let mut header = Header::new(Algorithm::ES256);
         header.typ = Some(kind.to_owned());
         header.kid = Some(key.id.clone());

@@ -10,6 +10,8 @@ mod keys;
 #[cfg(feature = "ssr")]
 mod mint;
 #[cfg(feature = "ssr")]
+mod verified;
+#[cfg(feature = "ssr")]
 mod verify;
 
 pub use claims::{AccessClaims, RefreshClaims};

@@ -6,6 +6,7 @@ use super::{AccessClaims, AccessToken, Minter, RefreshClaims, RefreshToken};
 use crate::error::ApiError;
 use jsonwebtoken::{Algorithm, Validation, decode, decode_header};
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 
 /// Longer than any token we make; a longer text is refused unread.
 const LONGEST: usize = 4096;
@@ -15,8 +16,16 @@ impl Minter {
     ///
     /// # Errors
     /// [`ApiError::TokenInvalid`], or [`ApiError::TokenExpired`] for one that was good before `now`.
-    pub fn verify_access(&self, token: &AccessToken, now: i64) -> Result<AccessClaims, ApiError> {
-        let claims: AccessClaims = self.verify(ACCESS, token.reveal())?;
+    pub fn verify_access(&self, token: &AccessToken, now: i64) -> Result<Arc<AccessClaims>, ApiError> {
+        let keys = self.keys.keys();
+        let claims = match keys.verified.find(token) {
+            Some(claims) => claims,
+            None => {
+                let claims = Arc::new(self.verify(ACCESS, token.reveal())?);
+                keys.verified.remember(token, &claims);
+                claims
+            }
+        };
         check_time(claims.nbf, claims.exp, now)?;
         Ok(claims)
     }
@@ -48,9 +57,9 @@ impl Minter {
         if header.typ.as_deref() != Some(kind) || header.crit.is_some() {
             return Err(ApiError::TokenInvalid);
         }
-        let keys = self.keys.keys();
-        let key =
-            keys.iter().find(|key| header.kid.as_ref() == Some(&key.id)).ok_or(ApiError::TokenInvalid)?;
+        let id = header.kid.ok_or(ApiError::TokenInvalid)?;
+        let keys = self.keys.keys_with(&id).ok_or(ApiError::TokenInvalid)?;
+        let key = keys.find(&id).ok_or(ApiError::TokenInvalid)?;
         let mut rules = Validation::new(Algorithm::ES256);
         rules.set_issuer(&[&self.issuer]);
         rules.set_audience(&[&self.issuer]);

@@ -246,7 +246,7 @@ impl Play {
         }
         if let Some(issued) = &issued {
             prop_assert_eq!(&issued.session, id);
-            let caller = self.world.authenticate(&issued.access).map(|claims| claims.sid);
+            let caller = self.world.authenticate(&issued.access).map(|claims| claims.sid.clone());
             prop_assert_eq!(caller.as_ref(), Ok(id));
             self.issued.push(issued.clone());
         }

@@ -15,6 +15,7 @@ use latchkey::tokens::{AccessClaims, AccessToken, KeyRing, Minter, RefreshToken}
 use latchkey::users::{Hashing, Typed, User, Users};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::OnceLock;
 use tempfile::TempDir;
 
@@ -80,7 +81,7 @@ impl World {
         self.sessions.refresh(token.clone(), key.map(real), &Origin::default()).await
     }
 
-    pub fn authenticate(&self, token: &AccessToken) -> Result<AccessClaims, ApiError> {
+    pub fn authenticate(&self, token: &AccessToken) -> Result<Arc<AccessClaims>, ApiError> {
         self.sessions.authenticate(token)
     }
 
