@@ -22,6 +22,9 @@ const ALWAYS: [(HeaderName, &str); 5] = [
     ),
 ];
 
+/// What is no page runs nothing and stands in no frame, should somebody open it as one.
+const NO_PAGE: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+
 /// Browsers come back by HTTPS only, for a year. Said only where people reach us by it.
 const ONLY_SECURE: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
 
@@ -31,13 +34,15 @@ pub(super) async fn protect(State(secure): State<bool>, request: Request, next: 
     for (name, value) in ALWAYS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
+    response.headers_mut().entry(CONTENT_SECURITY_POLICY).or_insert(NO_PAGE);
     if secure {
         response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, ONLY_SECURE);
     }
     response
 }
 
-/// Gives the page being rendered a policy (CSP Level 3) under which its own scripts run and no others.
+/// Gives the page being rendered a policy (CSP Level 3) under which its own scripts run and no others, and
+/// no text is ever taken for markup or script (Trusted Types).
 pub(super) fn allow_own_scripts() {
     let (Some(nonce), Some(options)) = (use_nonce(), use_context::<ResponseOptions>()) else {
         return;
@@ -46,7 +51,7 @@ pub(super) fn allow_own_scripts() {
     let policy = format!(
         "default-src 'none'; script-src 'strict-dynamic' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self'; connect-src 'self'{reload}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
-         object-src 'none'"
+         object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         options.insert_header(CONTENT_SECURITY_POLICY, policy);
