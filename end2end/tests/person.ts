@@ -8,6 +8,7 @@ export type Stored = {
   accessToken?: string;
   refreshToken?: string;
   pendingKey?: string;
+  deviceToken?: string;
 };
 
 /** What a person does on a page, and what they see there. */
