@@ -49,9 +49,10 @@ pub fn state() -> ArcReadSignal<State> {
 /// # Errors
 /// Those of [`sessions::login`], and [`ApiError::Unreachable`].
 pub async fn login(username: String, password: Typed) -> Result<(), ApiError> {
-    let pair = sessions::login(username, password, None).await?;
+    let mut pair = sessions::login(username, password, storage::load().device_token).await?;
+    let device_token = pair.device_token.take();
     let held = Held::arrived(pair, page::clock());
-    storage::save(&storage::load().signed_in(held));
+    storage::save(&storage::load().signed_in(held, device_token));
     trouble::over();
     farewell::send();
     Ok(())

@@ -2,7 +2,7 @@
 
 use crate::error::ApiError;
 use crate::sessions::TokenPair;
-use crate::tokens::{AccessToken, RefreshToken};
+use crate::tokens::{AccessToken, DeviceToken, RefreshToken};
 use serde::{Deserialize, Serialize};
 
 /// The record under [`KEY`](super::storage::KEY).
@@ -18,6 +18,8 @@ pub struct Record {
     pub ended: Option<ApiError>,
     /// The refresh token of a session that was left and of which the server has yet to be told.
     pub farewell: Option<RefreshToken>,
+    /// That somebody has logged in here before; it outlives logouts.
+    pub device_token: Option<DeviceToken>,
 }
 
 /// A session as the browser holds it.
@@ -50,18 +52,24 @@ impl Held {
 
 impl Record {
     /// The record after a login: a new epoch, and the session that was left is owed a logout.
-    pub fn signed_in(&self, held: Held) -> Self {
-        Self { epoch: self.epoch + 1, held: Some(held), ended: None, farewell: self.left() }
+    pub fn signed_in(&self, held: Held, device_token: Option<DeviceToken>) -> Self {
+        let device_token = device_token.or_else(|| self.device_token.clone());
+        let farewell = self.left();
+        Self { epoch: self.epoch + 1, held: Some(held), ended: None, farewell, device_token }
     }
 
     /// The record after a logout: a new epoch, no session, and the server is owed the news.
     pub fn signed_out(&self) -> Self {
-        Self { epoch: self.epoch + 1, held: None, ended: None, farewell: self.left() }
+        self.over(None, self.left())
     }
 
     /// The record after the server said that the session is over.
     pub fn ended(&self, why: ApiError) -> Self {
-        Self { epoch: self.epoch + 1, held: None, ended: Some(why), farewell: self.farewell.clone() }
+        self.over(Some(why), self.farewell.clone())
+    }
+
+    fn over(&self, ended: Option<ApiError>, farewell: Option<RefreshToken>) -> Self {
+        Self { epoch: self.epoch + 1, held: None, ended, farewell, device_token: self.device_token.clone() }
     }
 
     fn left(&self) -> Option<RefreshToken> {
@@ -87,6 +95,8 @@ struct Flat {
     ended: Option<ApiError>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     farewell: Option<RefreshToken>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    device_token: Option<DeviceToken>,
 }
 
 impl From<Flat> for Record {
@@ -100,7 +110,8 @@ impl From<Flat> for Record {
             }),
             _ => None,
         };
-        Self { epoch: flat.epoch, held, ended: flat.ended, farewell: flat.farewell }
+        let Flat { epoch, ended, farewell, device_token, .. } = flat;
+        Self { epoch, held, ended, farewell, device_token }
     }
 }
 
@@ -114,6 +125,7 @@ impl From<Record> for Flat {
             pending_key: None,
             ended: record.ended,
             farewell: record.farewell,
+            device_token: record.device_token,
         };
         if let Some(held) = record.held {
             flat.access_token = Some(held.access_token);
@@ -140,7 +152,7 @@ mod tests {
 
     #[test]
     fn the_json_is_flat_and_comes_back_the_same() {
-        let record = Record { epoch: 4, held: Some(held("r")), ended: None, farewell: None };
+        let record = Record { epoch: 4, held: Some(held("r")), ..Record::default() };
         let json = serde_json::to_string(&record).unwrap();
         assert_eq!(
             json,
@@ -160,9 +172,9 @@ mod tests {
 
     #[test]
     fn every_change_of_session_is_a_new_epoch_and_nothing_is_left_untold() {
-        let first = Record::default().signed_in(held("one"));
+        let first = Record::default().signed_in(held("one"), None);
         assert_eq!((first.epoch, first.farewell.clone()), (1, None));
-        let second = first.signed_in(held("two"));
+        let second = first.signed_in(held("two"), None);
         assert_eq!(second.farewell, Some(RefreshToken::from_text("one".into())));
         let out = second.signed_out();
         assert_eq!((out.epoch, out.held.clone()), (3, None));
@@ -170,5 +182,22 @@ mod tests {
         assert_eq!(out.signed_out().farewell, out.farewell);
         let over = second.ended(ApiError::TokenExpired);
         assert_eq!((over.epoch, over.held), (3, None));
+    }
+
+    #[test]
+    fn the_device_outlives_every_session() {
+        let token = |text: &str| Some(DeviceToken::from_text(text.into()));
+        let first = Record::default().signed_in(held("one"), token("d"));
+        for later in [
+            first.signed_out(),
+            first.ended(ApiError::RefreshReused),
+            first.signed_in(held("two"), None),
+            first.signed_out().signed_out(),
+        ] {
+            assert_eq!(later.device_token, token("d"));
+            let json = serde_json::to_string(&later).unwrap();
+            assert_eq!(serde_json::from_str::<Record>(&json).unwrap(), later);
+        }
+        assert_eq!(first.signed_in(held("two"), token("e")).device_token, token("e"));
     }
 }
