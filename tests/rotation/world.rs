@@ -15,8 +15,7 @@ use latchkey::tokens::{AccessClaims, AccessToken, KeyRing, Minter, RefreshToken}
 use latchkey::users::{Hashing, Typed, User, Users};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use tempfile::TempDir;
 
 const ISSUER: &str = "http://127.0.0.1:3000";
