@@ -19,6 +19,8 @@ pub struct Database {
     pub swift: AnyPool,
     /// For writes that are on disk when they return: registration, login, revocation, passwords.
     pub durable: AnyPool,
+    /// Whether writes stand in line, as on SQLite.
+    pub has_one_writer: bool,
 }
 
 /// Waiting longer than this for a connection counts as having no database.
@@ -51,6 +53,7 @@ impl Database {
             durable: pool(url, 1, pragmas, "PRAGMA synchronous = FULL;").await?,
             swift: pool(url, 1, pragmas, "PRAGMA synchronous = NORMAL;").await?,
             reads: pool(url, 4, pragmas, "PRAGMA query_only = ON;").await?,
+            has_one_writer: true,
         })
     }
 
@@ -60,6 +63,7 @@ impl Database {
             durable: pool(url, 8, "", "SET synchronous_commit = on").await?,
             reads: swift.clone(),
             swift,
+            has_one_writer: false,
         })
     }
 

@@ -5,6 +5,9 @@
 mod answer;
 mod wire;
 
+#[cfg(feature = "ssr")]
+pub(crate) use answer::is_outage;
+
 use serde::{Deserialize, Serialize};
 
 /// An error as callers see it. Each variant's doc opens with its status and code.

@@ -12,7 +12,7 @@
 //! Once a session has used a key it is keyed for good, and a refresh without one is reuse: so a thief
 //! can't choose the looser rule.
 //!
-//! The first two rows are one conditional `UPDATE` in [`SessionStore::rotate`](super::SessionStore::rotate);
+//! The first two rows are one conditional `UPDATE`, which [`SessionStore::rotate`](super::SessionStore::rotate) writes;
 //! this function is the whole table, and decides where that `UPDATE` found nothing to change. It may
 //! read a row that others change meanwhile, because its verdicts stand: generations only grow, a keyed
 //! session stays keyed, a revoked one revoked, and what is reuse now is reuse later.

@@ -2,6 +2,7 @@
 
 use super::IdempotencyKey;
 use super::rotation::Presented;
+use super::rotations::{Rotation, Rotations};
 use crate::error::Ended;
 use crate::request::Origin;
 use crate::store::Database;
@@ -42,16 +43,17 @@ pub struct Session {
 #[derive(Clone, Debug)]
 pub struct SessionStore {
     database: Database,
+    rotations: Rotations,
 }
 
-const COLUMNS: &str = "sessions.id, user_id, (SELECT username FROM users WHERE users.id = user_id) AS username, \
+pub(super) const COLUMNS: &str = "sessions.id, user_id, (SELECT username FROM users WHERE users.id = user_id) AS username, \
     generation, rotated_at, rotation_key, sessions.created_at, last_used_at, expires_at, \
     revoked_at, revoked_because, user_agent, ip";
 
 impl SessionStore {
-    /// Works on this database.
+    /// Works on this database, within a runtime.
     pub fn new(database: Database) -> Self {
-        Self { database }
+        Self { rotations: Rotations::on(database.clone()), database }
     }
 
     /// Begins a session; `None` if the user was disabled or deleted, or the password changed, since
@@ -96,29 +98,16 @@ impl SessionStore {
     }
 
     /// Begins the generation after the presented one, where the rotation rule says so; otherwise
-    /// changes nothing and returns `None`. One statement, so of many callers one rotates.
+    /// changes nothing and returns `None`. Of many callers one rotates.
     pub async fn rotate(
         &self,
         id: &str,
         presented: &Presented,
         now: i64,
     ) -> Result<Option<Session>, sqlx::Error> {
-        let sql = format!(
-            "UPDATE sessions SET generation = $2 + 1, rotated_at = $3, last_used_at = $3, rotation_key = $4
-             WHERE id = $1 AND generation <= $2 AND (rotation_key IS NULL OR $4 IS NOT NULL)
-               AND revoked_at IS NULL AND expires_at > $3
-             RETURNING {COLUMNS}"
-        );
-        sqlx::query(AssertSqlSafe(sql))
-            .bind(id)
-            .bind(presented.generation)
-            .bind(now)
-            .bind(presented.key.as_ref().map(IdempotencyKey::as_str))
-            .fetch_all(&self.database.swift)
-            .await?
-            .pop()
-            .map(session)
-            .transpose()
+        let key = presented.key.as_ref().map(|key| key.as_str().to_owned());
+        let rotation = Rotation { id: id.to_owned(), generation: presented.generation, key, now };
+        self.rotations.write(rotation).await
     }
 
     /// Notes that a session was used without rotating it.
@@ -235,7 +224,7 @@ fn ended(name: Option<String>) -> Ended {
     name.as_deref().map_or(Ended::Forgotten, Ended::from_name)
 }
 
-fn session(row: AnyRow) -> Result<Session, sqlx::Error> {
+pub(super) fn session(row: AnyRow) -> Result<Session, sqlx::Error> {
     let revoked_at: Option<i64> = row.try_get("revoked_at")?;
     let because = ended(row.try_get("revoked_because")?);
     Ok(Session {

@@ -90,7 +90,7 @@ async fn a_token_is_taken_from_the_header_only() {
 async fn a_token_of_any_size_is_refused_and_harms_nobody() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
-    for size in [4_097, 100_000] {
+    for size in [4_097, 15_000] {
         me(&app, &[format!("Bearer {}", "A".repeat(size)).as_bytes()]).await.refused(401, "token_invalid");
     }
     let huge = "A".repeat(10_000_000);

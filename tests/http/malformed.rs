@@ -191,7 +191,10 @@ pub async fn hostile_texts(app: &App) {
         for text in &texts {
             let body: Map<_, _> = takes.iter().map(|name| ((*name).to_owned(), json!(text))).collect();
             let answer = app.post_as(&ada.access, path, body.into()).await;
-            assert!((400..500).contains(&answer.status), "{path} {text:.50?}: {}", answer.text());
+            // Any text may be judged as a password.
+            let judged = path == "/api/password/strength" && answer.status == 200;
+            let refused = (400..500).contains(&answer.status);
+            assert!(judged || refused, "{path} {text:.50?}: {}", answer.text());
         }
     }
     for value in [b"\xff\xfe".as_slice(), b"\xc3\xa9", &[b'x'; 8_000]] {
