@@ -1,7 +1,7 @@
 //! The limits: what this machine can do at best, for `make bench` to compare with. One at a time, named by
 //! the first argument; without one, as under `cargo test --all-targets`, nothing is done.
 //!
-//! - `constant ADDRESS`: axum answers `GET /api/me` with a constant of its size
+//! - `constant ADDRESS`: axum answers `GET /api/me` and `POST /api/refresh` with constants of their sizes
 //! - `update ADDRESS FILE`: axum answers `POST /api/refresh` after one bare UPDATE in SQLite
 //! - `bcrypt COST SECONDS`: prints how many hashes a second all cores verify
 
@@ -9,6 +9,7 @@ use axum::extract::State;
 use axum::routing::{get, post};
 use axum::serve::ListenerExt;
 use axum::{Router, http::StatusCode, http::header::CONTENT_TYPE};
+use bytes::Bytes;
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::{AnyPool, Executor};
 use std::error::Error;
@@ -19,6 +20,10 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 
 const ME: &str = r#"{"userId":"019abcde-0123-7456-89ab-0123456789ab","username":"ada","sessionId":"019abcde-0123-7456-89ab-0123456789ab","expiresAt":1800000000}"#;
+
+/// The lengths of Latchkey's tokens.
+const ACCESS: usize = 541;
+const REFRESH: usize = 462;
 
 const ROWS: i64 = 1_000;
 
@@ -33,7 +38,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn constant() -> Router {
-    Router::new().route("/api/me", get(|| async { ([(CONTENT_TYPE, "application/json")], ME) }))
+    let (access, refresh) = ("a".repeat(ACCESS), "r".repeat(REFRESH));
+    let pair = format!(
+        r#"{{"accessToken":"{access}","refreshToken":"{refresh}","tokenType":"Bearer","expiresIn":900}}"#
+    );
+    let pair = Bytes::from(pair);
+    Router::new()
+        .route("/api/me", get(|| async { ([(CONTENT_TYPE, "application/json")], ME) }))
+        .route("/api/refresh", post(|| async move { ([(CONTENT_TYPE, "application/json")], pair) }))
 }
 
 fn serve(address: &str, router: Router) -> Result<(), Box<dyn Error>> {

@@ -43,7 +43,7 @@ async function fill(file, count) {
   const named = indexes.trim().split('\n').map((line) => line.split(/=(.*)/));
   // Indexes are made at the end, by sorting: row by row it would take hours.
   await sqlite(`
-    PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000;
+    PRAGMA journal_mode = DELETE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000;
     ${named.map(([name]) => `DROP INDEX ${name};`).join('\n')}
     BEGIN;
     ${numbers(users)}

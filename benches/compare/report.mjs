@@ -25,7 +25,9 @@ ${rateTable(me)}
 
 ### Refresh
 
-Latchkey's is on disk when it is answered and spends its token, so each answer's token goes into a later request.
+Latchkey's is in its database before it is answered and spends its token, so each answer's token goes into a later
+request; Express' writes nothing and signs one token. All but the bare UPDATE are loaded by the same script, which reads
+each answer: axum's constant answer shows what is left to a server that does nothing at all.
 
 ${rateTable(refresh)}
 
@@ -42,6 +44,8 @@ ${floodTable(flood)}
 Logins came at ${short(flood.logins.asked)} a second: ${short(flood.logins.done)} were answered, ${short(flood.logins.busy)} were told at once to come back (503 \`busy\`).
 
 ### Memory and start
+
+Each connection has been answered once and stays open; Node closes those that are silent for 5 s.
 
 ${footprintTable(memory, start)}
 `;
