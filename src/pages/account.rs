@@ -12,7 +12,6 @@ pub fn AccountPage() -> impl IntoView {
     view! {
         <Title text="Your account · Latchkey"/>
         <Meta name="description" content="Your Latchkey account and its session."/>
-        <Meta name="robots" content="noindex"/>
         <div class="wide">
             <h1>"Your account"</h1>
             <NeedsScripting/>

@@ -1,0 +1,13 @@
+import { defineConfig } from '@playwright/test';
+import config from '../playwright.config';
+
+export default defineConfig(config, {
+  testDir: '.',
+  testMatch: 'lighthouse.ts',
+  outputDir: '../test-results',
+  reporter: 'list',
+  // One thing at a time, or they would measure each other.
+  workers: 1,
+  timeout: 20 * 60_000,
+  use: { trace: 'off' },
+});

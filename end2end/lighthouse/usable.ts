@@ -1,0 +1,46 @@
+import { type Browser } from '@playwright/test';
+import { throttling } from 'lighthouse/core/config/constants.js';
+
+const TIMES = 5;
+
+/** Slow 4G and a slow phone, as Lighthouse has them. */
+export const SLOW = throttling.mobileSlow4G;
+
+/** What a page reports once its form can be used: milliseconds since the navigation began. */
+const report = () => {
+  new MutationObserver((_, observer) => {
+    if (document.querySelector('form[data-hydrated]')) {
+      observer.disconnect();
+      (window as unknown as { usable: number }).usable = performance.now();
+    }
+  }).observe(document, { attributes: true, childList: true, subtree: true });
+};
+
+/**
+ * When the form of a page can be used, in milliseconds from the start of the navigation, with an empty cache each
+ * time, the quickest first.
+ */
+export async function usable(browser: Browser, url: string, { slow }: { slow: boolean }): Promise<number[]> {
+  const times: number[] = [];
+  while (times.length < TIMES) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.addInitScript(report);
+    if (slow) {
+      const session = await context.newCDPSession(page);
+      await session.send('Network.enable');
+      await session.send('Network.emulateNetworkConditions', {
+        offline: false,
+        latency: SLOW.requestLatencyMs,
+        downloadThroughput: (SLOW.downloadThroughputKbps * 1024) / 8,
+        uploadThroughput: (SLOW.uploadThroughputKbps * 1024) / 8,
+      });
+      await session.send('Emulation.setCPUThrottlingRate', { rate: SLOW.cpuSlowdownMultiplier });
+    }
+    await page.goto(url);
+    const time = await page.waitForFunction(() => (window as unknown as { usable?: number }).usable);
+    times.push((await time.jsonValue()) as number);
+    await context.close();
+  }
+  return times.sort((a, b) => a - b);
+}

@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from '@playwright/test';
+import lighthouse, { type Result } from 'lighthouse';
+import puppeteer, { type Page } from 'puppeteer-core';
+import { launchOptions } from '../chromium';
+
+/** How often each page is judged; the run with the middle performance counts. */
+const RUNS = 3;
+
+export const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'];
+
+export const METRICS = {
+  FCP: 'first-contentful-paint',
+  LCP: 'largest-contentful-paint',
+  'speed index': 'speed-index',
+  TBT: 'total-blocking-time',
+  CLS: 'cumulative-layout-shift',
+};
+
+/** What Lighthouse says of a page, in its mobile preset, which is its default. */
+export type Verdict = {
+  name: string;
+  /** 0 to 100, by category. */
+  scores: number[];
+  /** As Lighthouse words them, by metric. */
+  metrics: string[];
+  /** Of Lighthouse. */
+  version: string;
+  /** What keeps a score from 100. */
+  faults: string[];
+};
+
+/** Judges pages in one browser, as it is when one has logged in there with this record, if any. */
+export async function judge(origin: string, pages: Record<string, string>, record?: string): Promise<Verdict[]> {
+  const profile = await mkdtemp(join(tmpdir(), 'latchkey-lighthouse-'));
+  const browser = await puppeteer.launch({
+    executablePath: launchOptions.executablePath ?? chromium.executablePath(),
+    userDataDir: profile,
+    args: [...launchOptions.args, ...(launchOptions.chromiumSandbox ? [] : ['--no-sandbox'])],
+  });
+  try {
+    const page = await browser.newPage();
+    if (record) {
+      await page.goto(`${origin}/robots.txt`);
+      await page.evaluate(record => localStorage.setItem('latchkey.session', record), record);
+    }
+    const verdicts: Verdict[] = [];
+    for (const [name, path] of Object.entries(pages)) {
+      verdicts.push(await judgePage(page, name, origin + path));
+    }
+    return verdicts;
+  } finally {
+    await browser.close();
+    await rm(profile, { recursive: true, force: true });
+  }
+}
+
+async function judgePage(page: Page, name: string, url: string): Promise<Verdict> {
+  const runs: Result[] = [];
+  while (runs.length < RUNS) {
+    // It empties the browser's cache before each run, and leaves localStorage as it is.
+    const outcome = await lighthouse(url, { logLevel: 'error' }, undefined, page);
+    if (!outcome || outcome.lhr.runtimeError) {
+      throw new Error(`${url}: ${outcome?.lhr.runtimeError?.message ?? 'no verdict'}`);
+    }
+    if (new URL(outcome.lhr.finalDisplayedUrl).pathname !== new URL(url).pathname) {
+      throw new Error(`${url} led to ${outcome.lhr.finalDisplayedUrl}`);
+    }
+    runs.push(outcome.lhr);
+  }
+  const performance = (run: Result) => run.categories.performance.score ?? 0;
+  const run = runs.sort((a, b) => performance(a) - performance(b))[Math.floor(RUNS / 2)];
+  return {
+    name,
+    version: run.lighthouseVersion,
+    scores: CATEGORIES.map(category => Math.round(100 * (run.categories[category].score ?? 0))),
+    metrics: Object.values(METRICS).map(metric => run.audits[metric].displayValue ?? '?'),
+    faults: CATEGORIES.flatMap(category => faults(run, category)),
+  };
+}
+
+/** The audits that count for a category and are not passed in full. */
+function faults(run: Result, category: string): string[] {
+  if (run.categories[category].score === 1) {
+    return [];
+  }
+  return run.categories[category].auditRefs
+    .map(({ id, weight }) => ({ weight, audit: run.audits[id] }))
+    .filter(({ weight, audit }) => weight > 0 && audit.score !== null && audit.score < 1)
+    .map(({ audit }) => {
+      const score = Math.round(100 * (audit.score ?? 0));
+      return `${category}: ${audit.title}${audit.displayValue ? ` (${audit.displayValue})` : ''}, ${score} of 100`;
+    });
+}
