@@ -33,7 +33,7 @@ impl std::error::Error for KeyError {}
 /// One key, ready to use.
 pub(super) struct Key {
     pub(super) id: String,
-    pub(super) signing: EncodingKey,
+    pub(super) signing: EcdsaKeyPair,
     pub(super) verifying: DecodingKey,
     public: Jwk,
 }
@@ -208,8 +208,10 @@ fn read_all(folder: &Path) -> Result<Keys, KeyError> {
 
 fn read(path: &Path) -> Result<Key, KeyError> {
     let pem = fs::read(path).map_err(at(path))?;
-    let signing = EncodingKey::from_ec_pem(&pem).map_err(at(path))?;
-    let mut public = Jwk::from_encoding_key(&signing, Algorithm::ES256).map_err(at(path))?;
+    let private = EncodingKey::from_ec_pem(&pem).map_err(at(path))?;
+    let signing = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, private.as_bytes());
+    let signing = signing.map_err(at(path))?;
+    let mut public = Jwk::from_encoding_key(&private, Algorithm::ES256).map_err(at(path))?;
     let id = public.thumbprint(ThumbprintHash::SHA256).map_err(at(path))?;
     public.common.key_id = Some(id.clone());
     public.common.public_key_use = Some(PublicKeyUse::Signature);
