@@ -9,7 +9,7 @@ use server_fn::codec::Json;
 /// Deletes the caller's account: the name is free again, and all of its sessions end.
 ///
 /// # Errors
-/// 401 `invalid_credentials` for a wrong password, 503 `busy`; 401 as [`me`](super::me).
+/// 401 `invalid_credentials` for a wrong password, 429 `too_many_attempts`, 503 `busy`; 401 as [`me`](super::me).
 #[server(prefix = "/api", endpoint = "account/delete", input = Json, output = Json, client = SessionClient)]
 pub async fn delete_account(
     /// The account's password.

@@ -9,8 +9,8 @@ use server_fn::codec::Json;
 /// Changes the caller's password; all other sessions end.
 ///
 /// # Errors
-/// 401 `invalid_credentials` for a wrong current password, 422 `weak_password`, 503 `busy`; 401 as
-/// [`me`](super::me).
+/// 401 `invalid_credentials` for a wrong current password, 422 `weak_password`, 429 `too_many_attempts`, 503
+/// `busy`; 401 as [`me`](super::me).
 #[server(prefix = "/api", endpoint = "password", input = Json, output = Json, client = SessionClient)]
 pub async fn change_password(
     /// The password until now.

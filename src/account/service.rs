@@ -41,9 +41,9 @@ impl Accounts {
     ///
     /// # Errors
     /// [`ApiError::InvalidCredentials`] if `current` is wrong, [`ApiError::WeakPassword`],
-    /// [`ApiError::Busy`].
+    /// [`ApiError::TooManyAttempts`], [`ApiError::Busy`].
     pub async fn change_password(&self, caller: &Caller, current: Typed, new: Typed) -> Result<(), ApiError> {
-        let user = self.users.confirm(&caller.user_id, current).await?;
+        let user = self.users.confirm(&caller.user_id, &caller.session_id, current).await?;
         let hash = self.users.hash_new(&user, new).await?;
         let mut transaction = self.database.durable.begin().await?;
         self.users.set_password(&mut transaction, &user, &hash).await?;
@@ -58,9 +58,10 @@ impl Accounts {
     /// Deletes the caller's account and ends all of its sessions.
     ///
     /// # Errors
-    /// [`ApiError::InvalidCredentials`] if `password` is wrong, [`ApiError::Busy`].
+    /// [`ApiError::InvalidCredentials`] if `password` is wrong, [`ApiError::TooManyAttempts`],
+    /// [`ApiError::Busy`].
     pub async fn delete(&self, caller: &Caller, password: Typed) -> Result<(), ApiError> {
-        let user = self.users.confirm(&caller.user_id, password).await?;
+        let user = self.users.confirm(&caller.user_id, &caller.session_id, password).await?;
         let mut transaction = self.database.durable.begin().await?;
         self.users.erase(&mut transaction, &user).await?;
         SessionStore::erase_origins(&mut transaction, &user.id).await?;

@@ -62,6 +62,11 @@ impl Subject {
         Self::of(&["login by", user_id, device])
     }
 
+    /// Confirmations of a user's password within a session.
+    pub fn confirmation_in(user_id: &str, session_id: &str) -> Self {
+        Self::of(&["confirmation in", user_id, session_id])
+    }
+
     /// Logins from an address.
     pub fn login_from(address: &str) -> Self {
         Self::of(&["login from", address])
@@ -105,6 +110,7 @@ mod tests {
             Subject::login_to("ada", "192.0.2.2"),
             Subject::login_to("bob", "192.0.2.1"),
             Subject::login_by("ada", "192.0.2.1"),
+            Subject::confirmation_in("ada", "192.0.2.1"),
             Subject::login_from("192.0.2.1"),
             Subject::registration_from("192.0.2.1"),
         ];

@@ -82,6 +82,15 @@ impl Attempts {
         self.charge(vec![account, wide]).await
     }
 
+    /// Charges the confirmation of a password by who is signed in: a stolen access token is no way to guess.
+    ///
+    /// # Errors
+    /// [`ApiError::TooManyAttempts`].
+    pub async fn confirm(&self, user_id: &str, session_id: &str) -> Result<Charged, ApiError> {
+        let budget = self.limits.login.map(|limit| (Subject::confirmation_in(user_id, session_id), limit));
+        self.charge(budget.into_iter().collect()).await
+    }
+
     /// Charges a registration.
     ///
     /// # Errors

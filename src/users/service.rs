@@ -162,17 +162,20 @@ impl Users {
         }
     }
 
-    /// The user of this id, if the password is theirs.
+    /// The user of this id, if the password is theirs, asked for within one of their sessions.
     ///
     /// # Errors
-    /// [`ApiError::InvalidCredentials`], [`ApiError::Busy`].
-    pub async fn confirm(&self, id: &str, password: Typed) -> Result<User, ApiError> {
+    /// [`ApiError::InvalidCredentials`], [`ApiError::TooManyAttempts`], [`ApiError::Busy`].
+    pub async fn confirm(&self, id: &str, session_id: &str, password: Typed) -> Result<User, ApiError> {
         let place = self.hashing.place()?;
         let user = self.by_id(id).await?;
-        match place.verify(password, Some(user.password_hash.clone())).await? {
-            Verified::Wrong => Err(ApiError::InvalidCredentials),
-            Verified::Right | Verified::Outdated(_) => Ok(user),
+        let charged = self.attempts.confirm(id, session_id).await?;
+        let verified = place.verify(password, Some(user.password_hash.clone())).await;
+        if matches!(verified, Ok(Verified::Wrong)) {
+            return Err(ApiError::InvalidCredentials);
         }
+        self.attempts.give_back(charged).await?;
+        verified.map(|_| user)
     }
 
     /// How well a password would withstand guessing by those who know this name.

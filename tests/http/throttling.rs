@@ -4,6 +4,7 @@ use crate::answer::Answer;
 use crate::app::{App, HOUR, spawn_app_with};
 use crate::person::{PASSWORD, credentials};
 use reqwest::Method;
+use serde_json::json;
 
 const PROXIED: [&str; 2] = ["--trusted-proxies", "127.0.0.1"];
 
@@ -130,4 +131,25 @@ async fn an_address_makes_so_many_accounts() {
     assert_eq!(register(THERE, "eve", PASSWORD).await.status, 201);
     app.clock.step(refused["retryAfter"].as_i64().unwrap());
     assert_eq!(register(HERE, "mallory", PASSWORD).await.status, 201);
+}
+
+#[tokio::test]
+async fn a_stolen_access_token_is_no_way_to_guess_the_password() {
+    let app = spawn_app_with(&limits("2/1h", "off")).await;
+    let (ada, phone) = (app.signed_in("ada").await, app.log_in("ada").await);
+    let change =
+        |password: &str| json!({ "currentPassword": password, "newPassword": "ten herons on a roof" });
+    for _ in 0..3 {
+        // A new password that is refused costs nothing.
+        let weak = json!({ "currentPassword": PASSWORD, "newPassword": "password" });
+        app.post_as(&ada.access, "/api/password", weak).await.refused(422, "weak_password");
+    }
+    app.post_as(&ada.access, "/api/password", change(WRONG)).await.refused(401, "invalid_credentials");
+    let delete = json!({ "password": WRONG });
+    app.post_as(&ada.access, "/api/account/delete", delete.clone()).await.refused(401, "invalid_credentials");
+    app.post_as(&ada.access, "/api/password", change(PASSWORD)).await.refused(429, "too_many_attempts");
+    app.post_as(&ada.access, "/api/account/delete", delete).await.refused(429, "too_many_attempts");
+    // The owner goes on in another session, and by a login.
+    app.log_in("ada").await;
+    app.post_as(&phone.access, "/api/password", change(PASSWORD)).await.ok();
 }
