@@ -23,7 +23,9 @@ const ALWAYS: [(HeaderName, &str); 5] = [
 ];
 
 /// What is no page runs nothing and stands in no frame, should somebody open it as one.
-const NO_PAGE: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+const NO_PAGE: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+);
 
 /// Browsers come back by HTTPS only, for a year. Said only where people reach us by it.
 const ONLY_SECURE: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
