@@ -14,8 +14,8 @@ const GOALS: Record<string, Partial<Transferred>> = {
 /** What each page shows when it has all that it needs. */
 const PAGES: Record<string, (person: Person) => Promise<void>> = {
   home: person => person.isGuest(),
-  login: person => person.page.locator('form[data-hydrated]').waitFor(),
-  register: person => person.page.locator('form[data-hydrated]').waitFor(),
+  login: person => person.formIsAlive(),
+  register: person => person.formIsAlive(),
   account: person => person.isComplete(),
 };
 

@@ -16,6 +16,7 @@ test('strangers who try too often do not keep the owner out of a browser that is
   for (const guess of ['a wrong one', 'another one']) {
     await stranger.fillIn('ada', guess);
     await expect(stranger.page.locator('#form-error')).toHaveText('The username or the password is wrong.');
+    await expect(stranger.password).toBeFocused();
   }
   await stranger.fillIn('ada', PASSWORD);
   await expect(stranger.page.locator('#form-error')).toContainText('Too many attempts.');
@@ -36,6 +37,7 @@ test('two people share a browser, and each has tries there', async ({ page, pers
     for (let tries = 0; tries < 2; tries += 1) {
       await stranger.fillIn(name, 'a wrong one');
       await expect(stranger.page.locator('#form-error')).toHaveText('The username or the password is wrong.');
+      await expect(stranger.password).toBeFocused();
     }
   }
   for (const name of ['ada', 'bob']) {

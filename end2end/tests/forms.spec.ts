@@ -82,7 +82,7 @@ test('empty fields are told without asking the server', async ({ page, person, w
 
 test('the password can be shown while it is typed', async ({ page, person }) => {
   await page.goto('/login');
-  await page.locator('form[data-hydrated]').waitFor();
+  await person.formIsAlive();
   await person.password.fill('open sesame');
   await expect(person.password).toHaveAttribute('type', 'password');
   const show = page.getByRole('button', { name: 'Show password' });

@@ -16,7 +16,7 @@ test('bob logs in while ada renews: her call is not sent as his', async ({ page,
   await bob.logout();
   // A tab that is slow to leave the login, where nobody was logged in.
   await bob.page.goto('/login');
-  await bob.page.locator('form[data-hydrated]').waitFor();
+  await bob.formIsAlive();
   await bob.staysOnPage();
   await registerAndExpire(person, server, 'ada');
   const renewal = await wire.hold('/api/refresh');

@@ -72,11 +72,11 @@ test('every page comes alive in silence and fits a narrow screen', async ({ page
   expect(await fits(), '/account').toBe(true);
 });
 
-test('all the site needs comes from its own server, compressed and kept for good', { tag: '@release' }, async ({ page, server }) => {
+test('all the site needs comes from its own server, compressed and kept for good', { tag: '@release' }, async ({ page, person, server }) => {
   const answers: { url: string; headers: Promise<Record<string, string>> }[] = [];
   page.on('response', answer => answers.push({ url: answer.url(), headers: answer.allHeaders() }));
   await page.goto('/login');
-  await page.locator('form[data-hydrated]').waitFor();
+  await person.formIsAlive();
   const ours = answers.every(answer => answer.url.startsWith(server.url));
   expect(ours).toBe(true);
   const packaged = answers.filter(answer => answer.url.includes('/pkg/'));

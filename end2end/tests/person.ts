@@ -53,6 +53,11 @@ export class Person {
     return this.page.getByTestId('call-result');
   }
 
+  /** What is typed from here on is heard at once. */
+  async formIsAlive(): Promise<void> {
+    await this.page.locator('form[data-hydrated]').waitFor();
+  }
+
   async fillIn(username: string, password: string): Promise<void> {
     await this.username.fill(username);
     await this.password.fill(password);

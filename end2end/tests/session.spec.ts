@@ -83,7 +83,7 @@ test('a login that finds no server says so, keeps what was typed, and works once
   await person.register('ada');
   await person.logout();
   await page.goto('/login');
-  await page.locator('form[data-hydrated]').waitFor();
+  await person.formIsAlive();
   await server.stop();
   await person.fillIn('ada', 'a quiet harbour at dawn');
   await expect(page.locator('#form-error')).toContainText('can\'t be reached');

@@ -67,7 +67,7 @@ test('garbage in storage is nobody\'s session', async ({ page, person }) => {
   for (const garbage of GARBAGE) {
     await page.evaluate(text => localStorage.setItem('latchkey.session', text), garbage);
     await page.reload();
-    await page.locator('form[data-hydrated]').waitFor();
+    await person.formIsAlive();
     await person.isGuest();
   }
   await person.register('ada');

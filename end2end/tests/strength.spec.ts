@@ -6,6 +6,7 @@ const strengthOn = (page: Page) => page.getByTestId('strength');
 
 test('a password is judged while it is typed, by the rule that counts', async ({ page, person }) => {
   await page.goto('/register');
+  await person.formIsAlive();
   const strength = strengthOn(page);
   await expect(strength).toBeHidden();
   await person.username.fill('wanderlust');
@@ -19,6 +20,7 @@ test('a password is judged while it is typed, by the rule that counts', async ({
 
 test('a verdict that comes late is not shown with another password', async ({ page, person, wire }) => {
   await page.goto('/register');
+  await person.formIsAlive();
   const late = await wire.hold('/api/password/strength', 1);
   await person.password.fill('password');
   await late.given;
