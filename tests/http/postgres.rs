@@ -12,13 +12,13 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-struct Cluster {
+pub struct Cluster {
     folder: TempDir,
     server: Option<Child>,
 }
 
 impl Cluster {
-    fn begin() -> Self {
+    pub fn begin() -> Self {
         let folder = tempfile::tempdir().unwrap();
         if let Some((user, group)) = unprivileged() {
             chown(folder.path(), Some(user), Some(group)).unwrap();
@@ -34,7 +34,7 @@ impl Cluster {
         cluster
     }
 
-    fn start(&mut self) {
+    pub fn start(&mut self) {
         let socket = self.folder.path().to_str().unwrap();
         let mut server = self.program("postgres");
         server.args(["-D", "data", "-k", socket, "-c", "listen_addresses=", "-c", "fsync=off"]);
@@ -47,7 +47,7 @@ impl Cluster {
     }
 
     /// At once, whatever is under way.
-    fn stop(&mut self) {
+    pub fn stop(&mut self) {
         if let Some(mut server) = self.server.take() {
             let quit = format!("kill -QUIT {}", server.id());
             let _ = Command::new("sh").args(["-c", &quit]).status();
@@ -71,7 +71,7 @@ impl Cluster {
         command
     }
 
-    fn url(&self) -> String {
+    pub fn url(&self) -> String {
         format!("postgres://latchkey@localhost/postgres?host={}", self.folder.path().display())
     }
 }
@@ -106,7 +106,7 @@ fn unprivileged() -> Option<(u32, u32)> {
     ids("postgres").or_else(|| ids("nobody"))
 }
 
-async fn spawn_on(cluster: &Cluster) -> App {
+pub async fn spawn_on(cluster: &Cluster) -> App {
     spawn_app_with(&["--database-url", &cluster.url()]).await
 }
 
