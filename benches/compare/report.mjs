@@ -33,7 +33,7 @@ ${rateTable(refresh)}
 
 ### Login
 
-Over 16 connections, fewer than Latchkey's queue has places.
+Over 8 connections a core, fewer than Latchkey's queue has places.
 
 ${loginTable(login)}
 
