@@ -13,6 +13,6 @@ use server_fn::codec::{GetUrl, Json};
 #[server(prefix = "/api", endpoint = "activity", input = GetUrl, output = Json, client = SessionClient)]
 pub async fn activity() -> Result<Vec<Event>, ApiError> {
     let caller = crate::sessions::bearer::caller()?;
-    let audit: crate::audit::Audit = crate::request::provided()?;
+    let audit = crate::request::provided::<crate::audit::Audit>()?;
     Ok(audit.recent(&caller.user_id, 20).await?)
 }

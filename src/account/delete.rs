@@ -17,6 +17,6 @@ pub async fn delete_account(
 ) -> Result<(), ApiError> {
     use crate::sessions::bearer::{caller, challenge};
     let caller = caller()?;
-    let accounts: super::Accounts = crate::request::provided()?;
+    let accounts = crate::request::provided::<super::Accounts>()?;
     accounts.delete(&caller, password).await.inspect_err(challenge)
 }

@@ -27,7 +27,7 @@ pub struct Account {
 #[server(name = AccountDetails, prefix = "/api", endpoint = "account", input = GetUrl, output = Json, client = SessionClient)]
 pub async fn account() -> Result<Account, ApiError> {
     let caller = crate::sessions::bearer::caller()?;
-    let users: crate::users::Users = crate::request::provided()?;
+    let users = crate::request::provided::<crate::users::Users>()?;
     let user = users.by_id(&caller.user_id).await?;
     Ok(Account {
         user_id: user.id,

@@ -22,6 +22,6 @@ pub async fn change_password(
 ) -> Result<(), ApiError> {
     use crate::sessions::bearer::{caller, challenge};
     let caller = caller()?;
-    let accounts: super::Accounts = crate::request::provided()?;
+    let accounts = crate::request::provided::<super::Accounts>()?;
     accounts.change_password(&caller, current_password, new_password).await.inspect_err(challenge)
 }

@@ -42,7 +42,7 @@ pub struct Revoked {
 #[server(name = ListSessions, prefix = "/api", endpoint = "sessions", input = GetUrl, output = Json, client = SessionClient)]
 pub async fn list_sessions() -> Result<Vec<SessionSummary>, ApiError> {
     let caller = crate::sessions::bearer::caller()?;
-    let sessions: crate::sessions::Sessions = crate::request::provided()?;
+    let sessions = crate::request::provided::<crate::sessions::Sessions>()?;
     let live = sessions.live_of(&caller.user_id).await?;
     Ok(live.into_iter().map(|session| summary(session, &caller.session_id)).collect())
 }
@@ -58,7 +58,7 @@ pub async fn revoke_session(
     session_id: String,
 ) -> Result<(), ApiError> {
     let caller = crate::sessions::bearer::caller()?;
-    let sessions: crate::sessions::Sessions = crate::request::provided()?;
+    let sessions = crate::request::provided::<crate::sessions::Sessions>()?;
     sessions.end_of(&caller.user_id, &session_id).await
 }
 
@@ -69,7 +69,7 @@ pub async fn revoke_session(
 #[server(prefix = "/api", endpoint = "sessions/revoke-others", input = Json, output = Json, client = SessionClient)]
 pub async fn revoke_others() -> Result<Revoked, ApiError> {
     let caller = crate::sessions::bearer::caller()?;
-    let accounts: super::Accounts = crate::request::provided()?;
+    let accounts = crate::request::provided::<super::Accounts>()?;
     Ok(Revoked { revoked: accounts.end_others(&caller).await? })
 }
 

@@ -65,11 +65,12 @@ impl ClientAddress {
     }
 }
 
-/// A service of the server, as a server function gets hold of it.
+/// A service of the server, as a server function gets hold of it. Shared: to clone a service for each
+/// request would take longer than a simple answer does.
 ///
 /// # Errors
 /// [`ApiError::Internal`] if [`server`](crate::server) does not provide it.
-pub fn provided<T: Clone + Send + Sync + 'static>() -> Result<T, ApiError> {
+pub fn provided<T: Send + Sync + 'static>() -> Result<Arc<T>, ApiError> {
     use_context().ok_or_else(|| ApiError::internal(format!("{} is not provided", std::any::type_name::<T>())))
 }
 

@@ -10,6 +10,7 @@ use http::header::{ACCEPT, ALLOW, AUTHORIZATION, CONNECTION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use leptos_axum::handle_server_fns_with_context;
 use server_fn::axum::server_fn_paths;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The largest body taken, in bytes.
@@ -21,10 +22,10 @@ const HEARD: usize = 2 * 1024 * 1024;
 const ONCE: [HeaderName; 2] = [AUTHORIZATION, HeaderName::from_static("idempotency-key")];
 
 /// Answers by the server function of this path and method, if the request is one that it can read.
-pub(super) async fn answer(State(server): State<Server>, request: Request) -> Response {
+pub(super) async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response {
     match admit(request, server.patience.body).await {
         Ok(request) => {
-            handle_server_fns_with_context(routes::provide_services(&server), request).await.into_response()
+            handle_server_fns_with_context(routes::provide_services(server), request).await.into_response()
         }
         Err(refusal) => refusal,
     }

@@ -27,15 +27,16 @@ use keys::follow_keys;
 use leptos::config::LeptosOptions;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Everything that requests are answered with. Cloning it is cheap.
 #[derive(Clone, Debug)]
 pub struct Server {
     database: Database,
-    users: Users,
-    sessions: Sessions,
-    accounts: Accounts,
-    audit: Audit,
+    users: Arc<Users>,
+    sessions: Arc<Sessions>,
+    accounts: Arc<Accounts>,
+    audit: Arc<Audit>,
     minter: Minter,
     proxies: Proxies,
     allowed_origins: Vec<HeaderValue>,
@@ -116,10 +117,15 @@ impl Server {
             Users::new(database.clone(), hashing, attempts, minter.clone(), audit.clone(), clock.clone());
         let sessions = Sessions::new(store, minter.clone(), revoked, audit.clone(), lifetimes, clock);
         Ok(Self {
-            accounts: Accounts::new(database.clone(), users.clone(), sessions.clone(), audit.clone()),
-            audit,
-            users,
-            sessions,
+            accounts: Arc::new(Accounts::new(
+                database.clone(),
+                users.clone(),
+                sessions.clone(),
+                audit.clone(),
+            )),
+            audit: Arc::new(audit),
+            users: Arc::new(users),
+            sessions: Arc::new(sessions),
             database,
             minter,
             proxies: Proxies::new(&config.trusted_proxies),
@@ -133,7 +139,7 @@ impl Server {
 
     /// All routes and layers.
     pub fn router(&self) -> Router {
-        routes::router(self)
+        routes::router(Arc::new(self.clone()))
     }
 }
 

@@ -12,6 +12,7 @@ use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_
 use http::{HeaderName, HeaderValue, Method};
 use leptos::prelude::provide_context;
 use leptos_axum::{generate_route_list, render_app_to_stream_with_context};
+use std::sync::Arc;
 use std::time::Duration;
 use tower_http::cors::CorsLayer;
 use tower_http::services::ServeDir;
@@ -23,8 +24,8 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
 const NEVER: &str = "no-store";
 
-pub(super) fn router(server: &Server) -> Router {
-    let provide = provide_services(server);
+pub(super) fn router(server: Arc<Server>) -> Router {
+    let provide = provide_services(server.clone());
     let api = Router::new()
         .route("/api/{*name}", any(api::answer))
         .layer(cross_origin(&server.allowed_origins))
@@ -35,18 +36,18 @@ pub(super) fn router(server: &Server) -> Router {
     let keys =
         Router::new().route("/.well-known/jwks.json", get(public_keys)).layer(caching("public, max-age=300"));
     Router::new()
-        .merge(pages(server, provide).layer(caching(ASK_AGAIN)))
+        .merge(pages(&server, provide).layer(caching(ASK_AGAIN)))
         .merge(api)
         .merge(keys)
-        .nest_service(&format!("/{}", server.site.site_pkg_dir), package(server))
-        .with_state(server.clone())
+        .nest_service(&format!("/{}", server.site.site_pkg_dir), package(&server))
         .layer(middleware::from_fn_with_state(server.secure, headers::protect))
         .layer(middleware::from_fn_with_state(server.metrics.clone(), log::request))
         .layer(middleware::from_fn_with_state(server.proxies.clone(), address::tell))
+        .with_state(server)
 }
 
 /// The documents; whatever else is asked for is a file of the site, or the page that says there is none.
-fn pages(server: &Server, provide: impl Fn() + Clone + Send + Sync + 'static) -> Router<Server> {
+fn pages(server: &Server, provide: impl Fn() + Clone + Send + Sync + 'static) -> Router<Arc<Server>> {
     let site = server.site.clone();
     let options = site.clone();
     let document = move || shell(options.clone());
@@ -79,8 +80,7 @@ fn package(server: &Server) -> Router {
 }
 
 /// Puts the services into the context of a rendering or a server function.
-pub(super) fn provide_services(server: &Server) -> impl Fn() + Clone + Send + Sync + 'static {
-    let server = server.clone();
+pub(super) fn provide_services(server: Arc<Server>) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         provide_context(server.users.clone());
         provide_context(server.sessions.clone());
@@ -108,15 +108,15 @@ fn caching(value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     )
 }
 
-async fn public_keys(State(server): State<Server>) -> impl IntoResponse {
+async fn public_keys(State(server): State<Arc<Server>>) -> impl IntoResponse {
     Json(server.minter.keys().public())
 }
 
-async fn metrics(State(server): State<Server>) -> String {
+async fn metrics(State(server): State<Arc<Server>>) -> String {
     server.metrics.render()
 }
 
-async fn ready(State(server): State<Server>) -> impl IntoResponse {
+async fn ready(State(server): State<Arc<Server>>) -> impl IntoResponse {
     match server.database.ping().await {
         Ok(()) => (StatusCode::OK, "ready"),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer"),

@@ -33,7 +33,7 @@ pub fn caller() -> Result<Caller, ApiError> {
 }
 
 fn authenticate() -> Result<Caller, ApiError> {
-    let sessions: Sessions = provided()?;
+    let sessions = provided::<Sessions>()?;
     let header = header_of_request("authorization").ok_or(ApiError::TokenInvalid)?;
     let claims = sessions.authenticate(&token_of(&header).ok_or(ApiError::TokenInvalid)?)?;
     Ok(Caller {

@@ -23,8 +23,8 @@ pub async fn login(
     #[server(rename = "deviceToken")]
     device_token: Option<DeviceToken>,
 ) -> Result<TokenPair, ApiError> {
-    let users: crate::users::Users = crate::request::provided()?;
-    let sessions: super::Sessions = crate::request::provided()?;
+    let users = crate::request::provided::<crate::users::Users>()?;
+    let sessions = crate::request::provided::<super::Sessions>()?;
     let address = crate::request::ClientAddress::of_request();
     let recognised = users.recognise(&username, password, device_token, address).await?;
     let pair = sessions.begin(&recognised.user, &crate::request::Origin::of_request()).await?;

@@ -17,6 +17,6 @@ pub async fn logout(
     #[server(rename = "refreshToken")]
     refresh_token: RefreshToken,
 ) -> Result<(), ApiError> {
-    let sessions: super::Sessions = crate::request::provided()?;
+    let sessions = crate::request::provided::<super::Sessions>()?;
     sessions.end_by_token(&refresh_token).await
 }

@@ -18,7 +18,7 @@ pub async fn refresh(
     #[server(rename = "refreshToken")]
     refresh_token: RefreshToken,
 ) -> Result<TokenPair, ApiError> {
-    let sessions: super::Sessions = crate::request::provided()?;
+    let sessions = crate::request::provided::<super::Sessions>()?;
     let key = super::IdempotencyKey::of_request()?;
     sessions.refresh(refresh_token, key, &crate::request::Origin::of_request()).await
 }

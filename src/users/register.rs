@@ -28,7 +28,7 @@ pub async fn register(
     /// 8 to 256 characters that are hard to guess.
     password: Typed,
 ) -> Result<Registered, ApiError> {
-    let users: super::Users = crate::request::provided()?;
+    let users = crate::request::provided::<super::Users>()?;
     let address = crate::request::ClientAddress::of_request();
     let registered = users.register(&username, password, address).await?;
     expect_context::<leptos_axum::ResponseOptions>().set_status(http::StatusCode::CREATED);

@@ -30,6 +30,6 @@ pub async fn password_strength(
     /// As far as it is typed.
     password: Typed,
 ) -> Result<Strength, ApiError> {
-    let users: super::Users = crate::request::provided()?;
+    let users = crate::request::provided::<super::Users>()?;
     users.judge(username, password).await
 }
