@@ -10,7 +10,8 @@ use http::header::{ACCEPT, ALLOW, AUTHORIZATION, CONNECTION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use leptos_axum::handle_server_fns_with_context;
 use server_fn::axum::server_fn_paths;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 /// The largest body taken, in bytes.
@@ -20,6 +21,15 @@ const LARGEST: usize = 16 * 1024;
 const HEARD: usize = 2 * 1024 * 1024;
 /// Of these, two in one request would leave it open which is meant.
 const ONCE: [HeaderName; 2] = [AUTHORIZATION, HeaderName::from_static("idempotency-key")];
+
+/// The methods of each path, as the server functions have them.
+static METHODS: LazyLock<HashMap<&str, Vec<Method>>> = LazyLock::new(|| {
+    let mut methods: HashMap<_, Vec<_>> = HashMap::new();
+    for (path, method) in server_fn_paths() {
+        methods.entry(path).or_default().push(method);
+    }
+    methods
+});
 
 /// Answers by the server function of this path and method, if the request is one that it can read.
 pub(super) async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response {
@@ -33,13 +43,9 @@ pub(super) async fn answer(State(server): State<Arc<Server>>, request: Request) 
 
 async fn admit(request: Request, patience: Duration) -> Result<Request, Response> {
     let (mut parts, body) = request.into_parts();
-    let methods: Vec<Method> =
-        server_fn_paths().filter(|(path, _)| *path == parts.uri.path()).map(|(_, method)| method).collect();
-    if methods.is_empty() {
-        return Err(ApiError::NotFound.into_response());
-    }
+    let methods = METHODS.get(parts.uri.path()).ok_or_else(|| ApiError::NotFound.into_response())?;
     if !methods.contains(&parts.method) {
-        return Err(not_allowed(&methods));
+        return Err(not_allowed(methods));
     }
     if parts.method != Method::GET && !is_json(&parts.headers) {
         return Err(ApiError::UnsupportedMediaType.into_response());
