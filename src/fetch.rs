@@ -2,6 +2,7 @@
 //! sent again; the browser's own can't.
 
 use crate::error::ApiError;
+use crate::json::{self, FromJson};
 use bytes::Bytes;
 use futures::{Sink, Stream, sink, stream};
 use http::Method;
@@ -122,9 +123,9 @@ impl Answer {
     /// # Errors
     /// The error that the server sent; [`ApiError::Unreachable`] if this is no answer of ours, such as
     /// a proxy's page.
-    pub fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T, ApiError> {
+    pub fn json<T: FromJson>(&self) -> Result<T, ApiError> {
         if self.status < 400 {
-            serde_json::from_str(&self.body).map_err(|_| ApiError::Unreachable)
+            json::read(&self.body).ok_or(ApiError::Unreachable)
         } else {
             Err(self.error())
         }
@@ -133,7 +134,7 @@ impl Answer {
     /// The error that it carries; [`ApiError::Unreachable`] if it is none of ours, or says by its
     /// status that it is no verdict.
     pub fn error(&self) -> ApiError {
-        let error: ApiError = serde_json::from_str(&self.body).unwrap_or(ApiError::Unreachable);
+        let error = json::read(&self.body).unwrap_or(ApiError::Unreachable);
         // Only a 401 may end a session, whatever its body says.
         if error.ends_session() && self.status != 401 { ApiError::Unreachable } else { error }
     }
@@ -261,5 +262,40 @@ impl<E: FromServerFnError + Send> ClientRes<E> for Answer {
 
     fn has_redirect(&self) -> bool {
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, body: &str) -> Answer {
+        Answer { status, retry_after: None, body: body.to_owned() }
+    }
+
+    #[test]
+    fn a_page_of_somebody_else_is_no_answer() {
+        for body in
+            ["", "<!DOCTYPE html><title>Welcome to the airport</title>", "[]", "null", "\"ada\"", "{}"]
+        {
+            for status in [200, 401, 403, 502] {
+                assert_eq!(
+                    answer(status, body).json::<bool>(),
+                    Err(ApiError::Unreachable),
+                    "{status} {body}"
+                );
+            }
+        }
+        assert_eq!(answer(200, "true").json(), Ok(true));
+    }
+
+    #[test]
+    fn only_a_401_ends_a_session() {
+        let body = r#"{"code":"token_invalid","message":"m","requestId":"r"}"#;
+        assert_eq!(answer(401, body).error(), ApiError::TokenInvalid);
+        for status in [400, 403, 500] {
+            assert_eq!(answer(status, body).json::<bool>(), Err(ApiError::Unreachable), "{status}");
+        }
+        assert_eq!(Answer::from_error(&ApiError::RefreshReused).error(), ApiError::RefreshReused);
     }
 }

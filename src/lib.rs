@@ -18,6 +18,7 @@
 //! - [`audit`]: what happened to whose account
 //! - [`store`] (server): the database
 //! - [`clock`] (server): the time, which tests set
+//! - [`json`]: JSON as the browser reads it
 //! - [`error`]: every error a caller can see
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -37,6 +38,7 @@ pub mod components;
 pub mod config;
 pub mod error;
 pub mod fetch;
+pub mod json;
 pub mod keeper;
 #[cfg(feature = "ssr")]
 pub mod operator;

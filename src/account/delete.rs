@@ -1,6 +1,7 @@
 //! `POST /api/account/delete`.
 
 use crate::error::ApiError;
+use crate::json::BrowserJson;
 use crate::keeper::SessionClient;
 use crate::users::Typed;
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use server_fn::codec::Json;
 ///
 /// # Errors
 /// 401 `invalid_credentials` for a wrong password, 429 `too_many_attempts`, 503 `busy`; 401 as [`me`](super::me).
-#[server(prefix = "/api", endpoint = "account/delete", input = Json, output = Json, client = SessionClient)]
+#[server(prefix = "/api", endpoint = "account/delete", input = Json, output = BrowserJson, client = SessionClient)]
 pub async fn delete_account(
     /// The account's password.
     password: Typed,

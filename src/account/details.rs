@@ -1,13 +1,14 @@
 //! `GET /api/account`: the account as the database has it.
 
 use crate::error::ApiError;
+use crate::json::{BrowserJson, FromJson, Value};
 use crate::keeper::SessionClient;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-use server_fn::codec::{GetUrl, Json};
+use serde::Serialize;
+use server_fn::codec::GetUrl;
 
 /// The signed-in user's account. Times are unix seconds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Account {
     /// UUIDv7.
@@ -20,11 +21,22 @@ pub struct Account {
     pub password_changed_at: i64,
 }
 
+impl FromJson for Account {
+    fn from_json(json: &Value) -> Option<Self> {
+        Some(Self {
+            user_id: json.get("userId")?,
+            username: json.get("username")?,
+            created_at: json.get("createdAt")?,
+            password_changed_at: json.get("passwordChangedAt")?,
+        })
+    }
+}
+
 /// The caller's account.
 ///
 /// # Errors
 /// 401 as [`me`](super::me); 404 `not_found` if the account was deleted meanwhile.
-#[server(name = AccountDetails, prefix = "/api", endpoint = "account", input = GetUrl, output = Json, client = SessionClient)]
+#[server(name = AccountDetails, prefix = "/api", endpoint = "account", input = GetUrl, output = BrowserJson, client = SessionClient)]
 pub async fn account() -> Result<Account, ApiError> {
     let caller = crate::sessions::bearer::caller()?;
     let users = crate::request::provided::<crate::users::Users>()?;

@@ -1,13 +1,14 @@
 //! `GET /api/me`: what the access token says, from the token alone.
 
 use crate::error::ApiError;
+use crate::json::{BrowserJson, FromJson, Value};
 use crate::keeper::SessionClient;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-use server_fn::codec::{GetUrl, Json};
+use serde::Serialize;
+use server_fn::codec::GetUrl;
 
 /// The signed-in user, as the access token has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Me {
     /// UUIDv7.
@@ -20,11 +21,22 @@ pub struct Me {
     pub expires_at: i64,
 }
 
+impl FromJson for Me {
+    fn from_json(json: &Value) -> Option<Self> {
+        Some(Self {
+            user_id: json.get("userId")?,
+            username: json.get("username")?,
+            session_id: json.get("sessionId")?,
+            expires_at: json.get("expiresAt")?,
+        })
+    }
+}
+
 /// Who is calling. Makes no query.
 ///
 /// # Errors
 /// 401 `token_invalid`, `token_expired`, `session_revoked`.
-#[server(name = WhoAmI, prefix = "/api", endpoint = "me", input = GetUrl, output = Json, client = SessionClient)]
+#[server(name = WhoAmI, prefix = "/api", endpoint = "me", input = GetUrl, output = BrowserJson, client = SessionClient)]
 pub async fn me() -> Result<Me, ApiError> {
     let caller = crate::sessions::bearer::caller()?;
     Ok(Me {

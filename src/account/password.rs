@@ -1,6 +1,7 @@
 //! `POST /api/password`.
 
 use crate::error::ApiError;
+use crate::json::BrowserJson;
 use crate::keeper::SessionClient;
 use crate::users::Typed;
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use server_fn::codec::Json;
 /// # Errors
 /// 401 `invalid_credentials` for a wrong current password, 422 `weak_password`, 429 `too_many_attempts`, 503
 /// `busy`; 401 as [`me`](super::me).
-#[server(prefix = "/api", endpoint = "password", input = Json, output = Json, client = SessionClient)]
+#[server(prefix = "/api", endpoint = "password", input = Json, output = BrowserJson, client = SessionClient)]
 pub async fn change_password(
     /// The password until now.
     #[server(rename = "currentPassword")]

@@ -1,13 +1,14 @@
 //! `GET /api/sessions`, `POST /api/sessions/revoke` and `/api/sessions/revoke-others`.
 
 use crate::error::ApiError;
+use crate::json::{BrowserJson, FromJson, Value};
 use crate::keeper::SessionClient;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use server_fn::codec::{GetUrl, Json};
 
 /// A session, as its owner sees it. Times are unix seconds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionSummary {
     /// UUIDv7.
@@ -28,18 +29,39 @@ pub struct SessionSummary {
     pub expires_at: i64,
 }
 
+impl FromJson for SessionSummary {
+    fn from_json(json: &Value) -> Option<Self> {
+        Some(Self {
+            session_id: json.get("sessionId")?,
+            current: json.get("current")?,
+            device: json.get("device")?,
+            user_agent: json.get("userAgent")?,
+            address: json.get("address")?,
+            created_at: json.get("createdAt")?,
+            last_used_at: json.get("lastUsedAt")?,
+            expires_at: json.get("expiresAt")?,
+        })
+    }
+}
+
 /// How many sessions were ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Revoked {
     /// Their number.
     pub revoked: usize,
+}
+
+impl FromJson for Revoked {
+    fn from_json(json: &Value) -> Option<Self> {
+        Some(Self { revoked: json.get("revoked")? })
+    }
 }
 
 /// The caller's sessions that go on, the last used first.
 ///
 /// # Errors
 /// 401 as [`me`](super::me).
-#[server(name = ListSessions, prefix = "/api", endpoint = "sessions", input = GetUrl, output = Json, client = SessionClient)]
+#[server(name = ListSessions, prefix = "/api", endpoint = "sessions", input = GetUrl, output = BrowserJson, client = SessionClient)]
 pub async fn list_sessions() -> Result<Vec<SessionSummary>, ApiError> {
     let caller = crate::sessions::bearer::caller()?;
     let sessions = crate::request::provided::<crate::sessions::Sessions>()?;
@@ -51,7 +73,7 @@ pub async fn list_sessions() -> Result<Vec<SessionSummary>, ApiError> {
 ///
 /// # Errors
 /// 404 `not_found`, also for another person's; 401 as [`me`](super::me).
-#[server(prefix = "/api", endpoint = "sessions/revoke", input = Json, output = Json, client = SessionClient)]
+#[server(prefix = "/api", endpoint = "sessions/revoke", input = Json, output = BrowserJson, client = SessionClient)]
 pub async fn revoke_session(
     /// From the list.
     #[server(rename = "sessionId")]
@@ -66,7 +88,7 @@ pub async fn revoke_session(
 ///
 /// # Errors
 /// 401 as [`me`](super::me).
-#[server(prefix = "/api", endpoint = "sessions/revoke-others", input = Json, output = Json, client = SessionClient)]
+#[server(prefix = "/api", endpoint = "sessions/revoke-others", input = Json, output = BrowserJson, client = SessionClient)]
 pub async fn revoke_others() -> Result<Revoked, ApiError> {
     let caller = crate::sessions::bearer::caller()?;
     let accounts = crate::request::provided::<super::Accounts>()?;

@@ -1,9 +1,10 @@
 //! What can happen to an account.
 
-use serde::{Deserialize, Serialize};
+use crate::json::{FromJson, Value};
+use serde::Serialize;
 
 /// A kind of event. The wire and the database know it by its name in snake_case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum What {
     /// The account was made.
@@ -47,7 +48,7 @@ impl What {
 }
 
 /// One thing that happened. Its time is in unix seconds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Event {
     /// A [`What`]'s name; a text, so that an old page can show a newer server's events.
@@ -62,6 +63,18 @@ pub struct Event {
     pub user_agent: Option<String>,
 }
 
+impl FromJson for Event {
+    fn from_json(json: &Value) -> Option<Self> {
+        Some(Self {
+            what: json.get("what")?,
+            at: json.get("at")?,
+            address: json.get("address")?,
+            device: json.get("device")?,
+            user_agent: json.get("userAgent")?,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,5 +84,17 @@ mod tests {
         for what in [What::LoggedIn, What::TokenReused, What::OtherSessionsEnded] {
             assert_eq!(serde_json::to_value(what).unwrap(), what.as_str());
         }
+    }
+
+    #[test]
+    fn an_event_is_read_as_it_was_written() {
+        let event = Event {
+            what: What::LoggedIn.as_str().to_owned(),
+            at: 1_800_000_000,
+            address: None,
+            device: "Firefox on Linux".into(),
+            user_agent: Some("Mozilla/5.0".into()),
+        };
+        crate::json::comes_back(&event);
     }
 }

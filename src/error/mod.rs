@@ -8,7 +8,7 @@ mod wire;
 #[cfg(feature = "ssr")]
 pub(crate) use answer::is_outage;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// An error as callers see it. Each variant's doc opens with its status and code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub enum ApiError {
 }
 
 /// Why a session is over before its time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ended {
     /// Its owner logged out.

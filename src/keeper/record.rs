@@ -1,13 +1,14 @@
 //! What the browser stores: one record, written as a whole, so it is never half new.
 
 use crate::error::ApiError;
+use crate::json::{FromJson, Value};
 use crate::sessions::TokenPair;
 use crate::tokens::{AccessToken, DeviceToken, RefreshToken};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The record under [`KEY`](super::storage::KEY).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Flat", into = "Flat")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(into = "Flat")]
 pub struct Record {
     /// Grows with every login, logout and end of a session. An answer that was asked for in an
     /// earlier epoch is thrown away.
@@ -79,39 +80,42 @@ impl Record {
 }
 
 /// The record's JSON: flat, and without what is not there.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Flat {
     epoch: u64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     access_token: Option<AccessToken>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     refresh_token: Option<RefreshToken>,
-    #[serde(default)]
     clock_offset: i64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pending_key: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     ended: Option<ApiError>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     farewell: Option<RefreshToken>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     device_token: Option<DeviceToken>,
 }
 
-impl From<Flat> for Record {
-    fn from(flat: Flat) -> Self {
-        let held = match (flat.access_token, flat.refresh_token) {
-            (Some(access_token), Some(refresh_token)) => Some(Held {
+impl FromJson for Record {
+    fn from_json(json: &Value) -> Option<Self> {
+        let tokens = json.get::<Option<_>>("accessToken")?.zip(json.get("refreshToken")?);
+        let clock_offset = json.get::<Option<i64>>("clockOffset")?.unwrap_or_default();
+        let pending_key = json.get("pendingKey")?;
+        Some(Self {
+            epoch: json.get("epoch")?,
+            held: tokens.map(|(access_token, refresh_token)| Held {
                 access_token,
                 refresh_token,
-                clock_offset: flat.clock_offset,
-                pending_key: flat.pending_key,
+                clock_offset,
+                pending_key,
             }),
-            _ => None,
-        };
-        let Flat { epoch, ended, farewell, device_token, .. } = flat;
-        Self { epoch, held, ended, farewell, device_token }
+            ended: json.get("ended")?,
+            farewell: json.get("farewell")?,
+            device_token: json.get("deviceToken")?,
+        })
     }
 }
 
@@ -140,6 +144,7 @@ impl From<Record> for Flat {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json;
 
     fn held(refresh: &str) -> Held {
         Held {
@@ -158,16 +163,41 @@ mod tests {
             json,
             r#"{"epoch":4,"accessToken":"a","refreshToken":"r","clockOffset":-3,"pendingKey":"k"}"#
         );
-        assert_eq!(serde_json::from_str::<Record>(&json).unwrap(), record);
+        assert_eq!(json::read(&json), Some(record.clone()));
         let over = record.ended(ApiError::RefreshReused);
         let json = serde_json::to_string(&over).unwrap();
-        assert_eq!(serde_json::from_str::<Record>(&json).unwrap(), over);
+        assert_eq!(json::read(&json), Some(over));
     }
 
     #[test]
     fn half_a_session_is_none() {
-        let record: Record = serde_json::from_str(r#"{"epoch":4,"accessToken":"a"}"#).unwrap();
-        assert_eq!(record, Record { epoch: 4, ..Record::default() });
+        let record = json::read(r#"{"epoch":4,"accessToken":"a"}"#);
+        assert_eq!(record, Some(Record { epoch: 4, ..Record::default() }));
+    }
+
+    #[test]
+    fn what_is_no_record_is_not_read() {
+        for text in [
+            "",
+            "null",
+            "[]",
+            "[1]",
+            "{}",
+            r#"{"epoch":"#,
+            r#"{"epoch":-1}"#,
+            r#"{"epoch":1.5}"#,
+            r#"{"epoch":"1"}"#,
+            r#"{"epoch":18446744073709551615}"#,
+            r#"{"epoch":1,"accessToken":7,"refreshToken":[]}"#,
+            r#"{"epoch":1,"accessToken":"a","refreshToken":"r","clockOffset":"0"}"#,
+            r#"{"epoch":1,"accessToken":"a","refreshToken":"r","clockOffset":9223372036854775807}"#,
+            r#"{"epoch":1,"pendingKey":{}}"#,
+            r#"{"epoch":1,"farewell":true}"#,
+            r#"{"epoch":1,"ended":{"code":7}}"#,
+            r#"{"epoch":1,"deviceToken":1}"#,
+        ] {
+            assert_eq!(json::read::<Record>(text), None, "{text}");
+        }
     }
 
     #[test]
@@ -196,7 +226,7 @@ mod tests {
         ] {
             assert_eq!(later.device_token, token("d"));
             let json = serde_json::to_string(&later).unwrap();
-            assert_eq!(serde_json::from_str::<Record>(&json).unwrap(), later);
+            assert_eq!(json::read(&json), Some(later));
         }
         assert_eq!(first.signed_in(held("two"), token("e")).device_token, token("e"));
     }

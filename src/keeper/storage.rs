@@ -1,6 +1,7 @@
 //! Where the record is kept: localStorage, or this page's memory where the browser denies that.
 
 use super::record::Record;
+use crate::json;
 use std::cell::RefCell;
 
 /// The record's name in localStorage.
@@ -16,7 +17,7 @@ pub fn load() -> Record {
     let in_memory = MEMORY.with_borrow(Clone::clone);
     in_memory.unwrap_or_else(|| {
         let text = local_storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
-        text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+        text.and_then(|text| json::read(&text)).unwrap_or_default()
     })
 }
 
@@ -36,7 +37,7 @@ pub fn save(record: &Record) {
 /// An epoch never goes back. A tab that had not yet seen a login or a logout may store what it got in the
 /// epoch before; the tabs that hear of both, itself among them, put that right.
 pub fn mend(heard: [Option<String>; 2]) {
-    let records = heard.into_iter().flatten().filter_map(|text| serde_json::from_str::<Record>(&text).ok());
+    let records = heard.into_iter().flatten().filter_map(|text| json::read::<Record>(&text));
     let now = load();
     if let Some(newest) = records.max_by_key(|record| record.epoch)
         && now.held.is_some()

@@ -3,6 +3,7 @@
 use super::TokenPair;
 use crate::error::ApiError;
 use crate::fetch::PlainClient;
+use crate::json::BrowserJson;
 use crate::tokens::DeviceToken;
 use crate::users::Typed;
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ use server_fn::codec::Json;
 ///
 /// # Errors
 /// 401 `invalid_credentials`, 429 `too_many_attempts`, 503 `busy`.
-#[server(prefix = "/api", endpoint = "login", input = Json, output = Json, client = PlainClient)]
+#[server(prefix = "/api", endpoint = "login", input = Json, output = BrowserJson, client = PlainClient)]
 pub async fn login(
     /// In any form that registration takes.
     username: String,

@@ -2,6 +2,7 @@
 
 use crate::error::ApiError;
 use crate::fetch::PlainClient;
+use crate::json::BrowserJson;
 use crate::tokens::RefreshToken;
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -11,7 +12,7 @@ use server_fn::codec::Json;
 ///
 /// # Errors
 /// 401 `token_invalid`.
-#[server(prefix = "/api", endpoint = "logout", input = Json, output = Json, client = PlainClient)]
+#[server(prefix = "/api", endpoint = "logout", input = Json, output = BrowserJson, client = PlainClient)]
 pub async fn logout(
     /// As the last login or refresh gave it.
     #[server(rename = "refreshToken")]

@@ -38,6 +38,7 @@ pub use service::{EndedTogether, Lifetimes, Sessions};
 #[cfg(feature = "ssr")]
 pub use store::{Session, SessionStore};
 
+use crate::json::{FromJson, Value};
 use crate::tokens::{AccessToken, DeviceToken, RefreshToken};
 use serde::{Deserialize, Serialize};
 
@@ -56,4 +57,35 @@ pub struct TokenPair {
     /// For the next login by this browser; a login gives it, a refresh does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_token: Option<DeviceToken>,
+}
+
+impl FromJson for TokenPair {
+    fn from_json(json: &Value) -> Option<Self> {
+        Some(Self {
+            access_token: json.get("accessToken")?,
+            refresh_token: json.get("refreshToken")?,
+            token_type: json.get("tokenType")?,
+            expires_in: json.get("expiresIn")?,
+            device_token: json.get("deviceToken")?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::comes_back;
+
+    #[test]
+    fn tokens_are_read_as_they_were_written() {
+        let pair = TokenPair {
+            access_token: AccessToken::from_text("a.b.c".into()),
+            refresh_token: RefreshToken::from_text("d.e.f".into()),
+            token_type: "Bearer".into(),
+            expires_in: 900,
+            device_token: None,
+        };
+        comes_back(&pair);
+        comes_back(&TokenPair { device_token: Some(DeviceToken::from_text("g.h.i".into())), ..pair });
+    }
 }

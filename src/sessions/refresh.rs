@@ -3,6 +3,7 @@
 use super::TokenPair;
 use crate::error::ApiError;
 use crate::fetch::PlainClient;
+use crate::json::BrowserJson;
 use crate::tokens::RefreshToken;
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -12,7 +13,7 @@ use server_fn::codec::Json;
 ///
 /// # Errors
 /// 400 `malformed_request`, 401 `token_invalid`, `token_expired`, `session_revoked`, `refresh_reused`.
-#[server(prefix = "/api", endpoint = "refresh", input = Json, output = Json, client = PlainClient)]
+#[server(prefix = "/api", endpoint = "refresh", input = Json, output = BrowserJson, client = PlainClient)]
 pub async fn refresh(
     /// As the last login or refresh gave it.
     #[server(rename = "refreshToken")]

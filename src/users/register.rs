@@ -3,12 +3,13 @@
 use super::Typed;
 use crate::error::ApiError;
 use crate::fetch::PlainClient;
+use crate::json::{BrowserJson, FromJson, Value};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use server_fn::codec::Json;
 
 /// A new account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Registered {
     /// UUIDv7.
@@ -17,11 +18,17 @@ pub struct Registered {
     pub username: String,
 }
 
+impl FromJson for Registered {
+    fn from_json(json: &Value) -> Option<Self> {
+        Some(Self { user_id: json.get("userId")?, username: json.get("username")? })
+    }
+}
+
 /// Makes an account: 201.
 ///
 /// # Errors
 /// 409 `username_taken`, 422 `invalid_username` or `weak_password`, 429 `too_many_attempts`, 503 `busy`.
-#[server(prefix = "/api", endpoint = "register", input = Json, output = Json, client = PlainClient)]
+#[server(prefix = "/api", endpoint = "register", input = Json, output = BrowserJson, client = PlainClient)]
 pub async fn register(
     /// 3 to 64 characters.
     username: String,
@@ -33,4 +40,14 @@ pub async fn register(
     let registered = users.register(&username, password, address).await?;
     expect_context::<leptos_axum::ResponseOptions>().set_status(http::StatusCode::CREATED);
     Ok(registered)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_answer_is_read_as_it_was_written() {
+        crate::json::comes_back(&Registered { user_id: "u".into(), username: "ada".into() });
+    }
 }
