@@ -1,0 +1,60 @@
+//! What is behind the signature: a header and claims of any kind, signed with the server's own key. What
+//! passes says what it must, and the server stands whatever else it says.
+#![no_main]
+
+use latchkey::tokens::{AccessToken, DeviceToken, RefreshToken};
+use latchkey_fuzz::body::texts;
+use latchkey_fuzz::door::Door;
+use latchkey_fuzz::keys::Keys;
+use latchkey_fuzz::person::put;
+use libfuzzer_sys::fuzz_target;
+use serde_json::{Value, json};
+
+const NOW: i64 = 1_800_000_000;
+
+fuzz_target!(|input: &[u8]| {
+    let Some([header, claims]) = texts(input) else { return };
+    let mut door = Door::open();
+    let ada = door.person();
+    let mut header = header.as_bytes().to_vec();
+    put(&mut header, "KID", &door.keys.id);
+    let claims = ada.fill(claims.as_bytes());
+    let token = door.keys.sign(&header, &claims);
+    let minter = &door.keys.minter;
+
+    if let Ok(read) = minter.verify_access(&AccessToken::from_text(token.clone()), NOW) {
+        check(&door.keys, "at+jwt", &header, &claims);
+        assert!(read.exp > NOW && read.nbf.is_none_or(|from| from <= NOW));
+    }
+    if minter.verify_device(&DeviceToken::from_text(token.clone()), NOW).is_some() {
+        check(&door.keys, "device+jwt", &header, &claims);
+    }
+    let refresh = RefreshToken::from_text(token.clone());
+    let read = minter.verify_refresh_at_any_time(&refresh);
+    if let Ok(read) = &read {
+        check(&door.keys, "refresh+jwt", &header, &claims);
+        let timely = read.exp > NOW && read.nbf.is_none_or(|from| from <= NOW);
+        assert_eq!(minter.verify_refresh(&refresh, NOW).is_ok(), timely);
+    }
+
+    door.me(&token);
+    let body = json!({ "refreshToken": token }).to_string();
+    let refreshed = door.post("/api/refresh", body.clone());
+    assert!(read.is_ok() || [401, 413].contains(&refreshed.status), "{refreshed:?}");
+    let ended = door.post("/api/logout", body);
+    assert_eq!(read.is_ok(), ended.status == 200, "{ended:?}");
+    if door.me(&ada.access).status != 200 {
+        door.forget_person();
+    }
+});
+
+/// Reads a token that passed once more, by other means.
+fn check(keys: &Keys, kind: &str, header: &[u8], claims: &[u8]) {
+    let header: Value = serde_json::from_slice(header).unwrap();
+    let expected = [("alg", "ES256"), ("typ", kind), ("kid", keys.id.as_str())];
+    assert!(expected.iter().all(|(name, value)| header[name] == *value), "{header}");
+    assert!(header["crit"].is_null(), "{header}");
+    let claims: Value = serde_json::from_slice(claims).unwrap();
+    assert!(["iss", "aud"].iter().all(|name| claims[name] == keys.issuer.as_str()), "{claims}");
+    assert!(claims["sub"].is_string(), "{claims}");
+}
