@@ -115,8 +115,17 @@ async fn renew_locked(before: &Held, locked: bool) -> Outcome {
     if held.access_token != before.access_token {
         return Outcome::Fresh(held.access_token.clone());
     }
-    let key = stored_key(&record, held);
-    let key = if locked { key } else { settled_key(key).await };
+    let mut key = stored_key(&record, held);
+    if !locked {
+        // Tabs that begin at once, each with a key of its own, all use the one that was stored last.
+        gloo_timers::future::sleep(SETTLED).await;
+        let now = storage::load();
+        match now.held {
+            None => return without_session(&now),
+            Some(now) if now.access_token != before.access_token => return Outcome::Fresh(now.access_token),
+            Some(now) => key = now.pending_key.unwrap_or(key),
+        }
+    }
     match ask(&held.refresh_token, key).await {
         Ok(pair) => adopt(&record, &held.refresh_token, pair),
         Err(error) if error.ends_session() => end(&record, &held.refresh_token, error),
@@ -133,12 +142,6 @@ fn stored_key(record: &Record, held: &Held) -> String {
     let pending = Held { pending_key: Some(key.clone()), ..held.clone() };
     storage::save(&Record { held: Some(pending), ..record.clone() });
     key
-}
-
-/// Without Web Locks, tabs that begin at once use the key that was stored last.
-async fn settled_key(ours: String) -> String {
-    gloo_timers::future::sleep(SETTLING).await;
-    storage::load().held.and_then(|held| held.pending_key).unwrap_or(ours)
 }
 
 async fn ask(token: &RefreshToken, key: String) -> Result<TokenPair, ApiError> {
