@@ -33,8 +33,8 @@ export function goals({ me, refresh, login, flood, memory, start }) {
       figure: `${short(meExpress.value)} times, ${over(meExpress)}`,
       reached: meExpress.value >= 15,
       between:
-        `axum's constant, which verifies nothing, is ${short(limit.rate / meExpress.of.Express.rate)} times Express: ` +
-        `the load tool and the kernel's sockets take the rest of the cores`,
+        `it would be ${percent((15 * meExpress.of.Express.rate) / limit.rate)} of axum's constant, which verifies nothing ` +
+        `and is itself ${short(limit.rate / meExpress.of.Express.rate)} times Express, as the load tool shares the cores`,
     },
     {
       goal: "authenticated call: at least 40 % of axum's constant",

@@ -52,8 +52,10 @@ ${footprintTable(memory, start)}
 }
 
 function goalTable(list) {
-  const rows = list.map(({ goal, figure, reached, between }) => [goal, figure, reached ? 'yes' : `no: ${between}`]);
-  return table(['goal', 'measured', 'reached'], rows);
+  const rows = list.map(({ goal, figure, reached }) => [goal, figure, reached ? 'yes' : 'no']);
+  const missed = list.filter(({ reached }) => !reached).map(({ goal, between }) => `- ${goal}: ${between}.`);
+  const reasons = missed.length > 0 ? `\n\nWhat stands between, where a goal is not reached:\n\n${missed.join('\n')}` : '';
+  return table(['goal', 'measured', 'reached'], rows) + reasons;
 }
 
 function rateTable(measured) {
@@ -95,7 +97,7 @@ function footprintTable(memory, start) {
     megabytes(idle),
     megabytes(loaded),
     whole(open),
-    short((start[name] ?? start[`${name}, first start`]).median),
+    start[name] ? short(start[name].median) : '',
     start[`${name}, first start`] ? short(start[`${name}, first start`].median) : '',
   ]);
   const heads = ['', 'idle, MB', 'with connections, MB', 'connections', 'start, ms', 'very first start, ms'];
