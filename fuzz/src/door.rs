@@ -74,7 +74,7 @@ impl Door {
     /// Who this access token says is calling.
     pub fn me(&self, access: &str) -> Answer {
         let request = Request::builder().uri("/api/me");
-        self.ask(request.header("authorization", format!("Bearer {access}")), Vec::new())
+        self.ask(request.header("authorization", format!("Bearer {access}")), "")
     }
 
     pub fn ask(&self, request: Builder, body: impl Into<Vec<u8>>) -> Answer {
