@@ -6,8 +6,10 @@ mod report;
 mod sessions;
 mod users;
 
+use crate::audit::{Audit, What};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::request::Origin;
 use crate::store::Database;
 use crate::tokens::KeyError;
 use clap::{Args, Subcommand};
@@ -96,4 +98,10 @@ async fn open(config: &Config) -> Result<Database, OperatorError> {
         OperatorError::Refused(format!("data-dir: {}: {error}", config.data_dir.display()))
     })?;
     Ok(Database::open(config.database_url().reveal()).await?)
+}
+
+/// Writes down in the audit log what an operator did.
+async fn note(database: &Database, user_id: &str, what: What) {
+    let operator = Origin { user_agent: Some("latchkey on the command line".to_owned()), address: None };
+    Audit::new(database.clone(), Clock::default()).note_from(user_id, what, &operator).await;
 }

@@ -2,6 +2,7 @@
 
 use super::report::{Report, time};
 use super::{Form, OperatorError};
+use crate::audit::What;
 use crate::error::Ended;
 use crate::sessions::{Session, SessionStore};
 use crate::store::Database;
@@ -41,9 +42,12 @@ pub(super) async fn carry_out(
             Ok((report(store.live_of(&user.id, now).await?), form))
         }
         Command::Revoke { id, form } => {
-            store.revoke(&id, Ended::Elsewhere, now).await?;
+            let ended = store.revoke(&id, Ended::Elsewhere, now).await?;
             let session =
                 store.find(&id).await?.ok_or_else(|| OperatorError::Missing(format!("session {id}")))?;
+            if ended {
+                super::note(database, &session.user_id, What::SessionEnded).await;
+            }
             Ok((report(vec![session]), form))
         }
     }

@@ -3,9 +3,7 @@
 use super::report::{Report, time};
 use super::{Form, OperatorError};
 use crate::audit::{Audit, What};
-use crate::clock::Clock;
 use crate::error::{ApiError, Ended};
-use crate::request::Origin;
 use crate::sessions::SessionStore;
 use crate::store::Database;
 use crate::users::{Hashing, Password, Typed, User, UserStore, Username};
@@ -74,11 +72,11 @@ pub(super) async fn carry_out(
         }
         Command::SetPassword(_) => {
             let hash = new_hash(name, bcrypt_cost).await?;
-            UserStore::set_password(&mut transaction, &user, &hash, now).await?;
+            changed(UserStore::set_password(&mut transaction, &user, &hash, now).await?)?;
             (Some(Ended::PasswordChanged), Some(What::PasswordChanged))
         }
         Command::Delete(_) => {
-            UserStore::erase(&mut transaction, &user, now).await?;
+            changed(UserStore::erase(&mut transaction, &user, now).await?)?;
             SessionStore::erase_origins(&mut transaction, &user.id).await?;
             Audit::erase(&mut transaction, &user.id).await?;
             (Some(Ended::AccountClosed), None)
@@ -91,10 +89,16 @@ pub(super) async fn carry_out(
     }
     transaction.commit().await?;
     if let Some(what) = what {
-        let operator = Origin { user_agent: Some("latchkey on the command line".to_owned()), address: None };
-        Audit::new(database.clone(), Clock::default()).note_from(&user.id, what, &operator).await;
+        super::note(database, &user.id, what).await;
     }
     Ok((report(users.by_id(&user.id).await?.into_iter().collect()), named.form))
+}
+
+/// The row is changed only if it is still as it was read.
+fn changed(done: bool) -> Result<(), OperatorError> {
+    let meanwhile =
+        || OperatorError::Refused("the password was changed just now; nothing was done".to_owned());
+    done.then_some(()).ok_or_else(meanwhile)
 }
 
 async fn new_hash(name: Username, bcrypt_cost: u32) -> Result<crate::users::PasswordHash, OperatorError> {

@@ -158,6 +158,12 @@ pub async fn run(config: Config) -> Result<(), ServerError> {
             "bcrypt-cost is below 10: passwords are quick to guess from their hashes"
         );
     }
+    if !is_private(&config.issuer()) {
+        tracing::warn!(
+            issuer = config.issuer(),
+            "passwords and tokens travel unencrypted: the issuer is no https URL"
+        );
+    }
     let patience = Patience::default();
     let server = Server::open(&config, Clock::default(), patience).await?;
     let address = config.site_addr;
@@ -169,6 +175,14 @@ pub async fn run(config: Config) -> Result<(), ServerError> {
     server.database.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Whether what people send to this URL can be read by nobody on the way: it is encrypted, or stays on this
+/// machine.
+fn is_private(issuer: &str) -> bool {
+    ["https://", "http://127.", "http://localhost", "http://[::1]"]
+        .iter()
+        .any(|start| issuer.starts_with(start))
 }
 
 /// Pages name the site's files, so without them nothing would work, and nothing would say why.

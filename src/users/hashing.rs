@@ -100,8 +100,7 @@ fn hash_now(password: &Password, cost: u32) -> Result<PasswordHash, ApiError> {
 fn verify_now(typed: &Typed, stored: Option<PasswordHash>, cost: u32) -> Result<Verified, ApiError> {
     let password = Password::parse(typed);
     let (Some(stored), Some(password)) = (stored, password) else {
-        let nobody = format!("$2b${cost:02}${NOBODY}");
-        let _ = bcrypt::verify("nobody", &nobody).map_err(ApiError::internal)?;
+        spend(cost)?;
         return Ok(Verified::Wrong);
     };
     let (ours, hash) = match stored.0.strip_prefix(PREHASHED) {
@@ -111,13 +110,22 @@ fn verify_now(typed: &Typed, stored: Option<PasswordHash>, cost: u32) -> Result<
     let right =
         if ours { bcrypt::verify(prehash(&password), hash) } else { bcrypt::verify(typed.reveal(), hash) }
             .map_err(ApiError::internal)?;
+    let spent = cost_of(hash).unwrap_or(cost);
     if !right {
+        // Each step doubles the work, so that these add up to what finding nobody takes.
+        (spent..cost).try_for_each(spend)?;
         return Ok(Verified::Wrong);
     }
-    if ours && cost_of(hash) == Some(cost) {
+    if ours && spent >= cost {
         return Ok(Verified::Right);
     }
     hash_now(&password, cost).map(Verified::Outdated)
+}
+
+/// Takes as long as comparing a password with a hash of this cost.
+fn spend(cost: u32) -> Result<(), ApiError> {
+    let nobody = format!("$2b${cost:02}${NOBODY}");
+    bcrypt::verify("nobody", &nobody).map(|_| ()).map_err(ApiError::internal)
 }
 
 /// The cost that a hash of the form `$2b$12$…` was made with.
@@ -180,10 +188,19 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_cost_outdates_a_hash() {
-        let stored = hashed("a long enough one", 4);
-        let verdict = verify_now(&typed("a long enough one"), Some(stored), 5);
-        assert!(matches!(verdict, Ok(Verified::Outdated(_))));
+    fn a_higher_cost_outdates_a_hash_and_a_lower_one_does_not() {
+        let verdict =
+            |made, set| verify_now(&typed("a long enough one"), Some(hashed("a long enough one", made)), set);
+        assert!(matches!(verdict(4, 5), Ok(Verified::Outdated(hash)) if hash.0.contains("$05$")));
+        assert!(matches!(verdict(5, 4), Ok(Verified::Right)));
+    }
+
+    #[test]
+    fn a_wrong_password_is_wrong_whatever_its_hash_costs() {
+        for made in 4..=6 {
+            let verdict = verify_now(&typed("another one"), Some(hashed("a long enough one", made)), 6);
+            assert!(matches!(verdict, Ok(Verified::Wrong)));
+        }
     }
 
     #[test]

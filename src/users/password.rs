@@ -44,8 +44,9 @@ impl Password {
     pub fn judge(typed: &Typed, username: &str) -> (Option<Self>, Strength) {
         let password = Self::parse(typed).filter(|password| LENGTH.contains(&password.0.chars().count()));
         let Some(password) = password else {
-            let advice = "A password has 8 to 256 characters, none of them a control character.".to_owned();
-            return (None, Strength { score: 0, accepted: false, advice });
+            let advice =
+                "A password has 8 to 256 characters, none of them a control character or a very new emoji.";
+            return (None, Strength { score: 0, accepted: false, advice: advice.to_owned() });
         };
         let estimate = zxcvbn(&password.0, &[username, "latchkey"]);
         let advice = estimate.feedback().map_or_else(String::new, |feedback| {

@@ -125,6 +125,9 @@ async fn sessions_are_listed_and_ended() {
     ends(&app, &phone, "elsewhere").await;
     app.me(&laptop).await.ok();
     assert_eq!(tells(&app, "session list ada").as_array().unwrap().len(), 1);
+    let activity = app.get_as(&laptop.access, "/api/activity").await.ok();
+    assert_eq!(activity[0]["what"], "session_ended");
+    assert_eq!(activity[0]["userAgent"], "latchkey on the command line");
 }
 
 #[tokio::test]
