@@ -2,12 +2,17 @@
 
 use crate::components::{GUESS_PRESENCE, Header, REMEMBER_EARLY_SUBMIT};
 use crate::pages::{AccountPage, HomePage, LoginPage, NotFoundPage, RegisterPage};
+use leptos::WasmSplitManifest;
 use leptos::hydration::{AutoReload, HydrationScripts};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
+
+/// Goes into the page's head: Leptos lets a browser be idle before it brings islands alive, which takes until
+/// after the first paint. Who came to type does not wait.
+const AT_ONCE: &str = "delete window.requestIdleCallback;";
 
 /// The document around every page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -21,10 +26,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6f1e7"/>
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#171411"/>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
+                // Before the style, for which a script would wait, and with it all that stands below.
+                <script nonce=use_nonce()>{[REMEMBER_EARLY_SUBMIT, GUESS_PRESENCE, AT_ONCE].concat()}</script>
+                <HydrationScripts options=options.clone() islands=true/>
+                <SplitPreload/>
                 <HashedStylesheet options=options.clone()/>
-                <script nonce=use_nonce()>{[REMEMBER_EARLY_SUBMIT, GUESS_PRESENCE].concat()}</script>
-                <AutoReload options=options.clone()/>
-                <HydrationScripts options islands=true/>
+                <AutoReload options/>
                 <MetaTags/>
             </head>
             <body>
@@ -32,6 +39,15 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// What all islands import in a split build: else a browser would hear of it only once it has read them.
+#[component]
+fn SplitPreload() -> impl IntoView {
+    use_context::<WasmSplitManifest>().map(|WasmSplitManifest(manifest)| {
+        let href = manifest.with_value(|(folder, _, module)| [folder, "/", module].concat());
+        view! { <link rel="modulepreload" href=href/> }
+    })
 }
 
 /// The pages.

@@ -32,8 +32,8 @@ the release build on 127.0.0.1 over plain HTTP/1.1, an empty cache each time.
 
 ## Scores
 
-In the mobile preset: a slow phone on slow 4G, simulated. Of three runs the one with the middle performance. The account
-is seen by who is logged in.
+In the mobile preset: a slow phone on slow 4G, simulated. Of three runs the one with the middle performance. The account is
+seen by who is logged in.
 
 ${table(['page', ...CATEGORIES], verdicts.map(({ name, scores }) => [name, ...scores]))}
 
@@ -46,7 +46,7 @@ ${faults.length > 0 ? faults.join('\n') : 'Nothing.'}
 ## The login form can be used
 
 From the start of the navigation until its island is alive. Slow 4G is Lighthouse's: ${SLOW.requestLatencyMs} ms a request,
-${SLOW.downloadThroughputKbps} kbit/s, a processor ${SLOW.cpuSlowdownMultiplier} times slower; Chromium applies it.
+${Math.round(SLOW.downloadThroughputKbps)} kbit/s, a processor ${SLOW.cpuSlowdownMultiplier} times slower; Chromium applies it.
 
 ${table(['', 'goal', 'median of 5', 'each'], [usable('as it is', 150, quick), usable('on slow 4G', 2_500, slow)])}
 `;
