@@ -108,6 +108,8 @@ pub(super) fn undecodable(error: &ServerFnErrorErr) -> ApiError {
     else {
         return ApiError::MalformedRequest("The request can't be read.".to_owned());
     };
+    // What stands there instead is not repeated: it may be a secret in the wrong place.
+    let what = what.rsplit_once(", expected ").map_or(what.clone(), |(_, what)| format!("expected {what}"));
     ApiError::MalformedRequest(format!("The request can't be read: {what}."))
 }
 

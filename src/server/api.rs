@@ -56,13 +56,18 @@ async fn admit(request: Request, patience: Duration) -> Result<Request, Response
     }
     let body = tokio::time::timeout(patience, read(body)).await.map_err(|_| overdue())?;
     let body = body.map_err(IntoResponse::into_response)?;
+    // serde would take a list of the fields' values, too.
+    if parts.method != Method::GET && !body.trim_ascii_start().starts_with(b"{") {
+        let what = "The request must be a JSON object.".to_owned();
+        return Err(ApiError::MalformedRequest(what).into_response());
+    }
     // A server function would answer one that takes HTML by sending it back to where it came from.
     parts.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    Ok(Request::from_parts(parts, body))
+    Ok(Request::from_parts(parts, Body::from(body)))
 }
 
 /// Reads a body up to [`LARGEST`]; of a larger one it hears more than it takes.
-async fn read(body: Body) -> Result<Body, ApiError> {
+async fn read(body: Body) -> Result<Vec<u8>, ApiError> {
     let (mut taken, mut heard) = (Vec::new(), 0);
     let mut parts = body.into_data_stream();
     while let Some(part) = parts.next().await {
@@ -75,7 +80,7 @@ async fn read(body: Body) -> Result<Body, ApiError> {
             taken.extend_from_slice(&part);
         }
     }
-    if heard > LARGEST { Err(ApiError::PayloadTooLarge) } else { Ok(Body::from(taken)) }
+    if heard > LARGEST { Err(ApiError::PayloadTooLarge) } else { Ok(taken) }
 }
 
 /// Who is that slow is not waited for a second time.

@@ -1,6 +1,6 @@
 //! Connections: quick answers, no waiting for slow clients, and an end in peace.
 
-use super::stop;
+use super::stop::{self, StopSignals};
 use axum::Router;
 use axum_server::Handle;
 use axum_server::accept::Accept;
@@ -43,9 +43,10 @@ pub async fn serve(
     router: Router,
     listener: std::net::TcpListener,
     patience: Patience,
+    signals: StopSignals,
 ) -> std::io::Result<()> {
     let handle = Handle::new();
-    let stop = tokio::spawn(stop::when_asked(handle.clone()));
+    let stop = tokio::spawn(stop::when_asked(signals, handle.clone()));
     let mut server = axum_server::from_tcp(listener)?
         .acceptor(Door { taking: patience.taking })
         .handle(handle)

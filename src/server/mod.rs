@@ -28,6 +28,7 @@ use leptos::config::LeptosOptions;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+pub use stop::StopSignals;
 
 /// Everything that requests are answered with. Cloning it is cheap.
 #[derive(Clone, Debug)]
@@ -168,10 +169,11 @@ pub async fn run(config: Config) -> Result<(), ServerError> {
     let server = Server::open(&config, Clock::default(), patience).await?;
     let address = config.site_addr;
     let listener = TcpListener::bind(address).map_err(|error| ServerError::Listen(address, error))?;
+    let signals = StopSignals::listen().map_err(ServerError::Serve)?;
     let url = format!("http://{}", listener.local_addr().unwrap_or(address));
     let data = std::path::absolute(&config.data_dir).unwrap_or_else(|_| config.data_dir.clone());
     tracing::info!(%url, data = %data.display(), database = config.database_url().scheme(), "serving");
-    serve(server.router(), listener, patience).await.map_err(ServerError::Serve)?;
+    serve(server.router(), listener, patience, signals).await.map_err(ServerError::Serve)?;
     server.database.close().await;
     tracing::info!("stopped");
     Ok(())

@@ -113,7 +113,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_reaches_its_caller_and_stops_no_thread() {
-        let workers = Workers::new(1, 0);
+        let workers = Workers::new(1, 1);
         let failed = workers.place().unwrap().work(|| panic!("as it happens")).await;
         assert_eq!(failed.map(|()| 0).unwrap_err().code(), "internal");
         assert!(workers.place().unwrap().work(|| ()).await.is_ok());

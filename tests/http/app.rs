@@ -4,7 +4,7 @@ use crate::answer::Answer;
 use clap::Parser;
 use latchkey::clock::Clock;
 use latchkey::config::Config;
-use latchkey::server::{Patience, Server, serve};
+use latchkey::server::{Patience, Server, StopSignals, serve};
 use latchkey::store::Database;
 use reqwest::{Client, Method, RequestBuilder, redirect};
 use serde_json::Value;
@@ -78,7 +78,8 @@ impl App {
             let server = Server::open(&config, clock, patience).await.unwrap();
             let listener = TcpListener::bind(listen).unwrap();
             let address = listener.local_addr().unwrap();
-            tokio::spawn(serve(server.router(), listener, patience));
+            let signals = StopSignals::listen().unwrap();
+            tokio::spawn(serve(server.router(), listener, patience, signals));
             address
         });
         self.address = started.await.unwrap();

@@ -2,7 +2,7 @@
 
 use crate::answer::Answer;
 use crate::app::{App, spawn_app};
-use crate::person::{Pair, key};
+use crate::person::{PASSWORD, Pair, key};
 use crate::routes::{Route, posts};
 use crate::wire::exchange;
 use reqwest::Method;
@@ -210,4 +210,32 @@ pub async fn hostile_texts(app: &App) {
     }
     app.get_as(&ada.access, "/api/me?a[b]=%ff&%00=\u{fdfa}&x").await.ok();
     app.refresh_keyed(&ada, &key()).await.ok();
+}
+
+#[tokio::test]
+async fn a_list_of_the_fields_is_no_body() {
+    let app = spawn_app().await;
+    let ada = app.signed_in("ada").await;
+    for Route { path, takes, .. } in posts() {
+        let list = takes.iter().map(|_| json!(PASSWORD)).chain([json!(null)]).collect();
+        app.post_as(&ada.access, path, list).await.refused(400, "malformed_request");
+    }
+    app.post("/api/login", json!(["ada", PASSWORD, null])).await.refused(400, "malformed_request");
+}
+
+#[tokio::test]
+async fn what_stands_where_it_should_not_is_not_repeated() {
+    let app = spawn_app().await;
+    for body in [
+        r#"{"username": "ada", "password": 7291846350}"#,
+        r#"{"username": "ada", "password": ["7291846350"]}"#,
+        r#"{"username": {"7291846350": "7291846350"}, "password": "x"}"#,
+        r#""7291846350""#,
+        "7291846350",
+    ] {
+        let request = app.request(Method::POST, "/api/login").header("content-type", "application/json");
+        let answer = Answer::to(request.body(body)).await;
+        answer.refused(400, "malformed_request");
+        assert!(!answer.text().contains("7291846350"), "{body}: {}", answer.text());
+    }
 }
