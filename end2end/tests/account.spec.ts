@@ -60,6 +60,8 @@ test('the password is changed by who knows it, and all other sessions end', asyn
   await person.register('ada');
   const other = new Person(await elsewhere.newPage());
   await other.login('ada');
+  // The form moves until the lists above it are there.
+  await person.isComplete();
   const [current, next] = [page.getByLabel('Current password'), page.getByLabel('New password')];
   const change = page.getByRole('button', { name: 'Change password' });
   await expect(current).toHaveAttribute('autocomplete', 'current-password');
@@ -93,6 +95,7 @@ test('the password is changed by who knows it, and all other sessions end', asyn
 test('an account is deleted by who knows its password, and its name is free again', async ({ page, person, complaints }) => {
   complaints.expect(/401.*\/api\//);
   await person.register('ada');
+  await person.isComplete();
   const card = page.locator('section', { hasText: 'Delete your account' });
   await card.getByLabel('Password', { exact: true }).fill('not the password');
   await card.getByRole('button', { name: 'Delete my account' }).click();

@@ -18,6 +18,18 @@ test('a password is judged while it is typed, by the rule that counts', async ({
   await expect(strength).toBeHidden();
 });
 
+test('nothing moves away from who is about to press the button when the verdict comes', async ({ page, person }) => {
+  await page.goto('/register');
+  await person.formIsAlive();
+  const before = await person.submit.boundingBox();
+  await person.username.fill('wanderlust');
+  for (const [password, verdict] of [['wanderlust7', /^Too easy/], [PASSWORD, /^Strong/]] as const) {
+    await person.password.fill(password);
+    await expect(strengthOn(page)).toHaveText(verdict);
+    expect(await person.submit.boundingBox()).toEqual(before);
+  }
+});
+
 test('a verdict that comes late is not shown with another password', async ({ page, person, wire }) => {
   await page.goto('/register');
   await person.formIsAlive();
