@@ -30,10 +30,15 @@ impl Audit {
         self.note_from(user_id, what, &Origin::of_request()).await;
     }
 
-    /// As [`Audit::note`], but lets the answer go first.
-    pub fn note_behind(&self, user_id: String, what: What) {
+    /// As [`Audit::note`], but lets the answer go first; and takes as long for nobody, of whom nothing is
+    /// written down.
+    pub fn note_behind(&self, user_id: Option<String>, what: What) {
         let (audit, origin) = (self.clone(), Origin::of_request());
-        tokio::spawn(async move { audit.note_from(&user_id, what, &origin).await });
+        tokio::spawn(async move {
+            if let Some(user_id) = user_id {
+                audit.note_from(&user_id, what, &origin).await;
+            }
+        });
     }
 
     /// Writes down what was done from `origin`.

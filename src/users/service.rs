@@ -153,12 +153,11 @@ impl Users {
                 self.store.upgrade_hash(&user, &better).await?;
                 Ok(user)
             }
-            (Some(user), _) => {
-                // The time of the answer must not tell that there is such a user.
-                self.audit.note_behind(user.id, What::LoginFailed);
+            (user, _) => {
+                // The time of the answer must not tell whether there is such a user.
+                self.audit.note_behind(user.map(|user| user.id), What::LoginFailed);
                 Err(ApiError::InvalidCredentials)
             }
-            (None, _) => Err(ApiError::InvalidCredentials),
         }
     }
 
