@@ -2,8 +2,10 @@
 
 mod event;
 #[cfg(feature = "ssr")]
+mod later;
+#[cfg(feature = "ssr")]
 mod store;
 
 pub use event::{Event, What};
 #[cfg(feature = "ssr")]
-pub use store::{Audit, forget_old_events};
+pub use store::{Audit, forget_old_events, write_later};

@@ -1,5 +1,6 @@
 //! The rows of the audit log.
 
+use super::later::Later;
 use super::{Event, What};
 use crate::clock::Clock;
 use crate::request::{Origin, device};
@@ -12,6 +13,17 @@ use std::time::Duration;
 pub struct Audit {
     database: Database,
     clock: Clock,
+    later: Later,
+}
+
+/// What is to be written down: what happened, and its place in the log, taken as it happened.
+#[derive(Debug)]
+pub(super) struct Noted {
+    id: uuid::Uuid,
+    user_id: String,
+    what: What,
+    at: i64,
+    origin: Origin,
 }
 
 /// For how long events are kept, in seconds.
@@ -21,37 +33,55 @@ const BETWEEN_ROUNDS: Duration = Duration::from_secs(3_600);
 impl Audit {
     /// Keeps the log in `database`.
     pub fn new(database: Database, clock: Clock) -> Self {
-        Self { database, clock }
+        Self { database, clock, later: Later::default() }
     }
 
     /// Writes down what the request being answered did. It is done already: if it can't be written
     /// down, the server's log says so instead.
     pub async fn note(&self, user_id: &str, what: What) {
-        self.note_from(user_id, what, &Origin::of_request()).await;
-    }
-
-    /// As [`Audit::note`], but lets the answer go first; and takes as long for nobody, of whom nothing is
-    /// written down.
-    pub fn note_behind(&self, user_id: Option<String>, what: What) {
-        let (audit, origin) = (self.clone(), Origin::of_request());
-        tokio::spawn(async move {
-            if let Some(user_id) = user_id {
-                audit.note_from(&user_id, what, &origin).await;
-            }
-        });
+        self.note_from(user_id, what, Origin::of_request()).await;
     }
 
     /// Writes down what was done from `origin`.
-    pub async fn note_from(&self, user_id: &str, what: What, origin: &Origin) {
+    pub async fn note_from(&self, user_id: &str, what: What, origin: Origin) {
+        self.write(self.noted(user_id.to_owned(), what, origin)).await;
+    }
+
+    /// As [`Audit::note`], but a moment later, so that the time of the answer does not tell whether there was
+    /// somebody of whom to write. Who reads the log sees it at once.
+    pub fn note_later(&self, user_id: Option<String>, what: What) {
+        let origin = Origin::of_request();
+        self.later.push(user_id.map(|user_id| self.noted(user_id, what, origin)));
+    }
+
+    /// Writes down what waits to be; to the end, even if the caller does not wait for it.
+    pub async fn catch_up(&self) {
+        let audit = self.clone();
+        let written = tokio::spawn(async move {
+            let mut waiting = audit.later.take().await;
+            for noted in waiting.drain() {
+                audit.write(noted).await;
+            }
+        });
+        if let Err(cause) = written.await {
+            tracing::error!(%cause, "events may be missing in the audit log");
+        }
+    }
+
+    fn noted(&self, user_id: String, what: What, origin: Origin) -> Noted {
+        Noted { id: uuid::Uuid::now_v7(), user_id, what, at: self.clock.now(), origin }
+    }
+
+    async fn write(&self, Noted { id, user_id, what, at, origin }: Noted) {
         let written = sqlx::query(
             "INSERT INTO events (id, user_id, what, at, address, user_agent) VALUES ($1, $2, $3, $4, $5, $6)",
         )
-        .bind(uuid::Uuid::now_v7().to_string())
-        .bind(user_id)
+        .bind(id.to_string())
+        .bind(user_id.as_str())
         .bind(what.as_str())
-        .bind(self.clock.now())
-        .bind(origin.address.as_deref())
-        .bind(origin.user_agent.as_deref())
+        .bind(at)
+        .bind(origin.address)
+        .bind(origin.user_agent)
         .execute(&self.database.swift)
         .await;
         if let Err(cause) = written {
@@ -64,6 +94,7 @@ impl Audit {
     /// # Errors
     /// Those of the query.
     pub async fn recent(&self, user_id: &str, most: u32) -> Result<Vec<Event>, sqlx::Error> {
+        self.catch_up().await;
         let rows = sqlx::query(
             "SELECT what, at, address, user_agent FROM events WHERE user_id = $1 ORDER BY id DESC LIMIT $2",
         )
@@ -103,6 +134,14 @@ impl Audit {
             .execute(&self.database.swift)
             .await
             .map(|_| ())
+    }
+}
+
+/// Writes down what was left for later, for as long as the process lives.
+pub async fn write_later(audit: Audit) {
+    loop {
+        audit.later.ripe().await;
+        audit.catch_up().await;
     }
 }
 

@@ -103,5 +103,5 @@ async fn open(config: &Config) -> Result<Database, OperatorError> {
 /// Writes down in the audit log what an operator did.
 async fn note(database: &Database, user_id: &str, what: What) {
     let operator = Origin { user_agent: Some("latchkey on the command line".to_owned()), address: None };
-    Audit::new(database.clone(), Clock::default()).note_from(user_id, what, &operator).await;
+    Audit::new(database.clone(), Clock::default()).note_from(user_id, what, operator).await;
 }

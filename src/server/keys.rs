@@ -4,9 +4,10 @@ use crate::tokens::KeyRing;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
-const BETWEEN_LOOKS: Duration = Duration::from_secs(60);
+/// Half of the minute within which a new key signs.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(30);
 
-/// Reads the keys anew every minute, and at once on SIGHUP, for as long as the process lives.
+/// Reads the keys anew twice a minute, and at once on SIGHUP, for as long as the process lives.
 pub(super) async fn follow_keys(keys: KeyRing) {
     let mut hangup = signal(SignalKind::hangup()).ok();
     loop {
@@ -31,5 +32,23 @@ fn tell(signed_before: &Option<String>, keys: &KeyRing) {
     let signs = keys.facts().into_iter().next().map(|key| key.id);
     if signs != *signed_before {
         tracing::info!(key = signs.as_deref().unwrap_or_default(), "another key signs from now on");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_new_key_signs_within_a_minute() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = KeyRing::open(folder.path()).unwrap();
+        tokio::spawn(follow_keys(keys.clone()));
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        KeyRing::open(folder.path()).unwrap().rotate().unwrap();
+        let newest = KeyRing::open(folder.path()).unwrap().facts().remove(0).id;
+        assert_ne!(keys.facts()[0].id, newest);
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        assert_eq!(keys.facts()[0].id, newest);
     }
 }

@@ -12,7 +12,7 @@ mod stop;
 
 use crate::account::Accounts;
 use crate::attempts::{AttemptStore, Attempts, forget_refilled};
-use crate::audit::{Audit, forget_old_events};
+use crate::audit::{Audit, forget_old_events, write_later};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::sessions::{RevokedSessions, SessionStore, Sessions, purge_ended};
@@ -112,6 +112,7 @@ impl Server {
         tokio::spawn(purge_ended(store.clone(), clock.clone()));
         let audit = Audit::new(database.clone(), clock.clone());
         tokio::spawn(forget_old_events(audit.clone()));
+        tokio::spawn(write_later(audit.clone()));
         let attempts = Attempts::new(database.clone(), config.limits(), clock.clone());
         tokio::spawn(forget_refilled(AttemptStore::new(database.clone()), clock.clone()));
         let users =
@@ -174,6 +175,7 @@ pub async fn run(config: Config) -> Result<(), ServerError> {
     let data = std::path::absolute(&config.data_dir).unwrap_or_else(|_| config.data_dir.clone());
     tracing::info!(%url, data = %data.display(), database = config.database_url().scheme(), "serving");
     serve(server.router(), listener, patience, signals).await.map_err(ServerError::Serve)?;
+    server.audit.catch_up().await;
     server.database.close().await;
     tracing::info!("stopped");
     Ok(())

@@ -154,8 +154,7 @@ impl Users {
                 Ok(user)
             }
             (user, _) => {
-                // The time of the answer must not tell whether there is such a user.
-                self.audit.note_behind(user.map(|user| user.id), What::LoginFailed);
+                self.audit.note_later(user.map(|user| user.id), What::LoginFailed);
                 Err(ApiError::InvalidCredentials)
             }
         }

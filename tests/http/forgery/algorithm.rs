@@ -1,0 +1,56 @@
+//! Tokens that name an algorithm, or an extension, of their own.
+
+use super::lab::Lab;
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use jsonwebtoken::{Algorithm, EncodingKey};
+use serde_json::json;
+
+#[tokio::test]
+async fn no_algorithm_is_none() {
+    let lab = Lab::open().await;
+    for none in ["none", "None", "NONE", "nOnE", ""] {
+        lab.fails(|token| format!("{}.", token.header("alg", none).unsigned())).await;
+        lab.fails(|token| token.header("alg", none).unsigned()).await;
+        lab.fails(|token| lab.ours(&token.header("alg", none))).await;
+    }
+}
+
+#[tokio::test]
+async fn the_algorithm_is_not_the_tokens_to_choose() {
+    let lab = Lab::open().await;
+    for other in ["ES512", "Ed25519", "HS256", "RS256", "ES384", "es256"] {
+        lab.fails(|token| format!("{}.", token.header("alg", other).unsigned())).await;
+        lab.fails(|token| lab.ours(&token.header("alg", other))).await;
+    }
+    lab.fails(|token| lab.ours(&token.without_header("alg"))).await;
+}
+
+#[tokio::test]
+async fn the_public_key_is_no_secret_to_sign_with() {
+    let lab = Lab::open().await;
+    let jwks = lab.public().await;
+    let jwk = &jwks["keys"][0];
+    let coordinate = |name: &str| URL_SAFE_NO_PAD.decode(jwk[name].as_str().unwrap()).unwrap();
+    let point = [vec![4], coordinate("x"), coordinate("y")].concat();
+    // SubjectPublicKeyInfo of a P-256 key: a fixed head, then the point.
+    let head = "3059301306072a8648ce3d020106082a8648ce3d030107034200";
+    let head = (0..head.len()).step_by(2).map(|at| u8::from_str_radix(&head[at..at + 2], 16).unwrap());
+    let der: Vec<u8> = head.chain(point.iter().copied()).collect();
+    let body = STANDARD.encode(&der);
+    let pem =
+        format!("-----BEGIN PUBLIC KEY-----\n{}\n{}\n-----END PUBLIC KEY-----\n", &body[..64], &body[64..]);
+    for secret in [pem.as_bytes(), pem.trim_end().as_bytes(), &der, &point, jwk.to_string().as_bytes(), b""] {
+        let key = EncodingKey::from_secret(secret);
+        lab.fails(|token| token.header("alg", "HS256").signed(&key, Algorithm::HS256)).await;
+        lab.fails(|token| token.signed(&key, Algorithm::HS256)).await;
+    }
+}
+
+#[tokio::test]
+async fn an_extension_that_must_be_understood_is_not() {
+    let lab = Lab::open().await;
+    for names in [json!(["exp"]), json!(["b64"]), json!([]), json!("exp")] {
+        lab.fails(|token| lab.ours(&token.header("crit", names.clone()))).await;
+    }
+}
