@@ -1,9 +1,7 @@
 //! The client's address: the peer's, unless the peer is a proxy of ours; then what that says.
 
 use crate::request::ClientAddress;
-use axum::extract::{ConnectInfo, Request, State};
-use axum::middleware::Next;
-use axum::response::Response;
+use axum::extract::{ConnectInfo, Request};
 use http::header::FORWARDED;
 use http::{HeaderMap, HeaderName};
 use ipnet::IpNet;
@@ -44,12 +42,14 @@ impl Proxies {
 }
 
 /// Tells the handlers the client's address.
-pub(super) async fn tell(State(proxies): State<Proxies>, mut request: Request, next: Next) -> Response {
-    if let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() {
-        let client = proxies.client(peer.ip(), request.headers());
-        request.extensions_mut().insert(ClientAddress(client.to_canonical()));
+pub(super) fn tell(proxies: Proxies) -> impl Fn(Request) -> Request + Clone {
+    move |mut request| {
+        if let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() {
+            let client = proxies.client(peer.ip(), request.headers());
+            request.extensions_mut().insert(ClientAddress(client.to_canonical()));
+        }
+        request
     }
-    next.run(request).await
 }
 
 /// The addresses of `Forwarded` (RFC 7239) or else `X-Forwarded-For`, in order.

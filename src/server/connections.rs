@@ -52,8 +52,10 @@ pub async fn serve(
         .handle(handle)
         .first_request_timeout(patience.first_head);
     let protocols = server.http_builder();
+    // No browser speaks HTTP/2 without TLS, and what ends TLS before us need not: so there is one protocol
+    // that all limits are known to hold for.
+    *protocols = protocols.clone().http1_only();
     protocols.http1().header_read_timeout(patience.next_head).max_buf_size(LARGEST_HEAD);
-    protocols.http2().keep_alive_interval(patience.next_head);
     let served = server.serve(router.into_make_service_with_connect_info::<SocketAddr>()).await;
     stop.abort();
     served

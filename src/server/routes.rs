@@ -14,6 +14,7 @@ use leptos::prelude::provide_context;
 use leptos_axum::{generate_route_list, render_app_to_stream_with_context};
 use std::sync::Arc;
 use std::time::Duration;
+use tower::ServiceBuilder;
 use tower_http::cors::CorsLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -22,27 +23,30 @@ use tower_http::set_header::SetResponseHeaderLayer;
 const FOREVER: &str = "public, max-age=31536000, immutable";
 /// Pages may be kept, but are asked for again: they name the hashes.
 const ASK_AGAIN: &str = "no-cache";
-const NEVER: &str = "no-store";
 
 pub(super) fn router(server: Arc<Server>) -> Router {
     let provide = provide_services(server.clone());
-    let api = Router::new()
-        .route("/api/{*name}", any(api::answer))
-        .layer(cross_origin(&server.allowed_origins))
-        .route("/metrics", get(metrics))
-        .route("/healthz", get(|| async { "ok" }))
-        .route("/readyz", get(ready))
-        .layer(caching(NEVER));
+    let mut api = Router::new().route("/api/{*name}", any(api::answer));
+    if !server.allowed_origins.is_empty() {
+        api = api.layer(cross_origin(&server.allowed_origins));
+    }
     let keys =
         Router::new().route("/.well-known/jwks.json", get(public_keys)).layer(caching("public, max-age=300"));
     Router::new()
-        .merge(pages(&server, provide).layer(caching(ASK_AGAIN)))
+        .route("/metrics", get(metrics))
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
         .merge(api)
         .merge(keys)
+        .merge(pages(&server, provide).layer(caching(ASK_AGAIN)))
         .nest_service(&format!("/{}", server.site.site_pkg_dir), package(&server))
-        .layer(middleware::from_fn_with_state(server.secure, headers::protect))
-        .layer(middleware::from_fn_with_state(server.metrics.clone(), log::request))
-        .layer(middleware::from_fn_with_state(server.proxies.clone(), address::tell))
+        // As one layer: the router puts what each of its own does into a box, for every request.
+        .layer(
+            ServiceBuilder::new()
+                .map_request(address::tell(server.proxies.clone()))
+                .layer(middleware::from_fn_with_state(server.metrics.clone(), log::request))
+                .map_response(headers::protect(server.secure)),
+        )
         .with_state(server)
 }
 
@@ -72,8 +76,9 @@ fn package(server: &Server) -> Router {
     Router::new().fallback_service(files).layer(axum::middleware::map_response(
         move |mut response: axum::response::Response| async move {
             // A file that is missing during a deployment must not be missing forever.
-            let caching = if response.status() == StatusCode::NOT_FOUND { NEVER } else { caching };
-            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(caching));
+            if response.status() != StatusCode::NOT_FOUND {
+                response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(caching));
+            }
             response
         },
     ))

@@ -74,3 +74,12 @@ async fn a_head_over_16_kib_is_refused() {
     let answer = tokio::task::spawn_blocking(move || exchange(address, head.as_bytes())).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
 }
+
+/// Its streams would have limits of their own, which nobody needs: browsers speak it over TLS only.
+#[tokio::test]
+async fn http_2_is_not_spoken() {
+    let app = spawn_app().await;
+    let answer = exchange(app.address, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0");
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    assert_eq!(app.get("/healthz").await.status, 200);
+}
