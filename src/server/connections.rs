@@ -50,12 +50,12 @@ pub async fn serve(
     let mut server = axum_server::from_tcp(listener)?
         .acceptor(Door { taking: patience.taking })
         .handle(handle)
-        .first_request_timeout(patience.first_head);
-    let protocols = server.http_builder();
-    // No browser speaks HTTP/2 without TLS, and what ends TLS before us need not: so there is one protocol
-    // that all limits are known to hold for.
-    *protocols = protocols.clone().http1_only();
-    protocols.http1().header_read_timeout(patience.next_head).max_buf_size(LARGEST_HEAD);
+        .first_request_timeout(patience.first_head)
+        // No browser speaks HTTP/2 without TLS, and what ends TLS before us need not: so there is one
+        // protocol, for which all limits are known to hold.
+        .http1_only();
+    let protocol = server.http_builder();
+    protocol.http1().header_read_timeout(patience.next_head).max_buf_size(LARGEST_HEAD);
     let served = server.serve(router.into_make_service_with_connect_info::<SocketAddr>()).await;
     stop.abort();
     served
