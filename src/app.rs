@@ -1,6 +1,6 @@
 //! The document and its routes.
 
-use crate::components::{GUESS_PRESENCE, Header, REMEMBER_EARLY_SUBMIT};
+use crate::components::{GUESS_PRESENCE, Header, REMEMBER_EARLY};
 use crate::pages::{AccountPage, HomePage, LoginPage, NotFoundPage, RegisterPage};
 use leptos::WasmSplitManifest;
 use leptos::hydration::{AutoReload, HydrationScripts};
@@ -27,7 +27,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#171411"/>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
                 // Before the style, for which a script would wait, and with it all that stands below.
-                <script nonce=use_nonce()>{[REMEMBER_EARLY_SUBMIT, GUESS_PRESENCE, AT_ONCE].concat()}</script>
+                <script nonce=use_nonce()>{[REMEMBER_EARLY, GUESS_PRESENCE, AT_ONCE].concat()}</script>
                 <HydrationScripts options=options.clone() islands=true/>
                 <SplitPreload/>
                 <HashedStylesheet options=options.clone()/>
@@ -68,7 +68,7 @@ pub fn App() -> impl IntoView {
             </Router>
         </main>
         <footer class="site-footer">
-            <p>"No cookies and no trackers. This browser keeps your session until you log out."</p>
+            <p>"No cookies and no trackers. This browser keeps your session until you log out, and then only that you were here."</p>
         </footer>
     }
 }

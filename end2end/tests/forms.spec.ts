@@ -116,63 +116,6 @@ test('a form that was sent is sent once, however often Enter is pressed', async 
   expect(sent).toBe(1);
 });
 
-test.describe('before the page comes alive', () => {
-  const WAYS = {
-    'a click': (person: Person) => person.submit.click(),
-    'the Enter key': (person: Person) => person.password.press('Enter'),
-  };
-
-  for (const path of ['/login', '/register']) {
-    for (const [way, send] of Object.entries(WAYS)) {
-      test(`${path} that was sent by ${way} is not lost, and is sent once`, async ({ page, person, wire }) => {
-        if (path === '/login') {
-          await person.registerQuietly('ada');
-          await person.logout();
-        }
-        const before = wire.sent(`/api${path}`).length;
-        let go = () => {};
-        const held = new Promise<void>(resolve => (go = resolve));
-        await page.route('**/*.wasm', async route => {
-          await held;
-          await route.continue();
-        });
-        await page.goto(path, { waitUntil: 'commit' });
-        await person.username.fill('ada');
-        await person.password.fill(PASSWORD);
-        await send(person);
-        // It was sent, nobody was there to see to it, and all of it stands where it was typed.
-        const form = page.locator('form');
-        await expect(form).toHaveAttribute('data-sent');
-        await expect(form).not.toHaveAttribute('data-hydrated');
-        await expect(page).toHaveURL(path);
-        await expect(person.username).toHaveValue('ada');
-        await expect(person.password).toHaveValue(PASSWORD);
-        expect(wire.sent(`/api${path}`)).toHaveLength(before);
-        go();
-        await person.isOnAccountOf('ada');
-        expect(wire.sent(`/api${path}`)).toHaveLength(before + 1);
-      });
-    }
-  }
-
-  test('what is wrong with a form that was sent is told all the same', async ({ page, person, complaints }) => {
-    complaints.expect(/401.*\/api\/login/);
-    let go = () => {};
-    const held = new Promise<void>(resolve => (go = resolve));
-    await page.route('**/*.wasm', async route => {
-      await held;
-      await route.continue();
-    });
-    await page.goto('/login', { waitUntil: 'commit' });
-    await person.fillIn('nobody', PASSWORD);
-    await expect(page.locator('form')).toHaveAttribute('data-sent');
-    go();
-    await expect(page.locator('#form-error')).toHaveText('The username or the password is wrong.');
-    await expect(person.username).toHaveValue('nobody');
-    await expect(person.submit).toBeEnabled();
-  });
-});
-
 test.describe('with a limit of three tries', () => {
   test.use({ settings: ['--login-limit', '3/1m'] });
 

@@ -125,24 +125,28 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
             }
         });
     };
-    early::take_over(submit);
     let judgement = (purpose == Purpose::Register).then(Judgement::new);
+    let judge = move || {
+        if let Some(judgement) = judgement {
+            judgement.ask(fields::typed("username"), fields::typed("password"));
+        }
+    };
+    // What was typed before anybody was there to hear it.
+    Effect::new(judge);
+    early::take_over("credentials", submit);
 
     view! {
         <div role="status">
             <p class="notice">{text(move || state.with(said_first))}</p>
         </div>
         <form
+            id="credentials"
             method="post"
             novalidate
             data-early=""
             hidden=attribute_if("", move || state.with(is_signed_in_here_only))
             aria-busy=attribute_if("true", move || busy.get())
-            on:input=move |_| {
-                if let Some(judgement) = judgement {
-                    judgement.ask(fields::typed("username"), fields::typed("password"));
-                }
-            }
+            on:input=move |_| judge()
             on:submit=move |event| {
                 event.prevent_default();
                 submit();

@@ -1,6 +1,7 @@
 //! Deleting the account.
 
 use super::dynamic::attribute_if;
+use super::early;
 use super::fields::{self, PasswordField};
 use super::presence::leave;
 use crate::account::delete_account;
@@ -35,10 +36,13 @@ pub(super) fn DeletionForm() -> impl IntoView {
             busy.set(false);
         });
     };
+    early::take_over("deletion", submit);
     view! {
         <form
+            id="deletion"
             method="post"
             novalidate
+            data-early=""
             aria-busy=attribute_if("true", move || busy.get())
             on:submit=move |event| {
                 event.prevent_default();

@@ -1,5 +1,6 @@
 //! The way out.
 
+use super::early;
 use super::presence::leave;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -7,8 +8,9 @@ use leptos::task::spawn_local;
 /// Logs out.
 #[island]
 pub fn LogOut() -> impl IntoView {
+    early::take_over("log-out", || spawn_local(leave()));
     view! {
-        <button type="button" class="button small quiet" on:click=|_| spawn_local(leave())>
+        <button id="log-out" type="button" class="button small quiet" data-early="" on:click=|_| spawn_local(leave())>
             "Log out"
         </button>
     }

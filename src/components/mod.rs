@@ -30,7 +30,7 @@ mod username;
 
 pub use account_panel::AccountPanel;
 pub use credentials_form::{LoginForm, RegisterForm};
-pub use early::REMEMBER_EARLY_SUBMIT;
+pub use early::REMEMBER_EARLY;
 pub use header::Header;
 pub use log_out::LogOut;
 pub use notices::Notices;

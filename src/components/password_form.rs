@@ -1,6 +1,7 @@
 //! Changing the password.
 
 use super::dynamic::{attribute_if, text};
+use super::early;
 use super::fields::{self, PasswordField};
 use super::presence;
 use super::strength::{Judgement, StrengthMeter};
@@ -52,15 +53,21 @@ pub(super) fn PasswordForm() -> impl IntoView {
             }
         });
     };
+    let judge = move || {
+        let username = state.with_untracked(presence::username).unwrap_or_default();
+        judgement.ask(username, fields::typed("new-password"));
+    };
+    // What was typed before anybody was there to hear it.
+    Effect::new(judge);
+    early::take_over("password-change", submit);
     view! {
         <form
+            id="password-change"
             method="post"
             novalidate
+            data-early=""
             aria-busy=attribute_if("true", move || busy.get())
-            on:input=move |_| {
-                let username = state.with_untracked(presence::username).unwrap_or_default();
-                judgement.ask(username, fields::typed("new-password"));
-            }
+            on:input=move |_| judge()
             on:submit=move |event| {
                 event.prevent_default();
                 submit();
