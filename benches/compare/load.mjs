@@ -1,7 +1,8 @@
 // Loads a server by wrk and returns what it measured.
 import { root, run } from './workplace.mjs';
 
-const threads = 2;
+// wrk wants a connection for each.
+const threads = (connections) => Math.min(2, connections);
 
 // `script` is one of benches/load, `args` are the script's, `headers` go with every request.
 export async function load(server, path, { connections, seconds, script = 'report', args = [], headers = [] }) {
@@ -9,7 +10,7 @@ export async function load(server, path, { connections, seconds, script = 'repor
   const printed = await run(
     'wrk',
     [
-      ...[`-t${threads}`, `-c${connections}`, `-d${seconds}`, '--latency', '--timeout', '10s'],
+      ...[`-t${threads(connections)}`, `-c${connections}`, `-d${seconds}`, '--latency', '--timeout', '10s'],
       ...['-s', `${script}.lua`, ...headers.flatMap((header) => ['-H', header]), `${server.url}${path}`, '--'],
       ...args,
     ],
@@ -30,4 +31,4 @@ export async function load(server, path, { connections, seconds, script = 'repor
 }
 
 export const loadRefresh = (server, tokens, keyed, options) =>
-  load(server, '/api/refresh', { ...options, script: 'refresh', args: [tokens, String(threads), keyed ? 'keyed' : ''] });
+  load(server, '/api/refresh', { ...options, script: 'refresh', args: [tokens, String(threads(options.connections)), keyed ? 'keyed' : ''] });

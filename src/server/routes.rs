@@ -15,6 +15,7 @@ use leptos_axum::{generate_route_list, render_app_to_stream_with_context};
 use std::sync::Arc;
 use std::time::Duration;
 use tower::ServiceBuilder;
+use tower_http::compression::CompressionLayer;
 use tower_http::cors::CorsLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -38,7 +39,8 @@ pub(super) fn router(server: Arc<Server>) -> Router {
         .route("/readyz", get(ready))
         .merge(api)
         .merge(keys)
-        .merge(pages(&server, provide).layer(caching(ASK_AGAIN)))
+        // No secret that a caller does not bring along stands in a page, so its length tells none (BREACH).
+        .merge(pages(&server, provide).layer(CompressionLayer::new()).layer(caching(ASK_AGAIN)))
         .nest_service(&format!("/{}", server.site.site_pkg_dir), package(&server))
         // As one layer: the router puts what each of its own does into a box, for every request.
         .layer(

@@ -20,6 +20,8 @@ pub mod rotation;
 #[cfg(feature = "ssr")]
 mod rotations;
 #[cfg(feature = "ssr")]
+mod row;
+#[cfg(feature = "ssr")]
 mod service;
 #[cfg(feature = "ssr")]
 mod store;
@@ -34,9 +36,11 @@ pub use refresh::{Refresh, refresh};
 #[cfg(feature = "ssr")]
 pub use revoked::RevokedSessions;
 #[cfg(feature = "ssr")]
+pub use row::Session;
+#[cfg(feature = "ssr")]
 pub use service::{EndedTogether, Lifetimes, Sessions};
 #[cfg(feature = "ssr")]
-pub use store::{Session, SessionStore};
+pub use store::SessionStore;
 
 use crate::json::{FromJson, Value};
 use crate::tokens::{AccessToken, DeviceToken, RefreshToken};

@@ -4,8 +4,7 @@
 //! in one statement (group commit: DeWitt et al., "Implementation Techniques for Main Memory Database
 //! Systems", 1984). The more callers there are, the less each costs; nobody waits for more to come.
 
-use super::Session;
-use super::store::{COLUMNS, session};
+use super::row::{COLUMNS, Session};
 use crate::error::is_outage;
 use crate::store::Database;
 use sqlx::AssertSqlSafe;
@@ -133,5 +132,5 @@ async fn rotate(
         query = query.bind(id.as_str()).bind(*generation).bind(key.as_deref()).bind(*now);
     }
     let rows = query.fetch_all(&database.swift).await?;
-    rows.into_iter().map(|row| session(row).map(|session| (session.id.clone(), session))).collect()
+    rows.into_iter().map(|row| Session::from_row(row).map(|session| (session.id.clone(), session))).collect()
 }

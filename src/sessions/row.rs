@@ -1,0 +1,67 @@
+//! What is kept of a session.
+
+use super::IdempotencyKey;
+use crate::error::Ended;
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+/// A session's row. Times are unix seconds.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// UUIDv7.
+    pub id: String,
+    /// Whose it is.
+    pub user_id: String,
+    /// The name of whose it is.
+    pub username: String,
+    /// How often it was refreshed.
+    pub generation: i64,
+    /// When the current generation began.
+    pub rotated_at: i64,
+    /// The key that made the current generation; once there is one, there always is.
+    pub rotation_key: Option<IdempotencyKey>,
+    /// When it was made, by a login.
+    pub created_at: i64,
+    /// When it was last refreshed.
+    pub last_used_at: i64,
+    /// Its absolute end, which no refresh moves.
+    pub expires_at: i64,
+    /// When and why it was ended before that.
+    pub revoked: Option<(i64, Ended)>,
+    /// The browser that logged in.
+    pub user_agent: Option<String>,
+    /// The address that it logged in from.
+    pub address: Option<String>,
+}
+
+/// What [`Session::from_row`] reads.
+pub(super) const COLUMNS: &str = "sessions.id, user_id, (SELECT username FROM users WHERE users.id = user_id) AS username, \
+    generation, rotated_at, rotation_key, sessions.created_at, last_used_at, expires_at, \
+    revoked_at, revoked_because, user_agent, ip";
+
+impl Session {
+    /// A row with [`COLUMNS`].
+    pub(super) fn from_row(row: AnyRow) -> Result<Self, sqlx::Error> {
+        let revoked_at: Option<i64> = row.try_get("revoked_at")?;
+        let because = ended(row.try_get("revoked_because")?);
+        Ok(Self {
+            id: row.try_get("id")?,
+            user_id: row.try_get("user_id")?,
+            username: row.try_get("username")?,
+            generation: row.try_get("generation")?,
+            rotated_at: row.try_get("rotated_at")?,
+            rotation_key: row.try_get::<Option<String>, _>("rotation_key")?.map(IdempotencyKey::from_row),
+            created_at: row.try_get("created_at")?,
+            last_used_at: row.try_get("last_used_at")?,
+            expires_at: row.try_get("expires_at")?,
+            revoked: revoked_at.map(|at| (at, because)),
+            user_agent: row.try_get("user_agent")?,
+            address: row.try_get("ip")?,
+        })
+    }
+}
+
+/// Why it was ended, by the name in its row.
+pub(super) fn ended(name: Option<String>) -> Ended {
+    name.as_deref().map_or(Ended::Forgotten, Ended::from_name)
+}
