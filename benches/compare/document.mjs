@@ -9,6 +9,7 @@ const opening = `# Benchmarks
 What the server costs, side by side with what people use today. Written by \`make bench\`, \`make bench-growth\` and
 \`make bench-timing\`, a section each, and never by hand: run them to have the figures of your machine. The load tool
 and the servers share its cores, so rates of fast servers are rates of both; the processor time is the server's alone.
+What a browser has to do, and how soon it is done, is in [LIGHTHOUSE.md](LIGHTHOUSE.md), by \`make lighthouse\`.
 `;
 
 const order = ['The server', 'Growth', 'Timing of a refused login'];
