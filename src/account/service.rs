@@ -62,6 +62,7 @@ impl Accounts {
     /// [`ApiError::Busy`].
     pub async fn delete(&self, caller: &Caller, password: Typed) -> Result<(), ApiError> {
         let user = self.users.confirm(&caller.user_id, &caller.session_id, password).await?;
+        // What waits to be written down about them would otherwise come after all of it was erased.
         self.audit.catch_up().await;
         let mut transaction = self.database.durable.begin().await?;
         self.users.erase(&mut transaction, &user).await?;

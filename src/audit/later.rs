@@ -1,13 +1,24 @@
-//! What is written down a moment later: by then its request has been answered, and who measures how long
-//! answers take can't tell which of them had something written.
+//! What is to be written down, and what of it a moment later: by then its request has been answered, and who
+//! measures how long answers take can't tell which of them had something written.
 
-use super::store::Noted;
+use super::What;
+use crate::request::Origin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Mutex as Turn, MutexGuard, Notify};
 
 /// How much later, at least.
 const MOMENT: Duration = Duration::from_millis(200);
+
+/// What happened, and its place in the log, taken as it happened.
+#[derive(Debug)]
+pub(super) struct Noted {
+    pub(super) id: uuid::Uuid,
+    pub(super) user_id: String,
+    pub(super) what: What,
+    pub(super) at: i64,
+    pub(super) origin: Origin,
+}
 
 /// What waits to be written. It is as much as a [`MOMENT`]'s logins, which hashing keeps few. Clones share it.
 #[derive(Clone, Debug, Default)]
@@ -17,14 +28,7 @@ pub(super) struct Later(Arc<Waiting>);
 struct Waiting {
     noted: Mutex<Vec<Noted>>,
     more: Notify,
-    /// Held while what was taken is written: who comes then waits until it can be read.
     turn: Turn<()>,
-}
-
-/// What was taken, for as long as it is being written.
-pub(super) struct Taken<'a> {
-    noted: Vec<Noted>,
-    _turn: MutexGuard<'a, ()>,
 }
 
 impl Later {
@@ -40,17 +44,13 @@ impl Later {
         tokio::time::sleep(MOMENT).await;
     }
 
-    /// All that waits.
-    pub(super) async fn take(&self) -> Taken<'_> {
-        let turn = self.0.turn.lock().await;
-        let noted = std::mem::take(&mut *self.0.noted.lock().unwrap_or_else(PoisonError::into_inner));
-        Taken { noted, _turn: turn }
+    /// To be held while what was taken is written: who comes then waits until it can be read.
+    pub(super) async fn turn(&self) -> MutexGuard<'_, ()> {
+        self.0.turn.lock().await
     }
-}
 
-impl Taken<'_> {
-    /// Each, the oldest first.
-    pub(super) fn drain(&mut self) -> impl Iterator<Item = Noted> {
-        self.noted.drain(..)
+    /// Takes all that waits, the oldest first.
+    pub(super) fn take(&self) -> Vec<Noted> {
+        std::mem::take(&mut *self.0.noted.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -1,6 +1,6 @@
 //! The rows of the audit log.
 
-use super::later::Later;
+use super::later::{Later, Noted};
 use super::{Event, What};
 use crate::clock::Clock;
 use crate::request::{Origin, device};
@@ -14,16 +14,6 @@ pub struct Audit {
     database: Database,
     clock: Clock,
     later: Later,
-}
-
-/// What is to be written down: what happened, and its place in the log, taken as it happened.
-#[derive(Debug)]
-pub(super) struct Noted {
-    id: uuid::Uuid,
-    user_id: String,
-    what: What,
-    at: i64,
-    origin: Origin,
 }
 
 /// For how long events are kept, in seconds.
@@ -58,8 +48,8 @@ impl Audit {
     pub async fn catch_up(&self) {
         let audit = self.clone();
         let written = tokio::spawn(async move {
-            let mut waiting = audit.later.take().await;
-            for noted in waiting.drain() {
+            let _turn = audit.later.turn().await;
+            for noted in audit.later.take() {
                 audit.write(noted).await;
             }
         });

@@ -28,8 +28,7 @@ pub struct UserStore {
     database: Database,
 }
 
-const COLUMNS: &str =
-    "SELECT id, username, password_hash, created_at, password_changed_at, disabled_at FROM users";
+const COLUMNS: &str = "id, username, password_hash, created_at, password_changed_at, disabled_at";
 
 impl UserStore {
     /// Works on this database.
@@ -61,27 +60,28 @@ impl UserStore {
     /// The user of this name. The query gives one row whether there is such a user or not: fetching one takes
     /// a moment, and that moment would tell.
     pub async fn by_name(&self, username: &Username) -> Result<Option<User>, sqlx::Error> {
-        let row = sqlx::query(
-            "SELECT id, username, password_hash, created_at, password_changed_at, disabled_at
-             FROM (SELECT 1 AS always) AS always LEFT JOIN users ON username = $1",
-        )
-        .bind(username.as_str())
-        .fetch_one(&self.database.reads)
-        .await?;
+        let sql =
+            format!("SELECT {COLUMNS} FROM (SELECT 1 AS always) AS always LEFT JOIN users ON username = $1");
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(username.as_str())
+            .fetch_one(&self.database.reads)
+            .await?;
         let id: Option<String> = row.try_get("id")?;
         id.map(|_| user(row)).transpose()
     }
 
     /// The user of this id.
     pub async fn by_id(&self, id: &str) -> Result<Option<User>, sqlx::Error> {
-        let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE id = $1"));
+        let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM users WHERE id = $1"));
         let row = sqlx::query(sql).bind(id).fetch_optional(&self.database.reads).await?;
         row.map(user).transpose()
     }
 
     /// The newest accounts, those deleted left out.
     pub async fn newest(&self, most: u32) -> Result<Vec<User>, sqlx::Error> {
-        let sql = format!("{COLUMNS} WHERE username NOT LIKE 'deleted %' ORDER BY id DESC LIMIT $1");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM users WHERE username NOT LIKE 'deleted %' ORDER BY id DESC LIMIT $1"
+        );
         sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(i64::from(most))
             .fetch_all(&self.database.reads)

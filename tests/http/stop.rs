@@ -1,9 +1,10 @@
 //! Stopping the program: what was begun is finished.
 
-use crate::person::{PASSWORD, credentials};
+use crate::answer::Answer;
+use crate::person::{PASSWORD, Pair, credentials};
 use crate::program::{Home, Running};
 use crate::wire::Wire;
-use serde_json::Value;
+use reqwest::Client;
 
 /// A login that the server has begun to answer: it asked for the body.
 fn begin_login(wire: &mut Wire, body: &str) {
@@ -51,22 +52,20 @@ fn who_keeps_a_connection_open_does_not_keep_it_from_ending() {
 #[tokio::test]
 async fn what_is_not_yet_in_the_audit_log_gets_there() {
     let post = async |running: &Running, path: &str, password: &str| {
-        let request = reqwest::Client::new().post(running.url(path)).json(&credentials("ada", password));
-        request.send().await.unwrap()
+        Answer::to(Client::new().post(running.url(path)).json(&credentials("ada", password))).await
     };
     let home = Home::new();
     let mut running = home.start(&[]);
-    assert_eq!(post(&running, "/api/register", PASSWORD).await.status(), 201);
-    assert_eq!(post(&running, "/api/login", "no owls at all").await.status(), 401);
+    assert_eq!(post(&running, "/api/register", PASSWORD).await.status, 201);
+    post(&running, "/api/login", "no owls at all").await.refused(401, "invalid_credentials");
     running.signal("TERM");
     assert!(running.wait().success());
     // What the first one said is not what the second one says.
     std::fs::remove_file(home.path("log")).unwrap();
 
     let running = home.start(&[]);
-    let ada: Value = post(&running, "/api/login", PASSWORD).await.json().await.unwrap();
-    let activity = reqwest::Client::new().get(running.url("/api/activity"));
-    let activity = activity.bearer_auth(ada["accessToken"].as_str().unwrap()).send().await.unwrap();
-    let activity: Value = activity.json().await.unwrap();
+    let ada = Pair::of(&post(&running, "/api/login", PASSWORD).await);
+    let activity = Client::new().get(running.url("/api/activity")).bearer_auth(ada.access);
+    let activity = Answer::to(activity).await.ok();
     assert_eq!(activity[1]["what"], "login_failed");
 }
