@@ -23,7 +23,7 @@ The profile (\`make profile\`) showed where to look, \`make bench-parts\` what e
 
 - An access token that was verified once is remembered by its hash, so that a call verifies no signature again.
 - A request shares the services, in place of cloning each of their parts.
-- What is done for every request is one layer of the router without a box, where it was five with one each, and no
+- What is done for every request is one layer of the router, where it was five with a box each, and no
   connection is asked whether it speaks HTTP/2.
 - Rotations that come while others are being written are written next, together, in one statement.
 - A key is read once, not for each token that it signs.
