@@ -3,13 +3,13 @@
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use latchkey::audit::Audit;
+use latchkey::client_info::ClientInfo;
 use latchkey::clock::Clock;
+use latchkey::database::Database;
 use latchkey::keeper::{Held, renewal};
-use latchkey::request::Origin;
-use latchkey::sessions::rotation::{Presented, decide};
-use latchkey::sessions::{IdempotencyKey, Lifetimes, RevokedSessions, Session, SessionStore, Sessions};
-use latchkey::store::Database;
-use latchkey::tokens::{Bearing, KeyRing, Minter};
+use latchkey::sessions::rotation_rule::{Presented, decide};
+use latchkey::sessions::{IdempotencyKey, Lifetimes, Revocations, Session, SessionStore, Sessions};
+use latchkey::tokens::{Bearing, KeyRing, Tokens};
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Mutex;
@@ -26,8 +26,8 @@ fn bearing(life: i64) -> Bearing<'static> {
     Bearing { user_id: USER, session_id: SESSION, issued_at: NOW, expires_at: NOW + life }
 }
 
-fn minter(folder: &Path) -> Minter {
-    Minter::new(KeyRing::open(&folder.join("keys")).unwrap(), "https://login.example.org")
+fn minter(folder: &Path) -> Tokens {
+    Tokens::new(KeyRing::open(&folder.join("keys")).unwrap(), "https://login.example.org")
 }
 
 fn tokens(criterion: &mut Criterion) {
@@ -94,7 +94,7 @@ fn rotation(criterion: &mut Criterion) {
         bench.to_async(&runtime).iter(|| async {
             let key = IdempotencyKey::parse(&Uuid::new_v4().to_string()).unwrap();
             let presented = token.lock().unwrap().clone();
-            let pair = sessions.refresh(presented, Some(key), &Origin::default()).await.unwrap();
+            let pair = sessions.refresh(presented, Some(key), &ClientInfo::default()).await.unwrap();
             *token.lock().unwrap() = pair.refresh_token;
         });
     });
@@ -103,19 +103,20 @@ fn rotation(criterion: &mut Criterion) {
 async fn sessions(folder: &Path) -> Sessions {
     let database = Database::open(&url(folder)).await.unwrap();
     let lifetimes = Lifetimes { access: 900, refresh: 7 * DAY, session: 30 * DAY, grace: 10, rotation: true };
-    let (store, revoked) = (SessionStore::new(database.clone()), RevokedSessions::default());
+    let (store, revoked) = (SessionStore::new(database.clone()), Revocations::default());
+    tokio::spawn(store.clone().write_rotations());
     let audit = Audit::new(database, Clock::default());
     Sessions::new(store, minter(folder), revoked, audit, lifetimes, Clock::default())
 }
 
 /// The refresh token of a session that has just begun.
-async fn begun(sessions: &Sessions, folder: &Path) -> latchkey::tokens::RefreshToken {
+async fn begun(sessions: &Sessions, folder: &Path) -> latchkey::wire::RefreshToken {
     let database = Database::open(&url(folder)).await.unwrap();
     let insert = "INSERT INTO users (id, username, password_hash, created_at, password_changed_at)
         VALUES ($1, 'ada', '', 0, 0)";
     sqlx::query(insert).bind(USER).execute(&database.durable).await.unwrap();
     let user = latchkey::users::UserStore::new(database).by_id(USER).await.unwrap().unwrap();
-    sessions.begin(&user, &Origin::default()).await.unwrap().refresh_token
+    sessions.begin(&user, &ClientInfo::default()).await.unwrap().refresh_token
 }
 
 fn url(folder: &Path) -> String {

@@ -4,17 +4,19 @@
 //! the callers share the machine's cores with it. Then 1,000 sessions are refreshed 1,000 times each,
 //! without HTTP, to see what becomes of the database's size.
 
-use latchkey::attempts::{Attempts, Limits};
 use latchkey::audit::Audit;
+use latchkey::client_info::ClientInfo;
 use latchkey::clock::Clock;
-use latchkey::request::Origin;
-use latchkey::sessions::{IdempotencyKey, Lifetimes, RevokedSessions, SessionStore, Sessions};
-use latchkey::store::Database;
-use latchkey::tokens::{KeyRing, Minter, RefreshToken};
-use latchkey::users::{Hashing, Typed, Users};
+use latchkey::database::Database;
+use latchkey::rate_limits::{Limits, RateLimits};
+use latchkey::sessions::{IdempotencyKey, Lifetimes, Revocations, SessionStore, Sessions};
+use latchkey::tokens::{KeyRing, Tokens};
+use latchkey::users::{Hashing, ThreadPool, Users};
+use latchkey::wire::{PlainPassword, RefreshToken};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
+use std::net::IpAddr;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -107,18 +109,27 @@ async fn size() {
 
 async fn log_in_all(database: &Database, folder: &Path) -> Vec<RefreshToken> {
     let limits = Limits { login: None, register: None };
-    let attempts = Attempts::new(database.clone(), limits, Clock::default());
+    let rate_limits = RateLimits::new(database.clone(), limits, Clock::default());
     let audit = Audit::new(database.clone(), Clock::default());
-    let (hashing, minter) = (Hashing::new(4, 1), minter(folder));
-    let users = Users::new(database.clone(), hashing, attempts, minter, audit, Clock::default());
-    let password = || Typed::new(PASSWORD.to_owned());
-    users.register(NAME, password(), None).await.unwrap();
-    let user = users.recognise(NAME, password(), None, None).await.unwrap().user;
+    let (hashing, minter) = (Hashing::start(4, 1), minter(folder));
+    let users = Users::new(
+        database.clone(),
+        hashing,
+        ThreadPool::start(1, 1),
+        rate_limits,
+        minter,
+        audit,
+        Clock::default(),
+    );
+    let password = || PlainPassword::new(PASSWORD.to_owned());
+    users.register(NAME, password(), &ClientInfo::default()).await.unwrap();
+    let user = users.recognise(NAME, password(), None, &ClientInfo::default()).await.unwrap().user;
     let sessions = sessions(database, folder);
     let mut tokens = Vec::new();
     for _ in 0..SESSIONS {
         let agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
-        let origin = Origin { user_agent: Some(agent.to_owned()), address: Some("192.0.2.1".to_owned()) };
+        let origin =
+            ClientInfo { user_agent: Some(agent.to_owned()), address: Some(IpAddr::from([192, 0, 2, 1])) };
         tokens.push(sessions.begin(&user, &origin).await.unwrap().refresh_token);
     }
     tokens
@@ -134,7 +145,7 @@ async fn refresh_all(sessions: &Sessions, tokens: Vec<RefreshToken>) -> Vec<Refr
             let mut successors = Vec::with_capacity(tokens.len());
             for token in tokens {
                 let key = IdempotencyKey::parse(&Uuid::new_v4().to_string()).unwrap();
-                let pair = sessions.refresh(token, Some(key), &Origin::default()).await.unwrap();
+                let pair = sessions.refresh(token, Some(key), &ClientInfo::default()).await.unwrap();
                 successors.push(pair.refresh_token);
             }
             successors
@@ -151,13 +162,14 @@ fn sessions(database: &Database, folder: &Path) -> Sessions {
     let day = 86_400;
     let lifetimes = Lifetimes { access: 900, refresh: 7 * day, session: 30 * day, grace: 10, rotation: true };
     let store = SessionStore::new(database.clone());
+    tokio::spawn(store.clone().write_rotations());
     let audit = Audit::new(database.clone(), Clock::default());
-    let revoked = RevokedSessions::default();
+    let revoked = Revocations::default();
     Sessions::new(store, minter(folder), revoked, audit, lifetimes, Clock::default())
 }
 
-fn minter(folder: &Path) -> Minter {
-    Minter::new(KeyRing::open(&folder.join("keys")).unwrap(), "http://127.0.0.1:3000")
+fn minter(folder: &Path) -> Tokens {
+    Tokens::new(KeyRing::open(&folder.join("keys")).unwrap(), "http://127.0.0.1:3000")
 }
 
 fn tell(when: &str, path: &Path) {

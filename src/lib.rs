@@ -1,60 +1,52 @@
 //! Latchkey: people register, log in and stay logged in.
 //!
-//! The rooms, from the wire inwards. A room knows only those below it.
+//! The map, from the outside in. A room knows only the rooms below it; `tests/architecture.rs` holds that law.
 //!
-//! - [`app`] (server): the document shell and its routes
-//! - [`pages`] (server): one file a page
+//! - [`server`] (server): settings, HTTP, the command line; builds everything below and runs it
+//! - [`app`], [`pages`] (server): the document shell and its routes; one file a page
 //! - [`components`]: the pieces of pages; the islands among them run in the browser
-//! - [`account`]: what a signed-in person can do
+//! - [`api::account`]: the routes for signed-in users
 //! - [`keeper`]: the browser's side of a session
-//! - [`fetch`]: one HTTP exchange with the server, limited in time
-//! - [`operator`] (server): what an operator does from the command line
-//! - [`server`] (server): everything below, built from a [`config`] into one router
-//! - [`sessions`]: login, refresh, logout, the rotation rule, bearer
-//! - [`attempts`] (server): who may try again, and when
-//! - [`users`]: who someone is
-//! - [`tokens`]: access and refresh tokens, their claims and keys
-//! - [`request`] (server): what a server function may know of the request it answers
-//! - [`audit`]: what happened to whose account
-//! - [`store`] (server): the database
+//! - [`api::open`], [`api::client`]: the routes that need no session; one HTTP exchange with the server
+//! - [`api::context`] (server): what an endpoint knows of the request it answers
+//! - [`accounts`] (server): rules that concern a user and all of their sessions
+//! - [`sessions`] (server): login, refresh, logout, the rotation rule
+//! - [`users`] (server): usernames and passwords
+//! - [`rate_limits`] (server): how often a client may try
+//! - [`audit`] (server): the audit log
+//! - [`tokens`] (server): issues and verifies tokens
+//! - [`client_info`] (server): the client's address and user agent
+//! - [`database`] (server): connections, migrations, outages
 //! - [`clock`] (server): the time, which tests set
-//! - [`json`]: JSON as the browser reads it
-//! - [`error`]: every error a caller can see
+//! - [`wire`]: what travels between browser and server: errors, tokens, JSON
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 // Views are deeply nested types; the default of 128 is too low for the account page.
 #![recursion_limit = "256"]
 
-pub mod account;
-#[cfg(feature = "ssr")]
-pub mod app;
-#[cfg(feature = "ssr")]
-pub mod attempts;
-pub mod audit;
-#[cfg(feature = "ssr")]
-pub mod clock;
+pub mod api;
 pub mod components;
-#[cfg(feature = "ssr")]
-pub mod config;
-pub mod error;
-pub mod fetch;
-pub mod json;
 pub mod keeper;
-#[cfg(feature = "ssr")]
-pub mod operator;
-#[cfg(feature = "ssr")]
-pub mod pages;
-#[cfg(feature = "ssr")]
-pub mod request;
-#[cfg(feature = "ssr")]
-pub mod server;
-pub mod sessions;
-#[cfg(feature = "ssr")]
-pub mod store;
-pub mod tokens;
-pub mod users;
+pub mod wire;
 
-/// Starts the islands of the page; the browser calls it once the WASM is there.
+cfg_if::cfg_if! {
+    if #[cfg(feature = "ssr")] {
+        pub mod accounts;
+        pub mod app;
+        pub mod audit;
+        pub mod client_info;
+        pub mod clock;
+        pub mod database;
+        pub mod pages;
+        pub mod rate_limits;
+        pub mod server;
+        pub mod sessions;
+        pub mod tokens;
+        pub mod users;
+    }
+}
+
+/// Starts the islands of the page; the browser calls it once the WASM has loaded.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {

@@ -1,8 +1,9 @@
 //! Reads the configuration, then serves until it is told to stop, or carries out an operator's command.
 #![forbid(unsafe_code)]
 
-use latchkey::config::{Config, Start};
-use latchkey::{operator, server};
+use latchkey::server;
+use latchkey::server::config::{Config, Start};
+use latchkey::server::operator;
 use std::error::Error;
 use std::io::Write;
 use std::process::ExitCode;

@@ -3,12 +3,12 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, EncodingKey, crypto};
-use latchkey::config::Config;
-use latchkey::tokens::{KeyRing, Minter};
+use latchkey::server::config::Config;
+use latchkey::tokens::{KeyRing, Tokens};
 use std::fs;
 
 pub struct Keys {
-    pub minter: Minter,
+    pub minter: Tokens,
     pub issuer: String,
     /// The id of the key that signs.
     pub id: String,
@@ -22,7 +22,7 @@ impl Keys {
         let id = ring.facts().remove(0).id;
         let file = fs::read_dir(config.keys_dir()).unwrap().next().unwrap().unwrap();
         let signing = EncodingKey::from_ec_pem(&fs::read(file.path()).unwrap()).unwrap();
-        Self { minter: Minter::new(ring, &config.issuer()), issuer: config.issuer(), id, signing }
+        Self { minter: Tokens::new(ring, &config.issuer()), issuer: config.issuer(), id, signing }
     }
 
     /// A token of this header and these claims, which may be anything, with a signature that holds.

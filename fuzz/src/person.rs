@@ -1,7 +1,7 @@
 //! Somebody with an account and a session.
 
 use crate::door::Door;
-use latchkey::tokens::AccessToken;
+use latchkey::wire::AccessToken;
 use serde_json::{Value, json};
 
 pub const PASSWORD: &str = "nine owls by the weir";

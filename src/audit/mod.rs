@@ -1,11 +1,8 @@
-//! The audit log: what happened to whose account, from where, when. Its owner sees it as recent activity.
+//! The audit log: each event of an account, with its time and origin. Owners see it as recent activity.
 
-mod event;
-#[cfg(feature = "ssr")]
-mod later;
-#[cfg(feature = "ssr")]
+mod deferred;
+mod event_kind;
 mod store;
 
-pub use event::{Event, What};
-#[cfg(feature = "ssr")]
+pub use event_kind::EventKind;
 pub use store::{Audit, forget_old_events, write_later};

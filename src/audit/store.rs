@@ -1,10 +1,11 @@
 //! The rows of the audit log.
 
-use super::later::{Later, Noted};
-use super::{Event, What};
+use super::EventKind;
+use super::deferred::{Later, Noted};
+use crate::client_info::{ClientInfo, device};
 use crate::clock::Clock;
-use crate::request::{Origin, device};
-use crate::store::Database;
+use crate::database::Database;
+use crate::wire::Event;
 use sqlx::{AnyConnection, Row};
 use std::time::Duration;
 
@@ -26,22 +27,15 @@ impl Audit {
         Self { database, clock, later: Later::default() }
     }
 
-    /// Writes down what the request being answered did. It is done already: if it can't be written
-    /// down, the server's log says so instead.
-    pub async fn note(&self, user_id: &str, what: What) {
-        self.note_from(user_id, what, Origin::of_request()).await;
-    }
-
-    /// Writes down what was done from `origin`.
-    pub async fn note_from(&self, user_id: &str, what: What, origin: Origin) {
-        self.write(self.noted(user_id.to_owned(), what, origin)).await;
+    /// Records an event that has happened. If it can't be written, the server's log says so instead.
+    pub async fn note(&self, user_id: &str, kind: EventKind, client: &ClientInfo) {
+        self.write(self.noted(user_id.to_owned(), kind, client)).await;
     }
 
     /// As [`Audit::note`], but a moment later, so that the time of the answer does not tell whether there was
     /// somebody of whom to write. Who reads the log sees it at once.
-    pub fn note_later(&self, user_id: Option<String>, what: What) {
-        let origin = Origin::of_request();
-        self.later.push(user_id.map(|user_id| self.noted(user_id, what, origin)));
+    pub fn note_later(&self, user_id: Option<String>, kind: EventKind, client: &ClientInfo) {
+        self.later.push(user_id.map(|user_id| self.noted(user_id, kind, client)));
     }
 
     /// Writes down what waits to be; to the end, even if the caller does not wait for it.
@@ -58,24 +52,24 @@ impl Audit {
         }
     }
 
-    fn noted(&self, user_id: String, what: What, origin: Origin) -> Noted {
-        Noted { id: uuid::Uuid::now_v7(), user_id, what, at: self.clock.now(), origin }
+    fn noted(&self, user_id: String, kind: EventKind, client: &ClientInfo) -> Noted {
+        Noted { id: uuid::Uuid::now_v7(), user_id, kind, at: self.clock.now(), client: client.clone() }
     }
 
-    async fn write(&self, Noted { id, user_id, what, at, origin }: Noted) {
+    async fn write(&self, Noted { id, user_id, kind, at, client }: Noted) {
         let written = sqlx::query(
             "INSERT INTO events (id, user_id, what, at, address, user_agent) VALUES ($1, $2, $3, $4, $5, $6)",
         )
         .bind(id.to_string())
         .bind(user_id.as_str())
-        .bind(what.as_str())
+        .bind(kind.as_str())
         .bind(at)
-        .bind(origin.address)
-        .bind(origin.user_agent)
-        .execute(&self.database.swift)
+        .bind(client.address_text())
+        .bind(client.user_agent)
+        .execute(&self.database.relaxed)
         .await;
         if let Err(cause) = written {
-            tracing::error!(%cause, user = user_id, what = what.as_str(), "an event is missing in the audit log");
+            tracing::error!(%cause, user = user_id, what = kind.as_str(), "an event is missing in the audit log");
         }
     }
 
@@ -121,7 +115,7 @@ impl Audit {
     async fn forget(&self) -> Result<(), sqlx::Error> {
         sqlx::query("DELETE FROM events WHERE at < $1")
             .bind(self.clock.now() - KEPT)
-            .execute(&self.database.swift)
+            .execute(&self.database.relaxed)
             .await
             .map(|_| ())
     }

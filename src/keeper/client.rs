@@ -2,11 +2,11 @@
 //! before it runs out, and once more should the server refuse it.
 
 use super::renewal::{Renewal, is_good, renewal};
-use super::renewing::{self, Outcome};
-use super::{page, storage, trouble};
-use crate::error::{ApiError, Ended};
-use crate::fetch::{self, Answer, PlainClient};
-use crate::tokens::AccessToken;
+use super::renewing::Outcome;
+use super::{page, renewing, storage, trouble};
+use crate::api::client as fetch;
+use crate::api::client::{Answer, PlainClient};
+use crate::wire::{AccessToken, ApiError, Ended};
 use bytes::Bytes;
 use futures::{Sink, Stream};
 use send_wrapper::SendWrapper;

@@ -1,9 +1,9 @@
 //! Telling the server of sessions that were left here, for as long as it takes.
 
 use super::{storage, trouble};
-use crate::error::ApiError;
-use crate::fetch;
-use crate::sessions::Logout;
+use crate::api::client as fetch;
+use crate::api::open::Logout;
+use crate::wire::ApiError;
 use server_fn::ServerFn;
 
 /// Tells the server, if there is something to tell, and waits for nothing.

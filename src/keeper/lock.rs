@@ -1,6 +1,6 @@
 //! One renewal of a token at a time in a browser: a Web Lock, waited for with a time limit.
 
-use crate::tokens::AccessToken;
+use crate::wire::AccessToken;
 use futures::channel::oneshot;
 use futures::future::Either;
 use js_sys::{Object, Promise, Reflect};

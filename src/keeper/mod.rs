@@ -26,9 +26,8 @@ pub use renewal::{Renewal, back_off, renewal};
 pub use state::{SignedIn, State};
 pub use storage::KEY;
 
-use crate::error::ApiError;
-use crate::sessions;
-use crate::users::{self, Typed};
+use crate::api::open;
+use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::ArcReadSignal;
 use std::time::Duration;
 
@@ -47,9 +46,9 @@ pub fn state() -> ArcReadSignal<State> {
 /// Begins a session here, in place of the one that there may be.
 ///
 /// # Errors
-/// Those of [`sessions::login`], and [`ApiError::Unreachable`].
-pub async fn login(username: String, password: Typed) -> Result<(), ApiError> {
-    let mut pair = sessions::login(username, password, storage::load().device_token).await?;
+/// Those of [`open::login`], and [`ApiError::Unreachable`].
+pub async fn login(username: String, password: PlainPassword) -> Result<(), ApiError> {
+    let mut pair = open::login(username, password, storage::load().device_token).await?;
     let device_token = pair.device_token.take();
     let held = Held::arrived(pair, page::clock());
     storage::save(&storage::load().signed_in(held, device_token));
@@ -61,9 +60,9 @@ pub async fn login(username: String, password: Typed) -> Result<(), ApiError> {
 /// Makes an account and begins a session with it.
 ///
 /// # Errors
-/// Those of [`users::register`] and [`sessions::login`], and [`ApiError::Unreachable`].
-pub async fn register(username: String, password: Typed) -> Result<(), ApiError> {
-    users::register(username.clone(), password.clone()).await?;
+/// Those of [`open::register`] and [`open::login`], and [`ApiError::Unreachable`].
+pub async fn register(username: String, password: PlainPassword) -> Result<(), ApiError> {
+    open::register(username.clone(), password.clone()).await?;
     login(username, password).await
 }
 

@@ -1,9 +1,7 @@
 //! What the browser stores: one record, written as a whole, so it is never half new.
 
-use crate::error::ApiError;
-use crate::json::{FromJson, Value};
-use crate::sessions::TokenPair;
-use crate::tokens::{AccessToken, DeviceToken, RefreshToken};
+use crate::wire::json::{FromJson, Value};
+use crate::wire::{AccessToken, ApiError, DeviceToken, RefreshToken, TokenPair};
 use serde::Serialize;
 
 /// The record under [`KEY`](super::storage::KEY).
@@ -144,7 +142,7 @@ impl From<Record> for Flat {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json;
+    use crate::wire::json;
 
     fn held(refresh: &str) -> Held {
         Held {

@@ -55,7 +55,7 @@ pub fn back_off(failures: u32, chance: f64, retry_after: Option<u32>) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tokens::{AccessToken, RefreshToken};
+    use crate::wire::{AccessToken, RefreshToken};
     use base64::Engine;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use proptest::prelude::*;

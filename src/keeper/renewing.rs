@@ -1,12 +1,11 @@
 //! Renewing: one at a time in a tab, one at a time in a browser, and the same outcome for every try.
 
-use super::lock::{self, Lock};
+use super::lock::Lock;
 use super::record::{Held, Record};
-use super::{page, storage, trouble};
-use crate::error::ApiError;
-use crate::fetch;
-use crate::sessions::{Refresh, TokenPair};
-use crate::tokens::{AccessToken, RefreshToken};
+use super::{lock, page, storage, trouble};
+use crate::api::client as fetch;
+use crate::api::open::Refresh;
+use crate::wire::{AccessToken, ApiError, RefreshToken, TokenPair};
 use futures::FutureExt;
 use futures::future::{Either, LocalBoxFuture, Shared, select};
 use server_fn::ServerFn;

@@ -1,7 +1,7 @@
 //! What the page knows of the session.
 
 use super::record::Record;
-use crate::error::ApiError;
+use crate::wire::ApiError;
 
 /// The keeper's state, as views see it.
 #[derive(Clone, Debug, PartialEq, Eq)]

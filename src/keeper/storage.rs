@@ -1,7 +1,7 @@
 //! Where the record is kept: localStorage, or this page's memory where the browser denies that.
 
 use super::record::Record;
-use crate::json;
+use crate::wire::json;
 use std::cell::RefCell;
 
 /// The record's name in localStorage.

@@ -2,8 +2,8 @@
 
 use super::renewal::{Renewal, back_off, renewal};
 use super::{farewell, page, renewing, storage};
-use crate::error::ApiError;
-use crate::fetch;
+use crate::api::client as fetch;
+use crate::wire::ApiError;
 use gloo_timers::callback::Timeout;
 use http::Method;
 use std::cell::RefCell;

@@ -1,7 +1,8 @@
 //! `/account`.
 
 use super::scripting::NeedsScripting;
-use crate::components::{AccountPanel, next};
+use crate::components::AccountPanel;
+use crate::components::frame::next;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 

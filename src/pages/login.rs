@@ -2,7 +2,8 @@
 
 use super::scripting::NeedsScripting;
 use super::wanted::wanted;
-use crate::components::{LoginForm, next};
+use crate::components::LoginForm;
+use crate::components::frame::next;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 

@@ -2,7 +2,8 @@
 
 use super::scripting::NeedsScripting;
 use super::wanted::wanted;
-use crate::components::{RegisterForm, next};
+use crate::components::RegisterForm;
+use crate::components::frame::next;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 

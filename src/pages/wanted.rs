@@ -1,6 +1,6 @@
 //! Where the person asked to go, before they were asked to log in.
 
-use crate::components::next::{ACCOUNT, safe_next};
+use crate::components::frame::next::{ACCOUNT, safe_next};
 use axum::extract::Query;
 use http::request::Parts;
 use leptos::prelude::use_context;

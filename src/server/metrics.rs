@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 /// Renders what was counted.
 #[derive(Clone)]
-pub(super) struct Metrics(PrometheusHandle);
+pub struct Metrics(PrometheusHandle);
 
 static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
 

@@ -1,6 +1,6 @@
 //! The `Idempotency-Key` of a refresh: one random UUID for all tries of one refresh.
 
-use crate::error::ApiError;
+use crate::wire::ApiError;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -1,95 +1,22 @@
-//! Sessions: login, refresh, logout; the rotation rule; and bearer, which turns a request into the
-//! signed-in user.
+//! Sessions: login, refresh, logout, and the rotation rule.
 //!
 //! A session is one row for its whole life. Its generation counts its refreshes; a refresh token
 //! names the generation that it may end. Only this room moves a generation.
 
-#[cfg(feature = "ssr")]
-pub mod bearer;
-#[cfg(feature = "ssr")]
+mod caller;
 mod idempotency;
-mod login;
-mod logout;
-#[cfg(feature = "ssr")]
 mod purge;
-mod refresh;
-#[cfg(feature = "ssr")]
-mod revoked;
-#[cfg(feature = "ssr")]
-pub mod rotation;
-#[cfg(feature = "ssr")]
-mod rotations;
-#[cfg(feature = "ssr")]
+mod revocations;
+pub mod rotation_rule;
+mod rotation_writer;
 mod row;
-#[cfg(feature = "ssr")]
 mod service;
-#[cfg(feature = "ssr")]
 mod store;
 
-#[cfg(feature = "ssr")]
+pub use caller::Caller;
 pub use idempotency::IdempotencyKey;
-pub use login::{Login, login};
-pub use logout::{Logout, logout};
-#[cfg(feature = "ssr")]
 pub use purge::purge_ended;
-pub use refresh::{Refresh, refresh};
-#[cfg(feature = "ssr")]
-pub use revoked::RevokedSessions;
-#[cfg(feature = "ssr")]
+pub use revocations::Revocations;
 pub use row::Session;
-#[cfg(feature = "ssr")]
 pub use service::{EndedTogether, Lifetimes, Sessions};
-#[cfg(feature = "ssr")]
 pub use store::SessionStore;
-
-use crate::json::{FromJson, Value};
-use crate::tokens::{AccessToken, DeviceToken, RefreshToken};
-use serde::{Deserialize, Serialize};
-
-/// The answer to a login and to a refresh (RFC 6749 section 5.1, in camelCase).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct TokenPair {
-    /// For the `Authorization` header.
-    pub access_token: AccessToken,
-    /// For the next refresh.
-    pub refresh_token: RefreshToken,
-    /// Always `Bearer`.
-    pub token_type: String,
-    /// The access token's life, in seconds.
-    pub expires_in: i64,
-    /// For the next login by this browser; a login gives it, a refresh does not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub device_token: Option<DeviceToken>,
-}
-
-impl FromJson for TokenPair {
-    fn from_json(json: &Value) -> Option<Self> {
-        Some(Self {
-            access_token: json.get("accessToken")?,
-            refresh_token: json.get("refreshToken")?,
-            token_type: json.get("tokenType")?,
-            expires_in: json.get("expiresIn")?,
-            device_token: json.get("deviceToken")?,
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::json::comes_back;
-
-    #[test]
-    fn tokens_are_read_as_they_were_written() {
-        let pair = TokenPair {
-            access_token: AccessToken::from_text("a.b.c".into()),
-            refresh_token: RefreshToken::from_text("d.e.f".into()),
-            token_type: "Bearer".into(),
-            expires_in: 900,
-            device_token: None,
-        };
-        comes_back(&pair);
-        comes_back(&TokenPair { device_token: Some(DeviceToken::from_text("g.h.i".into())), ..pair });
-    }
-}

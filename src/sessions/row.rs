@@ -1,7 +1,8 @@
 //! What is kept of a session.
 
 use super::IdempotencyKey;
-use crate::error::Ended;
+use crate::client_info::device;
+use crate::wire::{Ended, SessionSummary};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -40,6 +41,20 @@ pub(super) const COLUMNS: &str = "sessions.id, user_id, (SELECT username FROM us
     revoked_at, revoked_because, user_agent, ip";
 
 impl Session {
+    /// What its owner sees of it; `own` is the session that asks.
+    pub fn summary(self, own: &str) -> SessionSummary {
+        SessionSummary {
+            current: self.id == own,
+            session_id: self.id,
+            device: device(self.user_agent.as_deref()),
+            user_agent: self.user_agent,
+            address: self.address,
+            created_at: self.created_at,
+            last_used_at: self.last_used_at,
+            expires_at: self.expires_at,
+        }
+    }
+
     /// A row with [`COLUMNS`].
     pub(super) fn from_row(row: AnyRow) -> Result<Self, sqlx::Error> {
         let revoked_at: Option<i64> = row.try_get("revoked_at")?;

@@ -1,13 +1,13 @@
 //! The life of a session: begun by a login, carried on by refreshes, ended once.
 
-use super::rotation::{Presented, Verdict, decide};
-use super::{IdempotencyKey, RevokedSessions, Session, SessionStore, TokenPair};
-use crate::audit::{Audit, What};
+use super::rotation_rule::{Presented, Verdict, decide};
+use super::{IdempotencyKey, Revocations, Session, SessionStore};
+use crate::audit::{Audit, EventKind};
+use crate::client_info::ClientInfo;
 use crate::clock::Clock;
-use crate::error::{ApiError, Ended};
-use crate::request::Origin;
-use crate::tokens::{AccessClaims, AccessToken, Bearing, Minter, RefreshToken};
+use crate::tokens::{Bearing, Tokens};
 use crate::users::User;
+use crate::wire::{AccessClaims, AccessToken, ApiError, Ended, RefreshToken, TokenPair};
 use sqlx::AnyConnection;
 use std::sync::Arc;
 
@@ -39,8 +39,8 @@ pub struct EndedTogether {
 #[derive(Clone, Debug)]
 pub struct Sessions {
     store: SessionStore,
-    minter: Minter,
-    revoked: RevokedSessions,
+    tokens: Tokens,
+    revoked: Revocations,
     audit: Audit,
     lifetimes: Lifetimes,
     clock: Clock,
@@ -51,24 +51,24 @@ impl Sessions {
     /// `audit` what happened to them.
     pub fn new(
         store: SessionStore,
-        minter: Minter,
-        revoked: RevokedSessions,
+        tokens: Tokens,
+        revoked: Revocations,
         audit: Audit,
         lifetimes: Lifetimes,
         clock: Clock,
     ) -> Self {
-        Self { store, minter, revoked, audit, lifetimes, clock }
+        Self { store, tokens, revoked, audit, lifetimes, clock }
     }
 
     /// Begins a session for a user who was recognised.
     ///
     /// # Errors
     /// [`ApiError::InvalidCredentials`] if the user was disabled, or the password changed, meanwhile.
-    pub async fn begin(&self, user: &User, origin: &Origin) -> Result<TokenPair, ApiError> {
+    pub async fn begin(&self, user: &User, client: &ClientInfo) -> Result<TokenPair, ApiError> {
         let now = self.clock.now();
         let end = now + self.lifetimes.session;
-        let session = self.store.insert(user, origin, now, end).await?.ok_or(ApiError::InvalidCredentials)?;
-        self.audit.note(&user.id, What::LoggedIn).await;
+        let session = self.store.insert(user, client, now, end).await?.ok_or(ApiError::InvalidCredentials)?;
+        self.audit.note(&user.id, EventKind::LoggedIn, client).await;
         let refresh_token = self.mint_refresh(&session)?;
         self.pair(&session, refresh_token, now)
     }
@@ -82,10 +82,10 @@ impl Sessions {
         &self,
         token: RefreshToken,
         key: Option<IdempotencyKey>,
-        origin: &Origin,
+        client: &ClientInfo,
     ) -> Result<TokenPair, ApiError> {
         let now = self.clock.now();
-        let claims = self.minter.verify_refresh(&token, now)?;
+        let claims = self.tokens.verify_refresh(&token, now)?;
         let presented = Presented { generation: claims.generation, key };
         if self.lifetimes.rotation
             && let Some(session) = self.store.rotate(&claims.sid, &presented, now).await?
@@ -108,7 +108,7 @@ impl Sessions {
                 self.pair(&session, token, now)
             }
             Verdict::Reuse => {
-                self.end_for_reuse(&session, origin, now).await?;
+                self.end_for_reuse(&session, client, now).await?;
                 Err(ApiError::RefreshReused)
             }
             Verdict::Over(error) => Err(error),
@@ -119,10 +119,10 @@ impl Sessions {
     ///
     /// # Errors
     /// [`ApiError::TokenInvalid`] if the token is none of ours.
-    pub async fn end_by_token(&self, token: &RefreshToken) -> Result<(), ApiError> {
-        let claims = self.minter.verify_refresh_at_any_time(token)?;
+    pub async fn end_by_token(&self, token: &RefreshToken, client: &ClientInfo) -> Result<(), ApiError> {
+        let claims = self.tokens.verify_refresh_at_any_time(token)?;
         if self.end(&claims.sid, Ended::Logout, self.clock.now()).await? {
-            self.audit.note(&claims.sub, What::LoggedOut).await;
+            self.audit.note(&claims.sub, EventKind::LoggedOut, client).await;
         }
         Ok(())
     }
@@ -132,7 +132,7 @@ impl Sessions {
     /// # Errors
     /// [`ApiError::TokenInvalid`], [`ApiError::TokenExpired`], [`ApiError::SessionRevoked`].
     pub fn authenticate(&self, token: &AccessToken) -> Result<Arc<AccessClaims>, ApiError> {
-        let claims = self.minter.verify_access(token, self.clock.now())?;
+        let claims = self.tokens.verify_access(token, self.clock.now())?;
         match self.revoked.find(&claims.sid) {
             Some(because) => Err(ApiError::SessionRevoked(because)),
             None => Ok(claims),
@@ -151,14 +151,14 @@ impl Sessions {
     ///
     /// # Errors
     /// [`ApiError::NotFound`] if there is none of that id, or it is another's.
-    pub async fn end_of(&self, user_id: &str, session_id: &str) -> Result<(), ApiError> {
+    pub async fn end_of(&self, user_id: &str, session_id: &str, client: &ClientInfo) -> Result<(), ApiError> {
         // Any text may come here, and not every text is one that PostgreSQL takes.
         uuid::Uuid::try_parse(session_id).map_err(|_| ApiError::NotFound)?;
         let now = self.clock.now();
         let ended = self.store.revoke_of(user_id, session_id, Ended::Elsewhere, now).await?;
         if ended.ok_or(ApiError::NotFound)? {
             self.revoked.add(session_id.to_owned(), now, Ended::Elsewhere);
-            self.audit.note(user_id, What::SessionEnded).await;
+            self.audit.note(user_id, EventKind::SessionEnded, client).await;
         }
         Ok(())
     }
@@ -207,16 +207,16 @@ impl Sessions {
         Ok(ended)
     }
 
-    async fn end_for_reuse(&self, session: &Session, origin: &Origin, now: i64) -> Result<(), ApiError> {
+    async fn end_for_reuse(&self, session: &Session, client: &ClientInfo, now: i64) -> Result<(), ApiError> {
         if self.end(&session.id, Ended::Reuse, now).await? {
             metrics::counter!("latchkey_refresh_reuse_total").increment(1);
             tracing::warn!(
                 session = %session.id,
                 user = %session.user_id,
-                address = origin.address.as_deref().unwrap_or("unknown"),
+                address = client.address_text().unwrap_or_else(|| "unknown".to_owned()),
                 "a spent refresh token was presented; the session was ended"
             );
-            self.audit.note(&session.user_id, What::TokenReused).await;
+            self.audit.note(&session.user_id, EventKind::TokenReused, client).await;
         }
         Ok(())
     }
@@ -229,7 +229,7 @@ impl Sessions {
             issued_at: session.rotated_at,
             expires_at: end.min(session.expires_at),
         };
-        self.minter.refresh(bearing, session.generation)
+        self.tokens.refresh(bearing, session.generation)
     }
 
     fn pair(&self, session: &Session, refresh_token: RefreshToken, now: i64) -> Result<TokenPair, ApiError> {
@@ -237,7 +237,7 @@ impl Sessions {
         let bearing =
             Bearing { user_id: &session.user_id, session_id: &session.id, issued_at: now, expires_at: end };
         Ok(TokenPair {
-            access_token: self.minter.access(bearing, &session.username)?,
+            access_token: self.tokens.access(bearing, &session.username)?,
             refresh_token,
             token_type: "Bearer".to_owned(),
             expires_in: end - now,

@@ -1,12 +1,12 @@
 //! The rows of sessions.
 
-use super::rotation::Presented;
-use super::rotations::{Rotation, Rotations};
+use super::rotation_rule::Presented;
+use super::rotation_writer::{Rotation, Rotations};
 use super::row::{COLUMNS, Session, ended};
-use crate::error::Ended;
-use crate::request::Origin;
-use crate::store::Database;
+use crate::client_info::ClientInfo;
+use crate::database::Database;
 use crate::users::User;
+use crate::wire::Ended;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 /// Reads and writes sessions.
@@ -17,9 +17,14 @@ pub struct SessionStore {
 }
 
 impl SessionStore {
-    /// Works on this database, within a runtime.
+    /// Works on this database. Rotations on SQLite also need [`SessionStore::write_rotations`] to run.
     pub fn new(database: Database) -> Self {
         Self { rotations: Rotations::on(database.clone()), database }
+    }
+
+    /// Writes the rotations that callers ask for, for as long as the process lives.
+    pub async fn write_rotations(self) {
+        self.rotations.run().await;
     }
 
     /// Begins a session; `None` if the user was disabled or deleted, or the password changed, since
@@ -27,7 +32,7 @@ impl SessionStore {
     pub async fn insert(
         &self,
         user: &User,
-        origin: &Origin,
+        client: &ClientInfo,
         now: i64,
         expires_at: i64,
     ) -> Result<Option<Session>, sqlx::Error> {
@@ -42,8 +47,8 @@ impl SessionStore {
             .bind(&user.id)
             .bind(now)
             .bind(expires_at)
-            .bind(origin.user_agent.as_deref())
-            .bind(origin.address.as_deref())
+            .bind(client.user_agent.as_deref())
+            .bind(client.address_text())
             .bind(user.password_changed_at)
             .fetch_all(&self.database.durable)
             .await?
@@ -57,7 +62,7 @@ impl SessionStore {
         let sql = format!("SELECT {COLUMNS} FROM sessions WHERE sessions.id = $1");
         sqlx::query(AssertSqlSafe(sql))
             .bind(id)
-            .fetch_optional(&self.database.swift)
+            .fetch_optional(&self.database.relaxed)
             .await?
             .map(Session::from_row)
             .transpose()
@@ -81,7 +86,7 @@ impl SessionStore {
         sqlx::query("UPDATE sessions SET last_used_at = $2 WHERE id = $1")
             .bind(id)
             .bind(now)
-            .execute(&self.database.swift)
+            .execute(&self.database.relaxed)
             .await
             .map(|_| ())
     }
@@ -169,7 +174,7 @@ impl SessionStore {
         )
         .bind(before)
         .bind(most)
-        .execute(&self.database.swift)
+        .execute(&self.database.relaxed)
         .await?;
         Ok(done.rows_affected())
     }

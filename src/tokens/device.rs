@@ -2,9 +2,9 @@
 //! presents one has tries of their own at a password, which strangers can't use up (OWASP, "Slow Down
 //! Online Guessing Attacks with Device Cookies").
 
+use super::Tokens;
 use super::mint::DEVICE;
-use super::{DeviceToken, Minter};
-use crate::error::ApiError;
+use crate::wire::{ApiError, DeviceToken};
 use serde::{Deserialize, Serialize};
 
 /// How long a browser is remembered after its last login, in seconds.
@@ -48,7 +48,7 @@ impl Device {
     }
 }
 
-impl Minter {
+impl Tokens {
     /// The device of this token; `None` if the token is none of ours, or too old.
     pub fn verify_device(&self, token: &DeviceToken, now: i64) -> Option<Device> {
         let claims: DeviceClaims = self.verify(DEVICE, token.reveal()).ok()?;
@@ -63,18 +63,19 @@ impl Minter {
         let Device { id, users } = Device::after_login_of(device, user_id);
         let (iss, aud) = (self.issuer.to_string(), self.issuer.to_string());
         let claims = DeviceClaims { iss, aud, sub: id, iat: now, exp: now + LIFE, users };
-        self.sign(DEVICE, &claims).map(DeviceToken)
+        self.sign(DEVICE, &claims).map(DeviceToken::from_text)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tokens::{AccessToken, KeyRing, RefreshToken};
+    use crate::tokens::KeyRing;
+    use crate::wire::{AccessToken, RefreshToken};
 
-    fn minter() -> Minter {
+    fn minter() -> Tokens {
         let folder = tempfile::tempdir().unwrap();
-        Minter::new(KeyRing::open(folder.path()).unwrap(), "https://a")
+        Tokens::new(KeyRing::open(folder.path()).unwrap(), "https://a")
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The signing keys: P-256 keys as PKCS#8 PEM files, one a file, readable by their owner only.
 //! The newest signs; all verify. A key's id is its RFC 7638 thumbprint.
 
-use super::verified::Verified;
+use super::verified_cache::VerifiedCache;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -43,7 +43,7 @@ pub(super) struct Keys {
     /// The newest first; never empty.
     all: Box<[Key]>,
     /// What they verified; with other keys, it begins anew.
-    pub(super) verified: Verified,
+    pub(super) verified: VerifiedCache,
 }
 
 impl Keys {
@@ -203,7 +203,7 @@ fn read_all(folder: &Path) -> Result<Keys, KeyError> {
     if all.is_empty() {
         return Err(at(folder)("there is no key"));
     }
-    Ok(Keys { all, verified: Verified::default() })
+    Ok(Keys { all, verified: VerifiedCache::default() })
 }
 
 fn read(path: &Path) -> Result<Key, KeyError> {

@@ -1,7 +1,7 @@
 //! Makes tokens.
 
-use super::{AccessClaims, AccessToken, KeyRing, RefreshClaims, RefreshToken};
-use crate::error::ApiError;
+use super::KeyRing;
+use crate::wire::{AccessClaims, AccessToken, ApiError, RefreshClaims, RefreshToken};
 use aws_lc_rs::rand::SystemRandom;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -18,7 +18,7 @@ pub(super) const DEVICE: &str = "device+jwt";
 
 /// Makes and verifies the tokens of one issuer.
 #[derive(Clone, Debug)]
-pub struct Minter {
+pub struct Tokens {
     pub(super) keys: KeyRing,
     pub(super) issuer: Arc<str>,
 }
@@ -36,7 +36,7 @@ pub struct Bearing<'a> {
     pub expires_at: i64,
 }
 
-impl Minter {
+impl Tokens {
     /// Signs with the newest of `keys`, as `issuer`.
     pub fn new(keys: KeyRing, issuer: &str) -> Self {
         Self { keys, issuer: issuer.into() }
@@ -63,7 +63,7 @@ impl Minter {
             nbf: None,
             preferred_username: username.to_owned(),
         };
-        self.sign(ACCESS, &claims).map(AccessToken)
+        self.sign(ACCESS, &claims).map(AccessToken::from_text)
     }
 
     /// The refresh token of a generation. Made again from the same row, it says the same.
@@ -81,7 +81,7 @@ impl Minter {
             exp: bearing.expires_at,
             nbf: None,
         };
-        self.sign(REFRESH, &claims).map(RefreshToken)
+        self.sign(REFRESH, &claims).map(RefreshToken::from_text)
     }
 
     /// The JWS Compact Serialization (RFC 7515 section 7.1). Not by `jsonwebtoken::encode`, which reads and

@@ -1,9 +1,9 @@
 //! Judges tokens (RFC 8725): the algorithm is ours to choose, the kind is checked, and nothing in
 //! the header but `kid` has a say in which key is used.
 
+use super::Tokens;
 use super::mint::{ACCESS, REFRESH};
-use super::{AccessClaims, AccessToken, Minter, RefreshClaims, RefreshToken};
-use crate::error::ApiError;
+use crate::wire::{AccessClaims, AccessToken, ApiError, RefreshClaims, RefreshToken};
 use jsonwebtoken::{Algorithm, Validation, decode, decode_header};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// Longer than any token we make; a longer text is refused unread.
 const LONGEST: usize = 4096;
 
-impl Minter {
+impl Tokens {
     /// What an access token says, if it is ours and its time is now.
     ///
     /// # Errors
@@ -33,7 +33,7 @@ impl Minter {
     /// What a refresh token says, if it is ours and its time is now.
     ///
     /// # Errors
-    /// As [`Minter::verify_access`].
+    /// As [`Tokens::verify_access`].
     pub fn verify_refresh(&self, token: &RefreshToken, now: i64) -> Result<RefreshClaims, ApiError> {
         let claims = self.verify_refresh_at_any_time(token)?;
         check_time(claims.nbf, claims.exp, now)?;
@@ -89,9 +89,9 @@ mod tests {
     const BEARING: Bearing<'_> =
         Bearing { user_id: "u", session_id: "s", issued_at: 1_000, expires_at: 1_900 };
 
-    fn minter(issuer: &str) -> Minter {
+    fn minter(issuer: &str) -> Tokens {
         let folder = tempfile::tempdir().unwrap();
-        Minter::new(KeyRing::open(folder.path()).unwrap(), issuer)
+        Tokens::new(KeyRing::open(folder.path()).unwrap(), issuer)
     }
 
     #[test]
@@ -129,7 +129,7 @@ mod tests {
         let (ours, theirs) = (minter("https://a"), minter("https://a"));
         let token = theirs.access(BEARING, "ada").unwrap();
         assert_eq!(ours.verify_access(&token, 1_000), Err(ApiError::TokenInvalid));
-        let elsewhere = Minter::new(ours.keys().clone(), "https://b");
+        let elsewhere = Tokens::new(ours.keys().clone(), "https://b");
         let token = elsewhere.access(BEARING, "ada").unwrap();
         assert_eq!(ours.verify_access(&token, 1_000), Err(ApiError::TokenInvalid));
     }

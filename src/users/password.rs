@@ -1,8 +1,8 @@
 //! Passwords: PRECIS OpaqueString (RFC 8265 section 4.2), 8 to 256 characters, judged by zxcvbn,
 //! without rules of composition (NIST SP 800-63B-4 section 3.1.1.2).
 
-use super::{Strength, Typed, Username};
-use crate::error::ApiError;
+use super::Username;
+use crate::wire::{ApiError, PlainPassword, Strength};
 use precis_core::profile::PrecisFastInvocation;
 use precis_profiles::OpaqueString;
 use zxcvbn::{Score, zxcvbn};
@@ -15,7 +15,7 @@ const LENGTH: std::ops::RangeInclusive<usize> = 8..=256;
 
 impl Password {
     /// Brings what was typed into the form that is hashed; `None` if no password looks like that.
-    pub fn parse(typed: &Typed) -> Option<Self> {
+    pub fn parse(typed: &PlainPassword) -> Option<Self> {
         // Longer texts are not worth the time that normalising them takes.
         if typed.reveal().len() > LENGTH.end() * 4 {
             return None;
@@ -29,7 +29,7 @@ impl Password {
     ///
     /// # Errors
     /// [`ApiError::WeakPassword`], with what would be accepted.
-    pub fn choose(typed: &Typed, username: &Username) -> Result<Self, ApiError> {
+    pub fn choose(typed: &PlainPassword, username: &Username) -> Result<Self, ApiError> {
         match Self::judge(typed, username.as_str()) {
             (Some(password), Strength { accepted: true, .. }) => Ok(password),
             (Some(_), Strength { advice, .. }) => Err(ApiError::WeakPassword(
@@ -41,7 +41,7 @@ impl Password {
 
     /// How well it withstands guessing by those who know this name, and the form in which it would be
     /// hashed, if it has one. It takes some milliseconds.
-    pub fn judge(typed: &Typed, username: &str) -> (Option<Self>, Strength) {
+    pub fn judge(typed: &PlainPassword, username: &str) -> (Option<Self>, Strength) {
         let password = Self::parse(typed).filter(|password| LENGTH.contains(&password.0.chars().count()));
         let Some(password) = password else {
             let advice =
@@ -77,7 +77,7 @@ mod tests {
 
     fn choose(text: &str) -> Result<Password, ApiError> {
         let username = Username::parse("wanderlust").unwrap();
-        Password::choose(&Typed::new(text.to_owned()), &username)
+        Password::choose(&PlainPassword::new(text.to_owned()), &username)
     }
 
     #[test]
@@ -107,12 +107,15 @@ mod tests {
     #[test]
     fn what_is_said_while_it_is_typed_is_what_choosing_it_comes_to() {
         for text in ["", "short", "password", "9!f$kQ2#", "correct horse battery staple", "wanderlust7"] {
-            let (_, strength) = Password::judge(&Typed::new(text.to_owned()), "wanderlust");
+            let (_, strength) = Password::judge(&PlainPassword::new(text.to_owned()), "wanderlust");
             assert_eq!(strength.accepted, choose(text).is_ok(), "{text}");
             assert!(strength.accepted || !strength.advice.is_empty(), "{text}");
             assert!(strength.accepted == (strength.score >= 2), "{text}");
         }
-        assert_eq!(Password::judge(&Typed::new("correct horse battery staple".to_owned()), "").1.score, 4);
+        assert_eq!(
+            Password::judge(&PlainPassword::new("correct horse battery staple".to_owned()), "").1.score,
+            4
+        );
     }
 
     #[test]
@@ -126,8 +129,8 @@ mod tests {
 
     #[test]
     fn ways_to_type_one_password_are_one() {
-        let composed = Password::parse(&Typed::new("caf\u{e9} au\u{3000}lait".into()));
-        let apart = Password::parse(&Typed::new("cafe\u{301} au lait".into()));
+        let composed = Password::parse(&PlainPassword::new("caf\u{e9} au\u{3000}lait".into()));
+        let apart = Password::parse(&PlainPassword::new("cafe\u{301} au lait".into()));
         assert!(composed.is_some());
         assert_eq!(composed, apart);
     }

@@ -1,15 +1,15 @@
 //! Registering and recognising users.
 
-use super::hashing::{HashingPlace, Verified};
-use super::workers::Workers;
-use super::{Hashing, Password, PasswordHash, Registered, Strength, Typed, User, UserStore, Username};
-use crate::attempts::{Attempts, Login};
-use crate::audit::{Audit, What};
+use super::password_hashing::{HashingPlace, PasswordCheck};
+use super::thread_pool::ThreadPool;
+use super::{Hashing, Password, PasswordHash, User, UserStore, Username};
+use crate::audit::{Audit, EventKind};
+use crate::client_info::ClientInfo;
 use crate::clock::Clock;
-use crate::error::ApiError;
-use crate::request::ClientAddress;
-use crate::store::Database;
-use crate::tokens::{Device, DeviceToken, Minter};
+use crate::database::Database;
+use crate::rate_limits::{Login, RateLimits};
+use crate::tokens::{Device, Tokens};
+use crate::wire::{ApiError, DeviceToken, PlainPassword, Registered, Strength};
 use sqlx::AnyConnection;
 
 /// The users of this server. Cloning it is cheap.
@@ -18,15 +18,12 @@ pub struct Users {
     store: UserStore,
     hashing: Hashing,
     /// Apart from hashing: who is still typing does not keep others from logging in.
-    judging: Workers,
-    attempts: Attempts,
-    minter: Minter,
+    judging: ThreadPool,
+    rate_limits: RateLimits,
+    tokens: Tokens,
     audit: Audit,
     clock: Clock,
 }
-
-/// Passwords that wait to be judged while they are typed.
-const JUDGED: usize = 32;
 
 /// Who was recognised, and the token of the device by which they were.
 #[derive(Debug)]
@@ -38,25 +35,18 @@ pub struct Recognised {
 }
 
 impl Users {
-    /// Keeps users in `database`, hashes with `hashing`, lets them try as often as `attempts` says, and
-    /// knows devices again by what `minter` signed.
+    /// Keeps users in `database`, hashes with `hashing`, lets them try as often as `rate_limits` says, and
+    /// knows devices again by what `tokens` signed.
     pub fn new(
         database: Database,
         hashing: Hashing,
-        attempts: Attempts,
-        minter: Minter,
+        judging: ThreadPool,
+        rate_limits: RateLimits,
+        tokens: Tokens,
         audit: Audit,
         clock: Clock,
     ) -> Self {
-        Self {
-            store: UserStore::new(database),
-            hashing,
-            judging: Workers::new(1, JUDGED),
-            attempts,
-            minter,
-            audit,
-            clock,
-        }
+        Self { store: UserStore::new(database), hashing, judging, rate_limits, tokens, audit, clock }
     }
 
     /// Makes an account; it is on disk when this returns.
@@ -67,16 +57,16 @@ impl Users {
     pub async fn register(
         &self,
         username: &str,
-        password: Typed,
-        address: Option<ClientAddress>,
+        password: PlainPassword,
+        client: &ClientInfo,
     ) -> Result<Registered, ApiError> {
         let username = Username::parse(username)?;
         let place = self.hashing.place()?;
-        let charged = self.attempts.register(address).await?;
-        let registered = self.register_charged(username, password, place).await;
+        let charged = self.rate_limits.register(client).await?;
+        let registered = self.register_charged(username, password, place, client).await;
         // A name that is taken counts: else names could be tried without end.
         if matches!(&registered, Err(error) if *error != ApiError::UsernameTaken) {
-            self.attempts.give_back(charged).await?;
+            self.rate_limits.give_back(charged).await?;
         }
         registered
     }
@@ -84,8 +74,9 @@ impl Users {
     async fn register_charged(
         &self,
         username: Username,
-        password: Typed,
+        password: PlainPassword,
         place: HashingPlace,
+        client: &ClientInfo,
     ) -> Result<Registered, ApiError> {
         // Hashing is what costs: a name that is taken already is told before it.
         if self.store.by_name(&username).await?.is_some() {
@@ -97,7 +88,7 @@ impl Users {
         if !self.store.insert(&id, &username, &hash, self.clock.now()).await? {
             return Err(ApiError::UsernameTaken);
         }
-        self.audit.note(&id, What::Registered).await;
+        self.audit.note(&id, EventKind::Registered, client).await;
         Ok(Registered { user_id: id, username: username.as_str().to_owned() })
     }
 
@@ -109,9 +100,9 @@ impl Users {
     pub async fn recognise(
         &self,
         username: &str,
-        password: Typed,
+        password: PlainPassword,
         device: Option<DeviceToken>,
-        address: Option<ClientAddress>,
+        client: &ClientInfo,
     ) -> Result<Recognised, ApiError> {
         let place = self.hashing.place()?;
         let username = Username::parse(username).ok();
@@ -120,41 +111,42 @@ impl Users {
             None => None,
         };
         let now = self.clock.now();
-        let device = device.and_then(|token| self.minter.verify_device(&token, now));
+        let device = device.and_then(|token| self.tokens.verify_device(&token, now));
         let charged = self
-            .attempts
+            .rate_limits
             .login(Login {
                 // All that can be no name share one budget: they are nobody's.
                 username: username.as_ref().map_or("", Username::as_str),
-                address,
+                client,
                 known: user.as_ref().zip(device.as_ref()).and_then(known),
             })
             .await?;
-        let recognised = self.recognise_charged(user, password, place).await;
+        let recognised = self.recognise_charged(user, password, place, client).await;
         if !matches!(recognised, Err(ApiError::InvalidCredentials)) {
-            self.attempts.give_back(charged).await?;
+            self.rate_limits.give_back(charged).await?;
         }
         let user = recognised?;
-        let device_token = self.minter.device(device, &user.id, now)?;
+        let device_token = self.tokens.device(device, &user.id, now)?;
         Ok(Recognised { user, device_token })
     }
 
     async fn recognise_charged(
         &self,
         user: Option<User>,
-        password: Typed,
+        password: PlainPassword,
         place: HashingPlace,
+        client: &ClientInfo,
     ) -> Result<User, ApiError> {
         let hash = user.as_ref().map(|user| user.password_hash.clone());
         let verified = place.verify(password, hash).await?;
         match (user, verified) {
-            (Some(user), Verified::Right) if user.disabled_at.is_none() => Ok(user),
-            (Some(user), Verified::Outdated(better)) if user.disabled_at.is_none() => {
+            (Some(user), PasswordCheck::Right) if user.disabled_at.is_none() => Ok(user),
+            (Some(user), PasswordCheck::Outdated(better)) if user.disabled_at.is_none() => {
                 self.store.upgrade_hash(&user, &better).await?;
                 Ok(user)
             }
             (user, _) => {
-                self.audit.note_later(user.map(|user| user.id), What::LoginFailed);
+                self.audit.note_later(user.map(|user| user.id), EventKind::LoginFailed, client);
                 Err(ApiError::InvalidCredentials)
             }
         }
@@ -164,15 +156,20 @@ impl Users {
     ///
     /// # Errors
     /// [`ApiError::InvalidCredentials`], [`ApiError::TooManyAttempts`], [`ApiError::Busy`].
-    pub async fn confirm(&self, id: &str, session_id: &str, password: Typed) -> Result<User, ApiError> {
+    pub async fn confirm(
+        &self,
+        id: &str,
+        session_id: &str,
+        password: PlainPassword,
+    ) -> Result<User, ApiError> {
         let place = self.hashing.place()?;
         let user = self.by_id(id).await?;
-        let charged = self.attempts.confirm(id, session_id).await?;
+        let charged = self.rate_limits.confirm(id, session_id).await?;
         let verified = place.verify(password, Some(user.password_hash.clone())).await;
-        if matches!(verified, Ok(Verified::Wrong)) {
+        if matches!(verified, Ok(PasswordCheck::Wrong)) {
             return Err(ApiError::InvalidCredentials);
         }
-        self.attempts.give_back(charged).await?;
+        self.rate_limits.give_back(charged).await?;
         verified.map(|_| user)
     }
 
@@ -180,7 +177,7 @@ impl Users {
     ///
     /// # Errors
     /// [`ApiError::Busy`].
-    pub async fn judge(&self, username: String, password: Typed) -> Result<Strength, ApiError> {
+    pub async fn judge(&self, username: String, password: PlainPassword) -> Result<Strength, ApiError> {
         self.judging.place()?.work(move || Password::judge(&password, &username).1).await
     }
 
@@ -202,7 +199,7 @@ impl Users {
     ///
     /// # Errors
     /// [`ApiError::WeakPassword`], [`ApiError::Busy`].
-    pub async fn hash_new(&self, user: &User, password: Typed) -> Result<PasswordHash, ApiError> {
+    pub async fn hash_new(&self, user: &User, password: PlainPassword) -> Result<PasswordHash, ApiError> {
         let username = Username::parse(&user.username)?;
         self.hashing.place()?.hash(move || Password::choose(&password, &username)).await
     }

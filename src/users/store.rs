@@ -1,7 +1,7 @@
 //! The rows of users.
 
 use super::{PasswordHash, Username};
-use crate::store::Database;
+use crate::database::Database;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 

@@ -1,6 +1,6 @@
 //! Usernames: PRECIS UsernameCaseMapped (RFC 8265 section 3.3), 3 to 64 characters.
 
-use crate::error::ApiError;
+use crate::wire::ApiError;
 use precis_core::profile::PrecisFastInvocation;
 use precis_profiles::UsernameCaseMapped;
 

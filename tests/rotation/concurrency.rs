@@ -2,9 +2,7 @@
 
 use crate::model::{Key, Party, Said};
 use crate::world::{World, said};
-use latchkey::error::{ApiError, Ended};
-use latchkey::sessions::TokenPair;
-use latchkey::tokens::RefreshToken;
+use latchkey::wire::{ApiError, Ended, RefreshToken, TokenPair};
 use std::sync::Arc;
 use tokio::sync::Barrier;
 

@@ -2,8 +2,9 @@
 //! goes on with what it holds.
 
 use crate::process::{DEADLINE, Home};
-use latchkey::sessions::{SessionStore, TokenPair};
-use latchkey::store::Database;
+use latchkey::database::Database;
+use latchkey::sessions::SessionStore;
+use latchkey::wire::TokenPair;
 use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 use serde_json::json;

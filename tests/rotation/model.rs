@@ -2,7 +2,7 @@
 //! the table in the design and shares no code with the server, which keeps one row a session instead:
 //! that both always answer alike shows that the row forgets nothing that matters.
 
-use latchkey::error::{ApiError, Ended};
+use latchkey::wire::{ApiError, Ended};
 use std::collections::BTreeMap;
 
 /// Lifetimes in seconds, as the server has them by default.

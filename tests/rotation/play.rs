@@ -5,9 +5,8 @@ use crate::model::{ACCESS, Answer, Books, Key, Ledger, Line, Party, Presentation
 use crate::promises::{Seen, Tried, honest_goes_on, nobody_goes_on_beside, one_successor, theft_is_noticed};
 use crate::story::{Fate, Op, ThiefsKey};
 use crate::world::{Image, World, real, said};
-use latchkey::error::Ended;
-use latchkey::sessions::{Session, TokenPair};
-use latchkey::tokens::{AccessToken, RefreshToken};
+use latchkey::sessions::Session;
+use latchkey::wire::{AccessToken, Ended, RefreshToken, TokenPair};
 use proptest::test_runner::TestCaseError;
 use proptest::{prop_assert, prop_assert_eq};
 use std::collections::BTreeMap;

@@ -2,17 +2,15 @@
 //! and what can happen to a server.
 
 use crate::model::{ACCESS, GRACE, Key, Party, REFRESH, SESSION, Said};
-use latchkey::attempts::{Attempts, Limits};
 use latchkey::audit::Audit;
+use latchkey::client_info::ClientInfo;
 use latchkey::clock::Clock;
-use latchkey::error::ApiError;
-use latchkey::request::Origin;
-use latchkey::sessions::{
-    IdempotencyKey, Lifetimes, RevokedSessions, Session, SessionStore, Sessions, TokenPair,
-};
-use latchkey::store::Database;
-use latchkey::tokens::{AccessClaims, AccessToken, KeyRing, Minter, RefreshToken};
-use latchkey::users::{Hashing, Typed, User, Users};
+use latchkey::database::Database;
+use latchkey::rate_limits::{Limits, RateLimits};
+use latchkey::sessions::{IdempotencyKey, Lifetimes, Revocations, Session, SessionStore, Sessions};
+use latchkey::tokens::{KeyRing, Tokens};
+use latchkey::users::{Hashing, ThreadPool, User, Users};
+use latchkey::wire::{AccessClaims, AccessToken, ApiError, PlainPassword, RefreshToken, TokenPair};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -73,11 +71,11 @@ impl World {
     }
 
     pub async fn log_in(&self) -> TokenPair {
-        self.sessions.begin(&self.template.user, &Origin::default()).await.unwrap()
+        self.sessions.begin(&self.template.user, &ClientInfo::default()).await.unwrap()
     }
 
     pub async fn refresh(&self, token: &RefreshToken, key: Option<Key>) -> Result<TokenPair, ApiError> {
-        self.sessions.refresh(token.clone(), key.map(real), &Origin::default()).await
+        self.sessions.refresh(token.clone(), key.map(real), &ClientInfo::default()).await
     }
 
     pub fn authenticate(&self, token: &AccessToken) -> Result<Arc<AccessClaims>, ApiError> {
@@ -161,11 +159,12 @@ pub fn real(key: Key) -> IdempotencyKey {
 async fn open(path: &Path, keys: &KeyRing, clock: &Clock) -> (Database, SessionStore, Sessions) {
     let database = Database::open(&format!("sqlite://{}", path.display())).await.unwrap();
     let store = SessionStore::new(database.clone());
-    let revoked = RevokedSessions::default();
+    tokio::spawn(store.clone().write_rotations());
+    let revoked = Revocations::default();
     revoked.learn(&store, clock.now() - ACCESS).await.unwrap();
-    let minter = Minter::new(keys.clone(), ISSUER);
+    let tokens = Tokens::new(keys.clone(), ISSUER);
     let audit = Audit::new(database.clone(), clock.clone());
-    let sessions = Sessions::new(store.clone(), minter, revoked, audit, LIFETIMES, clock.clone());
+    let sessions = Sessions::new(store.clone(), tokens, revoked, audit, LIFETIMES, clock.clone());
     (database, store, sessions)
 }
 
@@ -175,13 +174,22 @@ async fn template() -> Template {
     let path = path_in(&folder);
     let database = Database::open(&format!("sqlite://{}", path.display())).await.unwrap();
     let limits = Limits { login: None, register: None };
-    let attempts = Attempts::new(database.clone(), limits, Clock::default());
+    let rate_limits = RateLimits::new(database.clone(), limits, Clock::default());
     let audit = Audit::new(database.clone(), Clock::default());
-    let (hashing, minter) = (Hashing::new(4, 1), Minter::new(keys.clone(), ISSUER));
-    let users = Users::new(database.clone(), hashing, attempts, minter, audit, Clock::default());
-    let password = || Typed::new("nine owls by the weir".to_owned());
-    users.register("ada", password(), None).await.unwrap();
-    let user = users.recognise("ada", password(), None, None).await.unwrap().user;
+    let (hashing, tokens) = (Hashing::start(4, 1), Tokens::new(keys.clone(), ISSUER));
+    let users = Users::new(
+        database.clone(),
+        hashing,
+        ThreadPool::start(1, 1),
+        rate_limits,
+        tokens,
+        audit,
+        Clock::default(),
+    );
+    let client = ClientInfo::default();
+    let password = || PlainPassword::new("nine owls by the weir".to_owned());
+    users.register("ada", password(), &client).await.unwrap();
+    let user = users.recognise("ada", password(), None, &client).await.unwrap().user;
     database.close().await;
     Template { image: Image { database: fs::read(&path).unwrap(), log: None }, keys, user }
 }

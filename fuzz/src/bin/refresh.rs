@@ -2,7 +2,7 @@
 #![no_main]
 
 use http::HeaderValue;
-use latchkey::tokens::RefreshToken;
+use latchkey::wire::RefreshToken;
 use latchkey_fuzz::answer::Answer;
 use latchkey_fuzz::body::{bodies, texts};
 use latchkey_fuzz::door::{Door, post};

@@ -2,7 +2,7 @@
 //! passes says what it must, and the server stands whatever else it says.
 #![no_main]
 
-use latchkey::tokens::{AccessToken, DeviceToken, RefreshToken};
+use latchkey::wire::{AccessToken, DeviceToken, RefreshToken};
 use latchkey_fuzz::body::texts;
 use latchkey_fuzz::door::Door;
 use latchkey_fuzz::keys::Keys;

@@ -1,8 +1,7 @@
 //! The token parser: any text is read without failing, and no text is good without a key's signature.
 #![no_main]
 
-use latchkey::error::ApiError;
-use latchkey::tokens::{AccessToken, DeviceToken, RefreshToken};
+use latchkey::wire::{AccessToken, ApiError, DeviceToken, RefreshToken};
 use latchkey_fuzz::door::Door;
 use libfuzzer_sys::fuzz_target;
 

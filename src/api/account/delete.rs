@@ -1,0 +1,22 @@
+//! `POST /api/account/delete`.
+
+use crate::keeper::SessionClient;
+use crate::wire::json::BrowserJson;
+use crate::wire::{ApiError, PlainPassword};
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// Deletes the caller's account: the name is free again, and all of its sessions end.
+///
+/// # Errors
+/// 401 `invalid_credentials` for a wrong password, 429 `too_many_attempts`, 503 `busy`; 401 as [`me`](super::me).
+#[server(prefix = "/api", endpoint = "account/delete", input = Json, output = BrowserJson, client = SessionClient)]
+pub async fn delete_account(
+    /// The account's password.
+    password: PlainPassword,
+) -> Result<(), ApiError> {
+    let context = crate::api::context::RequestContext::current()?;
+    let caller = context.caller()?;
+    let deleted = context.services().accounts.delete(&caller, password).await;
+    deleted.inspect_err(|error| context.challenge(error))
+}

@@ -1,0 +1,24 @@
+//! `GET /api/account`: the account as the database has it.
+
+use crate::keeper::SessionClient;
+use crate::wire::json::BrowserJson;
+use crate::wire::{Account, ApiError};
+use leptos::prelude::*;
+use server_fn::codec::GetUrl;
+
+/// The caller's account.
+///
+/// # Errors
+/// 401 as [`me`](super::me); 404 `not_found` if the account was deleted meanwhile.
+#[server(name = AccountDetails, prefix = "/api", endpoint = "account", input = GetUrl, output = BrowserJson, client = SessionClient)]
+pub async fn account() -> Result<Account, ApiError> {
+    let context = crate::api::context::RequestContext::current()?;
+    let caller = context.caller()?;
+    let user = context.services().users.by_id(&caller.user_id).await?;
+    Ok(Account {
+        user_id: user.id,
+        username: user.username,
+        created_at: user.created_at,
+        password_changed_at: user.password_changed_at,
+    })
+}

@@ -1,0 +1,22 @@
+//! `GET /api/me`: what the access token says, from the token alone.
+
+use crate::keeper::SessionClient;
+use crate::wire::json::BrowserJson;
+use crate::wire::{ApiError, Me};
+use leptos::prelude::*;
+use server_fn::codec::GetUrl;
+
+/// Who is calling. Makes no query.
+///
+/// # Errors
+/// 401 `token_invalid`, `token_expired`, `session_revoked`.
+#[server(name = WhoAmI, prefix = "/api", endpoint = "me", input = GetUrl, output = BrowserJson, client = SessionClient)]
+pub async fn me() -> Result<Me, ApiError> {
+    let caller = crate::api::context::caller()?;
+    Ok(Me {
+        user_id: caller.user_id,
+        username: caller.username,
+        session_id: caller.session_id,
+        expires_at: caller.expires_at,
+    })
+}

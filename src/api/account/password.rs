@@ -1,0 +1,28 @@
+//! `POST /api/password`.
+
+use crate::keeper::SessionClient;
+use crate::wire::json::BrowserJson;
+use crate::wire::{ApiError, PlainPassword};
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// Changes the caller's password; all other sessions end.
+///
+/// # Errors
+/// 401 `invalid_credentials` for a wrong current password, 422 `weak_password`, 429 `too_many_attempts`, 503
+/// `busy`; 401 as [`me`](super::me).
+#[server(prefix = "/api", endpoint = "password", input = Json, output = BrowserJson, client = SessionClient)]
+pub async fn change_password(
+    /// The password until now.
+    #[server(rename = "currentPassword")]
+    current_password: PlainPassword,
+    /// The password from now on.
+    #[server(rename = "newPassword")]
+    new_password: PlainPassword,
+) -> Result<(), ApiError> {
+    let context = crate::api::context::RequestContext::current()?;
+    let caller = context.caller()?;
+    let accounts = &context.services().accounts;
+    let changed = accounts.change_password(&caller, current_password, new_password, context.client()).await;
+    changed.inspect_err(|error| context.challenge(error))
+}

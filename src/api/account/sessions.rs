@@ -1,0 +1,45 @@
+//! `GET /api/sessions`, `POST /api/sessions/revoke` and `/api/sessions/revoke-others`.
+
+use crate::keeper::SessionClient;
+use crate::wire::json::BrowserJson;
+use crate::wire::{ApiError, Revoked, SessionSummary};
+use leptos::prelude::*;
+use server_fn::codec::{GetUrl, Json};
+
+/// The caller's sessions that go on, the last used first.
+///
+/// # Errors
+/// 401 as [`me`](super::me).
+#[server(name = ListSessions, prefix = "/api", endpoint = "sessions", input = GetUrl, output = BrowserJson, client = SessionClient)]
+pub async fn list_sessions() -> Result<Vec<SessionSummary>, ApiError> {
+    let context = crate::api::context::RequestContext::current()?;
+    let caller = context.caller()?;
+    let live = context.services().sessions.live_of(&caller.user_id).await?;
+    Ok(live.into_iter().map(|session| session.summary(&caller.session_id)).collect())
+}
+
+/// Ends one of the caller's sessions; that it has ended already is no error.
+///
+/// # Errors
+/// 404 `not_found`, also for another person's; 401 as [`me`](super::me).
+#[server(prefix = "/api", endpoint = "sessions/revoke", input = Json, output = BrowserJson, client = SessionClient)]
+pub async fn revoke_session(
+    /// From the list.
+    #[server(rename = "sessionId")]
+    session_id: String,
+) -> Result<(), ApiError> {
+    let context = crate::api::context::RequestContext::current()?;
+    let caller = context.caller()?;
+    context.services().sessions.end_of(&caller.user_id, &session_id, context.client()).await
+}
+
+/// Ends all of the caller's sessions but this one.
+///
+/// # Errors
+/// 401 as [`me`](super::me).
+#[server(prefix = "/api", endpoint = "sessions/revoke-others", input = Json, output = BrowserJson, client = SessionClient)]
+pub async fn revoke_others() -> Result<Revoked, ApiError> {
+    let context = crate::api::context::RequestContext::current()?;
+    let caller = context.caller()?;
+    Ok(Revoked { revoked: context.services().accounts.end_others(&caller, context.client()).await? })
+}

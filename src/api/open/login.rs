@@ -1,0 +1,29 @@
+//! `POST /api/login`.
+
+use crate::api::client::PlainClient;
+use crate::wire::json::BrowserJson;
+use crate::wire::{ApiError, DeviceToken, PlainPassword, TokenPair};
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// Begins a session.
+///
+/// # Errors
+/// 401 `invalid_credentials`, 429 `too_many_attempts`, 503 `busy`.
+#[server(prefix = "/api", endpoint = "login", input = Json, output = BrowserJson, client = PlainClient)]
+pub async fn login(
+    /// In any form that registration takes.
+    username: String,
+    /// As it was typed.
+    password: PlainPassword,
+    /// What the last login by this browser gave; whoever has it keeps the tries that are their own, however
+    /// often strangers try.
+    #[server(rename = "deviceToken")]
+    device_token: Option<DeviceToken>,
+) -> Result<TokenPair, ApiError> {
+    let context = crate::api::context::RequestContext::current()?;
+    let (services, client) = (context.services(), context.client());
+    let recognised = services.users.recognise(&username, password, device_token, client).await?;
+    let pair = services.sessions.begin(&recognised.user, client).await?;
+    Ok(TokenPair { device_token: Some(recognised.device_token), ..pair })
+}

@@ -1,0 +1,22 @@
+//! `POST /api/logout`.
+
+use crate::api::client::PlainClient;
+use crate::wire::json::BrowserJson;
+use crate::wire::{ApiError, RefreshToken};
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// Ends the session of this refresh token, and its access tokens at once. A session that is over
+/// already is no error.
+///
+/// # Errors
+/// 401 `token_invalid`.
+#[server(prefix = "/api", endpoint = "logout", input = Json, output = BrowserJson, client = PlainClient)]
+pub async fn logout(
+    /// As the last login or refresh gave it.
+    #[server(rename = "refreshToken")]
+    refresh_token: RefreshToken,
+) -> Result<(), ApiError> {
+    let context = crate::api::context::RequestContext::current()?;
+    context.services().sessions.end_by_token(&refresh_token, context.client()).await
+}

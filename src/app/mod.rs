@@ -1,0 +1,73 @@
+//! The document and its routes.
+
+use crate::components::Header;
+use crate::pages::{AccountPage, HomePage, LoginPage, NotFoundPage, RegisterPage};
+use leptos::WasmSplitManifest;
+use leptos::hydration::{AutoReload, HydrationScripts};
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::path;
+
+/// Runs in the head of every page, before anything is painted.
+const BEFORE_HYDRATION: &str = include_str!("before_hydration.js");
+
+/// The document around every page.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6f1e7"/>
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#171411"/>
+                <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
+                // Before the style, for which a script would wait, and with it all that stands below.
+                <script nonce=use_nonce()>{BEFORE_HYDRATION}</script>
+                <HydrationScripts options=options.clone() islands=true/>
+                <SplitPreload/>
+                <HashedStylesheet options=options.clone()/>
+                <AutoReload options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// What all islands import in a split build: else a browser would hear of it only once it has read them.
+#[component]
+fn SplitPreload() -> impl IntoView {
+    use_context::<WasmSplitManifest>().map(|WasmSplitManifest(manifest)| {
+        let href = manifest.with_value(|(folder, _, module)| [folder, "/", module].concat());
+        view! { <link rel="modulepreload" href=href/> }
+    })
+}
+
+/// The pages.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <a class="skip" href="#content">"Skip to content"</a>
+        <Header/>
+        <main id="content" tabindex="-1">
+            <Router>
+                <Routes fallback=NotFoundPage>
+                    <Route path=path!("/") view=HomePage/>
+                    <Route path=path!("/register") view=RegisterPage/>
+                    <Route path=path!("/login") view=LoginPage/>
+                    <Route path=path!("/account") view=AccountPage/>
+                </Routes>
+            </Router>
+        </main>
+        <footer class="site-footer">
+            <p>"No cookies and no trackers. This browser keeps your session until you log out, and then only that you were here."</p>
+        </footer>
+    }
+}

@@ -1,0 +1,53 @@
+//! What only the account page shows.
+
+use super::activity_list::ActivityList;
+use super::authenticated_call::AuthenticatedCall;
+use super::member::Member;
+use super::session_clocks::SessionClocks;
+use super::session_list::SessionList;
+use crate::components::forms::DeletionForm;
+use crate::components::forms::PasswordForm;
+use leptos::prelude::*;
+
+/// The account and its sessions. A release keeps it in a WASM of its own, so that the pages for guests do
+/// not wait for it.
+#[cfg_attr(feature = "split", island(lazy))]
+#[cfg_attr(not(feature = "split"), island)]
+pub fn AccountPanel() -> impl IntoView {
+    view! {
+        <section class="card who">
+            <h2>"Logged in as"</h2>
+            <Member/>
+        </section>
+        <section class="card clocks">
+            <h2>"Your session"</h2>
+            <SessionClocks/>
+        </section>
+        <section class="card call">
+            <h2>"Try it"</h2>
+            <p>
+                "Asks the server who you are. If the access token is about to run out, it is renewed on the way."
+            </p>
+            <AuthenticatedCall/>
+        </section>
+        <section class="card sessions">
+            <h2>"Where you are logged in"</h2>
+            <SessionList/>
+        </section>
+        <section class="card activity">
+            <h2>"Recent activity"</h2>
+            <ActivityList/>
+        </section>
+        <section class="card secret">
+            <h2>"Change your password"</h2>
+            <PasswordForm/>
+        </section>
+        <section class="card deletion">
+            <h2>"Delete your account"</h2>
+            <p>
+                "Your account, all its sessions and its activity are gone at once and for good, and somebody else may take your name."
+            </p>
+            <DeletionForm/>
+        </section>
+    }
+}

@@ -1,0 +1,12 @@
+//! The forms: login and registration, changing the password, deleting the account.
+
+mod credentials_form;
+mod deletion_form;
+mod field_errors;
+mod fields;
+mod password_form;
+mod strength_meter;
+
+pub use credentials_form::{LoginForm, RegisterForm};
+pub use deletion_form::DeletionForm;
+pub use password_form::PasswordForm;

@@ -1,0 +1,27 @@
+//! The top of every page.
+
+use crate::components::{LogOut, Notices, Username};
+use leptos::prelude::*;
+
+/// The name, the way in or out, and what is out of order.
+#[component]
+pub fn Header() -> impl IntoView {
+    view! {
+        <header class="site-header">
+            <a class="brand" href="/">
+                <svg viewBox="0 0 32 32" aria-hidden="true">
+                    <rect x="1" y="1" width="30" height="30" rx="9"/>
+                    <path class="hole" d="M16 7.5a4.8 4.8 0 0 0-2.5 8.9l-1.6 7.1c-.15.6.3 1 .9 1h6.4c.6 0 1.05-.4.9-1l-1.6-7.1A4.8 4.8 0 0 0 16 7.5z"/>
+                </svg>
+                <span>"Latchkey"</span>
+            </a>
+            <nav class="session-nav" aria-label="Account" data-testid="session-nav">
+                <a href="/login" data-for="guest">"Log in"</a>
+                <a href="/register" class="button small" data-for="guest">"Create account"</a>
+                <a href="/account" class="name" data-for="signed-in"><Username/></a>
+                <div data-for="signed-in"><LogOut/></div>
+            </nav>
+        </header>
+        <Notices/>
+    }
+}

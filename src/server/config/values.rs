@@ -1,0 +1,137 @@
+//! How single settings are read. Each error says what is accepted.
+
+use crate::rate_limits::Limit;
+use http::HeaderValue;
+use ipnet::IpNet;
+use std::net::IpAddr;
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// A database's URL. `Debug` hides it, for it may hold a password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DatabaseUrl(String);
+
+impl DatabaseUrl {
+    pub(super) fn sqlite(path: &Path) -> Self {
+        Self(format!("sqlite://{}", path.display()))
+    }
+
+    /// The text, for connecting and nothing else.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// The kind of database, for the log.
+    pub fn scheme(&self) -> &str {
+        self.0.split(':').next().unwrap_or_default()
+    }
+}
+
+impl FromStr for DatabaseUrl {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let known = ["sqlite:", "postgres://", "postgresql://"];
+        if known.iter().any(|scheme| text.starts_with(scheme)) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err("accepted are sqlite://PATH and postgres://USER:PASSWORD@HOST/NAME")
+        }
+    }
+}
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:…", self.scheme())
+    }
+}
+
+/// On or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Switch {
+    /// `on`
+    On,
+    /// `off`
+    Off,
+}
+
+impl Switch {
+    /// Whether it is on.
+    pub fn is_on(self) -> bool {
+        self == Self::On
+    }
+}
+
+impl FromStr for Switch {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "on" => Ok(Self::On),
+            "off" => Ok(Self::Off),
+            _ => Err("accepted are on and off"),
+        }
+    }
+}
+
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
+    let accepted = || "accepted are durations in whole seconds such as 90s, 15m, 12h, 7d".to_owned();
+    let duration = humantime::parse_duration(text).map_err(|_| accepted())?;
+    // A hundred years: sums with the present time stay far from any overflow.
+    if duration.subsec_nanos() != 0 || duration.as_secs() > 100 * 365 * 86_400 {
+        return Err(accepted());
+    }
+    Ok(duration)
+}
+
+pub(super) fn lifetime(text: &str) -> Result<Duration, String> {
+    match duration(text)? {
+        Duration::ZERO => Err("accepted are durations of at least 1s".to_owned()),
+        lifetime => Ok(lifetime),
+    }
+}
+
+pub(super) fn bcrypt_cost(text: &str) -> Result<u32, &'static str> {
+    match text.parse() {
+        Ok(cost @ 4..=31) => Ok(cost),
+        _ => Err("accepted are whole numbers from 4 to 31"),
+    }
+}
+
+pub(super) fn issuer(text: &str) -> Result<String, &'static str> {
+    let address = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match address {
+        Some(address) if !address.is_empty() && !text.contains(char::is_whitespace) => {
+            Ok(text.trim_end_matches('/').to_owned())
+        }
+        _ => Err("accepted are URLs such as https://login.example.org"),
+    }
+}
+
+/// A limit, or none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LimitSetting(pub(super) Option<Limit>);
+
+pub(super) fn limit(text: &str) -> Result<LimitSetting, String> {
+    Limit::parse(text).map(LimitSetting)
+}
+
+/// A network, or a single address.
+pub(super) fn network(text: &str) -> Result<IpNet, &'static str> {
+    let text = text.trim();
+    text.parse()
+        .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
+        .map_err(|_| "accepted are networks such as 10.0.0.0/8 and addresses such as 2001:db8::1")
+}
+
+/// A scheme and a host, as a browser's `ClientInfo` header has them.
+pub(super) fn origin(text: &str) -> Result<HeaderValue, &'static str> {
+    let text = text.trim();
+    let host = text.split_once("://").map(|(_, host)| host);
+    let is_origin = host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '*', '?', '#']));
+    HeaderValue::from_str(text)
+        .ok()
+        .filter(|_| is_origin)
+        .ok_or("accepted are origins such as https://app.example.org, without a path")
+}

@@ -1,0 +1,19 @@
+//! `/readyz`: whether this node can serve.
+
+use super::state::HttpState;
+use axum::extract::State;
+use http::StatusCode;
+use std::sync::Arc;
+
+/// 200 if the database answers and all background tasks run; else 503, with the reason.
+pub(super) async fn answer(State(state): State<Arc<HttpState>>) -> (StatusCode, String) {
+    let failing = state.background.failing();
+    if !failing.is_empty() {
+        let reason = format!("background tasks failed and are started again: {}", failing.join(", "));
+        return (StatusCode::SERVICE_UNAVAILABLE, reason);
+    }
+    match state.database.ping().await {
+        Ok(()) => (StatusCode::OK, "ready".to_owned()),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer".to_owned()),
+    }
+}

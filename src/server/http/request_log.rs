@@ -1,0 +1,32 @@
+//! The log line of each request, with its id.
+
+use super::real_ip::RealIp;
+use crate::server::metrics::Metrics;
+use crate::wire::error::platform::RequestId;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::{HeaderName, HeaderValue};
+use std::time::Instant;
+use tracing::Instrument;
+
+/// Answers a request under an id of its own and logs how it went.
+pub(super) async fn log_request(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
+    let id = RequestId::random();
+    let client = request.extensions().get::<RealIp>().map(|address| address.0);
+    let span = tracing::info_span!("request", %id);
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let begun = Instant::now();
+    let mut response = id.clone().scope(next.run(request)).instrument(span.clone()).await;
+    if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
+        response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
+    }
+    let status = response.status().as_u16();
+    metrics.answered(status);
+    let _entered = span.entered();
+    let address = client.map(tracing::field::display);
+    let microseconds = begun.elapsed().as_micros();
+    tracing::info!(%method, path, status, microseconds, address, "answered");
+    response
+}

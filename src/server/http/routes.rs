@@ -1,0 +1,113 @@
+//! What is served where.
+
+use super::state::HttpState;
+use super::{api, headers, readiness, real_ip, request_log};
+use crate::app::{App, shell};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::middleware;
+use axum::response::IntoResponse;
+use axum::routing::{any, get};
+use axum::{Json, Router};
+use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::{HeaderName, HeaderValue, Method};
+use leptos_axum::{generate_route_list, render_app_to_stream_with_context};
+use std::sync::Arc;
+use std::time::Duration;
+use tower::ServiceBuilder;
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::CorsLayer;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// Names with content hashes never change what they mean.
+const FOREVER: &str = "public, max-age=31536000, immutable";
+/// Pages may be kept, but are asked for again: they name the hashes.
+const ASK_AGAIN: &str = "no-cache";
+
+/// All routes and layers.
+pub fn router(server: Arc<HttpState>) -> Router {
+    let mut api = Router::new().route("/api/{*name}", any(api::answer));
+    if !server.allowed_origins.is_empty() {
+        api = api.layer(cross_origin(&server.allowed_origins));
+    }
+    let keys =
+        Router::new().route("/.well-known/jwks.json", get(public_keys)).layer(caching("public, max-age=300"));
+    Router::new()
+        .route("/metrics", get(metrics))
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(readiness::answer))
+        .merge(api)
+        .merge(keys)
+        // No secret that a caller does not bring along stands in a page, so its length tells none (BREACH).
+        .merge(pages(&server).layer(CompressionLayer::new()).layer(caching(ASK_AGAIN)))
+        .nest_service(&format!("/{}", server.site.site_pkg_dir), package(&server))
+        // As one layer: the router puts what each of its own does into a box, for every request.
+        .layer(
+            ServiceBuilder::new()
+                .map_request(real_ip::tell(server.proxies.clone()))
+                .layer(middleware::from_fn_with_state(server.metrics.clone(), request_log::log_request))
+                .map_response(headers::protect(server.secure)),
+        )
+        .with_state(server)
+}
+
+/// The documents; whatever else is asked for is a file of the site, or the page that says there is none.
+fn pages(server: &HttpState) -> Router<Arc<HttpState>> {
+    let site = server.site.clone();
+    let options = site.clone();
+    let document = move || shell(options.clone());
+    let render = render_app_to_stream_with_context(headers::allow_own_scripts, document);
+    let files = ServeDir::new(&*site.site_root)
+        .append_index_html_on_directories(false)
+        .precompressed_br()
+        .precompressed_gzip()
+        .fallback(get(render.clone()));
+    // Not by `leptos_routes`: that would also route the server functions, past the API's door.
+    let routes = generate_route_list(App);
+    let router =
+        routes.iter().fold(Router::new(), |router, route| router.route(route.path(), get(render.clone())));
+    router.fallback_service(files)
+}
+
+/// WASM, JavaScript and style, compressed when they were built.
+fn package(server: &HttpState) -> Router {
+    let folder = server.site.site_root.to_string() + "/" + &server.site.site_pkg_dir;
+    let files = ServeDir::new(folder).precompressed_br().precompressed_gzip();
+    let caching = if server.site.hash_files { FOREVER } else { ASK_AGAIN };
+    Router::new().fallback_service(files).layer(axum::middleware::map_response(
+        move |mut response: axum::response::Response| async move {
+            // A file that is missing during a deployment must not be missing forever.
+            if response.status() != StatusCode::NOT_FOUND {
+                response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(caching));
+            }
+            response
+        },
+    ))
+}
+
+/// For apps on other origins. They are not trusted with more than ours: tokens come in a header that
+/// no browser sends by itself.
+fn cross_origin(allowed: &[HeaderValue]) -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(allowed.to_vec())
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([AUTHORIZATION, CONTENT_TYPE, HeaderName::from_static("idempotency-key")])
+        .expose_headers([RETRY_AFTER, WWW_AUTHENTICATE, HeaderName::from_static("x-request-id")])
+        .max_age(Duration::from_secs(600))
+}
+
+fn caching(value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(
+        HeaderName::from_static("cache-control"),
+        HeaderValue::from_static(value),
+    )
+}
+
+async fn public_keys(State(server): State<Arc<HttpState>>) -> impl IntoResponse {
+    Json(server.keys.public())
+}
+
+async fn metrics(State(server): State<Arc<HttpState>>) -> String {
+    server.metrics.render()
+}

@@ -1,0 +1,177 @@
+//! The rotation rule (RFC 9700 section 4.14.2, and more): what becomes of a session when a refresh
+//! token of some generation is presented.
+//!
+//! | presented | condition | verdict |
+//! | --- | --- | --- |
+//! | `g = generation` | | rotate |
+//! | `g > generation` | the database went back in time | rotate, on from `g` |
+//! | `g = generation - 1` | same key as the row's | repeat: a lost answer, however late |
+//! | `g = generation - 1` | row never had a key, within the grace time | repeat: two clients at once |
+//! | anything else | | reuse |
+//!
+//! Once a session has used a key it is keyed for good, and a refresh without one is reuse: so a thief
+//! can't choose the looser rule.
+//!
+//! The first two rows are one conditional `UPDATE`, which [`SessionStore::rotate`](super::SessionStore::rotate) writes;
+//! this function is the whole table, and decides where that `UPDATE` found nothing to change. It may
+//! read a row that others change meanwhile, because its verdicts stand: generations only grow, a keyed
+//! session stays keyed, a revoked one revoked, and what is reuse now is reuse later.
+
+use super::{IdempotencyKey, Session};
+use crate::wire::ApiError;
+
+/// What a refresh presented.
+#[derive(Clone, Debug)]
+pub struct Presented {
+    /// The generation that the token names.
+    pub generation: i64,
+    /// The request's key.
+    pub key: Option<IdempotencyKey>,
+}
+
+/// What becomes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// A new generation begins, the one after the presented.
+    Rotate,
+    /// The row's generation is minted again: same `gen`, `iat` and `exp`.
+    Repeat,
+    /// The session ends: someone uses a token that another has used up.
+    Reuse,
+    /// The session is over already.
+    Over(ApiError),
+}
+
+/// Decides by the table above, at `now`, with a grace time; both in seconds.
+pub fn decide(session: &Session, presented: &Presented, now: i64, grace: i64) -> Verdict {
+    if let Some((_, because)) = session.revoked {
+        return Verdict::Over(ApiError::SessionRevoked(because));
+    }
+    if now >= session.expires_at {
+        return Verdict::Over(ApiError::TokenExpired);
+    }
+    let keyed = session.rotation_key.is_some();
+    if keyed && presented.key.is_none() {
+        return Verdict::Reuse;
+    }
+    if presented.generation >= session.generation {
+        return Verdict::Rotate;
+    }
+    if presented.generation + 1 < session.generation {
+        return Verdict::Reuse;
+    }
+    let repeated = match &session.rotation_key {
+        Some(key) => presented.key.as_ref() == Some(key),
+        None => now - session.rotated_at < grace,
+    };
+    if repeated { Verdict::Repeat } else { Verdict::Reuse }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::Ended;
+    use proptest::prelude::*;
+
+    const GRACE: i64 = 10;
+
+    fn key(n: u128) -> Option<IdempotencyKey> {
+        Some(IdempotencyKey::parse(&uuid::Uuid::from_u128(n).to_string()).unwrap())
+    }
+
+    fn session(generation: i64, key: Option<IdempotencyKey>) -> Session {
+        Session {
+            id: "s".into(),
+            user_id: "u".into(),
+            username: "ada".into(),
+            generation,
+            rotated_at: 1_000,
+            rotation_key: key,
+            created_at: 0,
+            last_used_at: 1_000,
+            expires_at: 10_000,
+            revoked: None,
+            user_agent: None,
+            address: None,
+        }
+    }
+
+    #[test]
+    fn the_table() {
+        use Verdict::{Repeat, Reuse, Rotate};
+        let cases = [
+            // (row's key, presented generation, presented key, seconds since rotation) at generation 5
+            (None, 5, None, 9_000 - 1, Rotate),
+            (None, 5, key(1), 0, Rotate),
+            (key(1), 5, key(2), 0, Rotate),
+            (key(1), 5, None, 0, Reuse),
+            (None, 6, None, 0, Rotate),
+            (key(1), 900, key(2), 0, Rotate),
+            (key(1), 900, None, 0, Reuse),
+            (key(1), 4, key(1), 0, Repeat),
+            (key(1), 4, key(1), 8_999, Repeat),
+            (key(1), 4, key(2), 0, Reuse),
+            (key(1), 4, None, 0, Reuse),
+            (None, 4, None, 0, Repeat),
+            (None, 4, None, GRACE - 1, Repeat),
+            (None, 4, None, GRACE, Reuse),
+            (None, 4, key(1), 0, Repeat),
+            (None, 4, key(1), GRACE, Reuse),
+            (None, 3, None, 0, Reuse),
+            (key(1), 3, key(1), 0, Reuse),
+            (None, 0, None, 0, Reuse),
+        ];
+        for (row_key, generation, presented_key, since, verdict) in cases {
+            let presented = Presented { generation, key: presented_key };
+            let row = session(5, row_key);
+            assert_eq!(decide(&row, &presented, 1_000 + since, GRACE), verdict, "{presented:?} to {row:?}");
+        }
+    }
+
+    #[test]
+    fn no_grace_means_no_grace() {
+        let presented = Presented { generation: 4, key: None };
+        assert_eq!(decide(&session(5, None), &presented, 1_000, 0), Verdict::Reuse);
+    }
+
+    #[test]
+    fn a_session_that_is_over_stays_over() {
+        let presented = Presented { generation: 5, key: None };
+        let over = Verdict::Over(ApiError::TokenExpired);
+        assert_eq!(decide(&session(5, None), &presented, 10_000, GRACE), over);
+        let mut revoked = session(5, None);
+        revoked.revoked = Some((1_500, Ended::Logout));
+        let over = Verdict::Over(ApiError::SessionRevoked(Ended::Logout));
+        assert_eq!(decide(&revoked, &presented, 2_000, GRACE), over);
+    }
+
+    proptest! {
+        /// What makes it safe to decide on a row that may have moved on: a verdict of reuse holds
+        /// for every later state of the row.
+        #[test]
+        fn reuse_now_is_reuse_later(
+            generation in 0..20i64, presented in 0..20i64, keyed in proptest::option::of(0..3u128),
+            with in proptest::option::of(0..3u128), since in 0..30i64, further in 1..5i64, later in 0..30i64,
+        ) {
+            let row = session(generation, keyed.and_then(key));
+            let presented = Presented { generation: presented, key: with.and_then(key) };
+            let now = 1_000 + since;
+            prop_assume!(decide(&row, &presented, now, GRACE) == Verdict::Reuse);
+            // The row's next states: rotated by someone else, with a key if it was keyed.
+            let mut moved = session(generation + further, keyed.and(key(99)));
+            moved.rotated_at = now;
+            let verdict = decide(&moved, &presented, now + later, GRACE);
+            prop_assert_eq!(verdict, Verdict::Reuse);
+        }
+
+        /// Whoever holds the newest token and uses keys is never taken for a thief.
+        #[test]
+        fn the_newest_token_with_a_key_rotates(
+            generation in 0..1_000i64, keyed in proptest::option::of(0..3u128), with in 0..3u128, since in 0..8_999i64,
+        ) {
+            let row = session(generation, keyed.and_then(key));
+            let presented = Presented { generation, key: key(with) };
+            prop_assert_eq!(decide(&row, &presented, 1_000 + since, GRACE), Verdict::Rotate);
+        }
+    }
+}

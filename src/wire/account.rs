@@ -1,0 +1,93 @@
+//! An account, as its owner sees it.
+
+use super::json::{FromJson, Value};
+use serde::Serialize;
+
+/// A new account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Registered {
+    /// UUIDv7.
+    pub user_id: String,
+    /// In the form in which it is stored.
+    pub username: String,
+}
+
+impl FromJson for Registered {
+    fn from_json(json: &Value) -> Option<Self> {
+        Some(Self { user_id: json.get("userId")?, username: json.get("username")? })
+    }
+}
+
+/// The signed-in user's account. Times are unix seconds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Account {
+    /// UUIDv7.
+    pub user_id: String,
+    /// The user's name.
+    pub username: String,
+    /// When it was registered.
+    pub created_at: i64,
+    /// When its password was last changed.
+    pub password_changed_at: i64,
+}
+
+impl FromJson for Account {
+    fn from_json(json: &Value) -> Option<Self> {
+        Some(Self {
+            user_id: json.get("userId")?,
+            username: json.get("username")?,
+            created_at: json.get("createdAt")?,
+            password_changed_at: json.get("passwordChangedAt")?,
+        })
+    }
+}
+
+/// The signed-in user, as the access token has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Me {
+    /// UUIDv7.
+    pub user_id: String,
+    /// The user's name.
+    pub username: String,
+    /// The session that the token belongs to.
+    pub session_id: String,
+    /// When the token expires, in unix seconds.
+    pub expires_at: i64,
+}
+
+impl FromJson for Me {
+    fn from_json(json: &Value) -> Option<Self> {
+        Some(Self {
+            user_id: json.get("userId")?,
+            username: json.get("username")?,
+            session_id: json.get("sessionId")?,
+            expires_at: json.get("expiresAt")?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::json::comes_back;
+
+    #[test]
+    fn answers_are_read_as_they_were_written() {
+        comes_back(&Registered { user_id: "u".into(), username: "ada".into() });
+        comes_back(&Me {
+            user_id: "u".into(),
+            username: "ada".into(),
+            session_id: "s".into(),
+            expires_at: 1_800_000_000,
+        });
+        comes_back(&Account {
+            user_id: "u".into(),
+            username: "\u{e9}\"\\\n\u{1f511}".into(),
+            created_at: 1,
+            password_changed_at: -1,
+        });
+    }
+}

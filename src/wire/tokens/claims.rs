@@ -1,0 +1,159 @@
+//! What the tokens say. Times are seconds since the Unix epoch (RFC 7519 section 4.1).
+
+use crate::wire::json;
+use crate::wire::json::{FromJson, Value};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+
+/// The claims of an access token (RFC 9068 section 2.2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessClaims {
+    /// Who signed it: the configured issuer.
+    pub iss: String,
+    /// Whom it is for: the same.
+    pub aud: String,
+    /// The user's id.
+    pub sub: String,
+    /// The session's id.
+    pub sid: String,
+    /// This token's own id.
+    pub jti: String,
+    /// When it was made.
+    pub iat: i64,
+    /// From when on it is refused.
+    pub exp: i64,
+    /// Before when it is refused, if it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nbf: Option<i64>,
+    /// The user's name.
+    pub preferred_username: String,
+}
+
+/// The claims of a refresh token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefreshClaims {
+    /// Who signed it: the configured issuer.
+    pub iss: String,
+    /// Whom it is for: the same.
+    pub aud: String,
+    /// The user's id.
+    pub sub: String,
+    /// The session's id.
+    pub sid: String,
+    /// The generation of the session that this token may end.
+    #[serde(rename = "gen")]
+    pub generation: i64,
+    /// When its generation began.
+    pub iat: i64,
+    /// From when on it is refused.
+    pub exp: i64,
+    /// Before when it is refused, if it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nbf: Option<i64>,
+}
+
+impl FromJson for AccessClaims {
+    fn from_json(json: &Value) -> Option<Self> {
+        Some(Self {
+            iss: json.get("iss")?,
+            aud: json.get("aud")?,
+            sub: json.get("sub")?,
+            sid: json.get("sid")?,
+            jti: json.get("jti")?,
+            iat: json.get("iat")?,
+            exp: json.get("exp")?,
+            nbf: json.get("nbf")?,
+            preferred_username: json.get("preferred_username")?,
+        })
+    }
+}
+
+impl FromJson for RefreshClaims {
+    fn from_json(json: &Value) -> Option<Self> {
+        Some(Self {
+            iss: json.get("iss")?,
+            aud: json.get("aud")?,
+            sub: json.get("sub")?,
+            sid: json.get("sid")?,
+            generation: json.get("gen")?,
+            iat: json.get("iat")?,
+            exp: json.get("exp")?,
+            nbf: json.get("nbf")?,
+        })
+    }
+}
+
+/// Reads the claims of a JWT without judging its signature, as the browser must.
+pub(super) fn peek<C: FromJson>(token: &str) -> Option<C> {
+    let mut parts = token.split('.');
+    let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    json::read(std::str::from_utf8(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn jwt(payload: &str) -> String {
+        format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(payload))
+    }
+
+    #[test]
+    fn claims_are_read_whatever_their_order_and_extras() {
+        let token = jwt(r#"{"gen":3,"exp":20,"iat":10,"iss":"i","aud":"a","sub":"u","sid":"s","more":[1]}"#);
+        let claims: RefreshClaims = peek(&token).unwrap();
+        assert_eq!((claims.generation, claims.iat, claims.exp), (3, 10, 20));
+    }
+
+    #[test]
+    fn an_access_token_is_not_read_as_a_refresh_token() {
+        let access = jwt(
+            r#"{"exp":2,"iat":1,"iss":"i","aud":"a","sub":"u","sid":"s","jti":"j","preferred_username":"n"}"#,
+        );
+        assert!(peek::<AccessClaims>(&access).is_some());
+        assert!(peek::<RefreshClaims>(&access).is_none());
+    }
+
+    #[test]
+    fn what_is_no_jwt_has_no_claims() {
+        for text in ["", ".", "..", "a.b.c", "e30.e30", "e30.e30.e30", "e30.!!.x", "e30.e30.x.y"] {
+            assert!(peek::<RefreshClaims>(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn claims_are_read_with_their_types_and_in_range_only() {
+        let claims = |iat: &str| {
+            jwt(&format!(r#"{{"gen":3,"exp":20,"iat":{iat},"iss":"i","aud":"a","sub":"u","sid":"s"}}"#))
+        };
+        assert!(peek::<RefreshClaims>(&claims("10")).is_some());
+        for iat in ["9007199254740992", "1e300", "1.5", "\"10\"", "null", "[10]", "true"] {
+            assert!(peek::<RefreshClaims>(&claims(iat)).is_none(), "{iat}");
+        }
+    }
+
+    /// Greater integers are not the same to all who read them.
+    const GREATEST: i64 = (1 << 53) - 1;
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_panic(text in ".{0,200}") {
+            let _ = peek::<AccessClaims>(&text);
+        }
+
+        #[test]
+        fn claims_survive_their_json(generation in 0..=GREATEST, iat in -GREATEST..=GREATEST, exp in -GREATEST..=GREATEST) {
+            let claims = RefreshClaims {
+                iss: "i".into(), aud: "a".into(), sub: "u".into(), sid: "s".into(),
+                generation, iat, exp, nbf: None,
+            };
+            let token = jwt(&serde_json::to_string(&claims).unwrap());
+            prop_assert_eq!(peek::<RefreshClaims>(&token), Some(claims));
+        }
+    }
+}

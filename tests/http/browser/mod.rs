@@ -1,0 +1,6 @@
+//! What a browser gets: pages, files, headers, and calls from other origins.
+
+mod files;
+mod headers;
+mod origins;
+mod pages;

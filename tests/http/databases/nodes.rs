@@ -1,0 +1,63 @@
+//! Several nodes on one database and one folder of keys: what one counts or makes, all know.
+
+use crate::databases::postgres::Cluster;
+use crate::support::answer::Answer;
+use crate::support::app::{App, spawn_app, spawn_app_with};
+use crate::support::person::{PASSWORD, Pair, credentials, key};
+use crate::support::token_forge::{Forgery, signing_key};
+use jsonwebtoken::Algorithm;
+use latchkey::tokens::KeyRing;
+
+async fn log_in(app: &App, password: &str) -> Answer {
+    app.post("/api/login", credentials("ada", password)).await
+}
+
+#[tokio::test]
+async fn they_share_the_budgets_of_tries() {
+    let cluster = Cluster::begin();
+    let url = cluster.url();
+    let flags = ["--database-url", url.as_str(), "--login-limit", "2/1h", "--register-limit", "2/1h"];
+    let here = spawn_app_with(&flags).await;
+    let there = here.spawn_beside(&flags).await;
+    here.signed_in("ada").await;
+    log_in(&here, "no owls at all").await.refused(401, "invalid_credentials");
+    log_in(&there, "no owls at all").await.refused(401, "invalid_credentials");
+    for node in [&here, &there] {
+        log_in(node, PASSWORD).await.refused(429, "too_many_attempts");
+    }
+    assert_eq!(there.post("/api/register", credentials("bob", PASSWORD)).await.status, 201);
+    here.post("/api/register", credentials("eve", PASSWORD)).await.refused(429, "too_many_attempts");
+}
+
+#[tokio::test]
+async fn what_is_reused_at_one_is_noticed_whichever_rotated_it() {
+    let cluster = Cluster::begin();
+    let url = cluster.url();
+    let here = spawn_app_with(&["--database-url", &url]).await;
+    let there = here.spawn_beside(&["--database-url", &url]).await;
+    let (stolen, retry) = (here.signed_in("ada").await, key());
+    let next = Pair::of(&here.refresh_keyed(&stolen, &retry).await);
+    // A lost answer is asked for again wherever the balancer leads; a thief is a thief everywhere.
+    assert_eq!(Pair::of(&there.refresh_keyed(&stolen, &retry).await).claims(), next.claims());
+    there.refresh_keyed(&stolen, &key()).await.refused(401, "refresh_reused");
+    here.refresh_keyed(&next, &key()).await.refused(401, "session_revoked");
+}
+
+#[tokio::test]
+async fn a_key_that_another_made_is_known_when_its_first_token_comes() {
+    let app = spawn_app().await;
+    let ada = app.signed_in("ada").await;
+    // What another node does that has the same folder of keys: it signs with a new one at once.
+    let theirs = KeyRing::open(&app.keys()).unwrap();
+    theirs.rotate().unwrap();
+    let again = |token: &str| {
+        let token = Forgery::of(token).header("kid", theirs.facts()[0].id.as_str());
+        token.signed(&signing_key(&app.keys()), Algorithm::ES256)
+    };
+    let at_theirs = Pair { access: again(&ada.access), refresh: again(&ada.refresh) };
+    app.me(&at_theirs).await.ok();
+    let next = Pair::of(&app.refresh(&at_theirs).await);
+    assert_eq!(Forgery::of(&next.access).header["kid"], theirs.facts()[0].id.as_str());
+    app.me(&next).await.ok();
+    app.me(&ada).await.ok();
+}

@@ -1,0 +1,80 @@
+//! With the database gone: nothing is let through that needs it, and nothing is half done.
+
+use crate::databases::postgres::{Cluster, spawn_on};
+use crate::routes::contract::{ROUTES, Route};
+use crate::support::answer::Answer;
+use crate::support::app::spawn_app;
+use crate::support::person::{PASSWORD, Pair, credentials, key};
+use crate::support::token_forge::{Forgery, signing_key};
+use futures::future::join_all;
+use jsonwebtoken::Algorithm;
+use serde_json::json;
+
+/// All but who is calling, which the token says, and how strong a password is.
+fn needs_it(route: &Route) -> bool {
+    !["/api/me", "/api/password/strength"].contains(&route.path)
+}
+
+#[tokio::test]
+async fn every_route_that_needs_it_says_503_and_does_nothing() {
+    let mut cluster = Cluster::begin();
+    let app = spawn_on(&cluster).await;
+    let (ada, phone) = (app.signed_in("ada").await, app.log_in("ada").await);
+    let body = json!({
+        "username": "bob",
+        "password": PASSWORD,
+        "refreshToken": ada.refresh,
+        "sessionId": phone.session(),
+        "currentPassword": PASSWORD,
+        "newPassword": "ten herons on a roof",
+    });
+    cluster.stop();
+    let calls = ROUTES.into_iter().filter(needs_it).map(|route| {
+        let request = app.request(route.method.clone(), route.path).bearer_auth(&ada.access);
+        let (path, request) = (route.path, request.header("idempotency-key", key()).json(&body));
+        async move { (path, Answer::to(request).await) }
+    });
+    for (path, answer) in join_all(calls).await {
+        assert_eq!(answer.status, 503, "{path}: {}", answer.text());
+        answer.refused(503, "unavailable");
+    }
+
+    cluster.start();
+    // None of them was done, neither then nor later.
+    app.me(&phone).await.ok();
+    assert_eq!(app.post("/api/register", credentials("bob", PASSWORD)).await.status, 201);
+    app.log_in("ada").await;
+    let next = app.refresh(&ada).await;
+    assert_eq!(Pair::of(&next).claims().generation, 1);
+    app.refresh(&phone).await.ok();
+}
+
+#[tokio::test]
+async fn what_was_refused_before_is_refused_still() {
+    let mut cluster = Cluster::begin();
+    let app = spawn_on(&cluster).await;
+    let (ada, ended) = (app.signed_in("ada").await, app.log_in("ada").await);
+    app.log_out(&ended).await.ok();
+    cluster.stop();
+    app.me(&ada).await.ok();
+    app.me(&ended).await.refused(401, "session_revoked");
+    app.get_as("rubbish", "/api/me").await.refused(401, "token_invalid");
+    let over = Forgery::of(&ada.access).claim("exp", app.clock.now());
+    let over = over.signed(&signing_key(&app.keys()), Algorithm::ES256);
+    app.get_as(&over, "/api/me").await.refused(401, "token_expired");
+    app.get_as("rubbish", "/api/sessions").await.refused(401, "token_invalid");
+    app.post("/api/refresh", json!({ "refreshToken": "rubbish" })).await.refused(401, "token_invalid");
+}
+
+#[tokio::test]
+async fn a_database_that_another_program_holds_is_unavailable() {
+    let app = spawn_app().await;
+    let ada = app.signed_in("ada").await;
+    let theirs = app.database().await;
+    let mut held = theirs.durable.begin().await.unwrap();
+    sqlx::query("UPDATE users SET created_at = created_at").execute(&mut *held).await.unwrap();
+    app.refresh(&ada).await.refused(503, "unavailable");
+    app.me(&ada).await.ok();
+    held.rollback().await.unwrap();
+    app.refresh(&ada).await.ok();
+}

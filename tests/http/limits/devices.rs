@@ -1,0 +1,108 @@
+//! A browser by which somebody logged in before has tries that strangers can't use up.
+
+use crate::support::answer::Answer;
+use crate::support::app::{App, DAY, spawn_app_with};
+use crate::support::person::{PASSWORD, credentials};
+use serde_json::{Value, json};
+
+const WRONG: &str = "no owls at all";
+
+async fn limited() -> App {
+    spawn_app_with(&["--login-limit", "2/1h"]).await
+}
+
+async fn log_in(app: &App, name: &str, password: &str, device: &Value) -> Answer {
+    let mut body = credentials(name, password);
+    body["deviceToken"] = device.clone();
+    app.post("/api/login", body).await
+}
+
+/// Registers somebody; the token of the device by which they logged in.
+async fn device_of(app: &App, name: &str) -> Value {
+    assert_eq!(app.post("/api/register", credentials(name, PASSWORD)).await.status, 201);
+    app.post("/api/login", credentials(name, PASSWORD)).await.ok()["deviceToken"].clone()
+}
+
+async fn use_up(app: &App, name: &str, device: &Value) {
+    for _ in 0..2 {
+        log_in(app, name, WRONG, device).await.refused(401, "invalid_credentials");
+    }
+}
+
+#[tokio::test]
+async fn an_owner_logs_in_however_often_a_stranger_at_the_same_address_tries() {
+    let app = limited().await;
+    let device = device_of(&app, "ada").await;
+    use_up(&app, "ada", &Value::Null).await;
+    app.post("/api/login", credentials("ada", PASSWORD)).await.refused(429, "too_many_attempts");
+    let next = log_in(&app, "ada", PASSWORD, &device).await.ok()["deviceToken"].clone();
+    assert!(next.is_string());
+    log_in(&app, "ada", PASSWORD, &next).await.ok();
+}
+
+#[tokio::test]
+async fn a_device_has_so_many_tries_and_then_those_that_everybody_has() {
+    let app = limited().await;
+    let device = device_of(&app, "ada").await;
+    use_up(&app, "ada", &device).await;
+    use_up(&app, "ada", &device).await;
+    log_in(&app, "ada", PASSWORD, &device).await.refused(429, "too_many_attempts");
+    // By logging in from it elsewhere a device gets no tries anew: it stays the same device.
+    app.clock.step(DAY);
+    let again = log_in(&app, "ada", PASSWORD, &device).await.ok()["deviceToken"].clone();
+    use_up(&app, "ada", &device).await;
+    use_up(&app, "ada", &again).await;
+    log_in(&app, "ada", PASSWORD, &again).await.refused(429, "too_many_attempts");
+}
+
+#[tokio::test]
+async fn a_device_helps_only_who_logged_in_by_it() {
+    let app = limited().await;
+    let device = device_of(&app, "ada").await;
+    device_of(&app, "bob").await;
+    use_up(&app, "bob", &Value::Null).await;
+    log_in(&app, "bob", PASSWORD, &device).await.refused(429, "too_many_attempts");
+    // Two people at one browser are both known to it.
+    app.clock.step(DAY);
+    let shared = log_in(&app, "bob", PASSWORD, &device).await.ok()["deviceToken"].clone();
+    use_up(&app, "bob", &Value::Null).await;
+    log_in(&app, "bob", PASSWORD, &shared).await.ok();
+    log_in(&app, "ada", PASSWORD, &shared).await.ok();
+}
+
+#[tokio::test]
+async fn what_is_no_device_token_of_ours_or_too_old_is_as_good_as_none() {
+    let app = limited().await;
+    let device = device_of(&app, "ada").await;
+    let refresh = app.log_in("ada").await.refresh;
+    let rubbish = [json!("rubbish"), json!(""), json!(refresh), json!("x".repeat(9_000))];
+    for token in &rubbish {
+        log_in(&app, "ada", PASSWORD, token).await.ok();
+    }
+    use_up(&app, "ada", &Value::Null).await;
+    for token in &rubbish {
+        log_in(&app, "ada", PASSWORD, token).await.refused(429, "too_many_attempts");
+    }
+    app.clock.step(366 * DAY);
+    use_up(&app, "ada", &Value::Null).await;
+    log_in(&app, "ada", PASSWORD, &device).await.refused(429, "too_many_attempts");
+    log_in(&app, "ada", PASSWORD, &json!(7)).await.refused(400, "malformed_request");
+}
+
+#[tokio::test]
+async fn a_device_token_opens_nothing() {
+    let app = limited().await;
+    let device = device_of(&app, "ada").await;
+    let text = device.as_str().unwrap();
+    app.get_as(text, "/api/me").await.refused(401, "token_invalid");
+    app.post("/api/refresh", json!({ "refreshToken": device })).await.refused(401, "token_invalid");
+    app.post("/api/logout", json!({ "refreshToken": device })).await.refused(401, "token_invalid");
+}
+
+#[tokio::test]
+async fn a_refresh_gives_no_device_token() {
+    let app = limited().await;
+    device_of(&app, "ada").await;
+    let pair = app.log_in("ada").await;
+    assert_eq!(app.refresh(&pair).await.ok().get("deviceToken"), None);
+}

@@ -1,0 +1,6 @@
+//! Rate limits, known devices, floods, and slow clients.
+
+mod devices;
+mod flood;
+mod slow;
+mod throttling;

@@ -1,0 +1,85 @@
+//! Clients that take their time: they are cut off, and take nothing from others.
+
+use crate::support::app::{App, spawn_app, spawn_app_of};
+use crate::support::raw_http::{Wire, exchange};
+use latchkey::server::Patience;
+use std::time::Duration;
+
+const SHORT: Duration = Duration::from_millis(200);
+const LONG: Duration = Duration::from_secs(60);
+
+async fn patient(change: impl FnOnce(&mut Patience)) -> App {
+    let mut patience = Patience { first_head: LONG, next_head: LONG, body: LONG, taking: LONG };
+    change(&mut patience);
+    spawn_app_of(patience).await
+}
+
+/// What comes before the server hangs up; the test's own patience with it is 30 s.
+async fn all_of(wire: Wire) -> String {
+    let mut wire = wire;
+    tokio::task::spawn_blocking(move || wire.read_until("the server hangs up")).await.unwrap()
+}
+
+#[tokio::test]
+async fn who_does_not_finish_the_first_head_is_cut_off() {
+    let app = patient(|patience| patience.first_head = SHORT).await;
+    for begun in ["", "GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: "] {
+        let mut wire = Wire::connect(app.address);
+        wire.send(begun.as_bytes());
+        let answer = all_of(wire).await;
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 408 "), "{answer}");
+    }
+    assert_eq!(app.get("/healthz").await.status, 200);
+}
+
+#[tokio::test]
+async fn who_does_not_finish_the_next_head_is_cut_off() {
+    let app = patient(|patience| patience.next_head = SHORT).await;
+    let mut wire = Wire::connect(app.address);
+    wire.send(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /healthz HTTP/1.1\r\nX-Slow: ");
+    let answers = all_of(wire).await;
+    assert_eq!(answers.matches("HTTP/1.1 200 OK").count(), 1, "{answers}");
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_come_in_time_is_answered_and_cut_off() {
+    let app = patient(|patience| patience.body = SHORT).await;
+    let mut wire = Wire::connect(app.address);
+    let head = "POST /api/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{";
+    wire.send(head.as_bytes());
+    let answer = all_of(wire).await;
+    assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+    assert!(answer.contains("\"request_timeout\"") && answer.contains("connection: close"), "{answer}");
+}
+
+#[tokio::test]
+async fn who_does_not_take_the_answer_is_cut_off() {
+    let app = patient(|patience| patience.taking = SHORT).await;
+    let large = 64 * 1024 * 1024;
+    std::fs::write(app.site().join("pkg/large.wasm"), vec![0; large]).unwrap();
+    let mut wire = Wire::connect(app.address);
+    wire.send(b"GET /pkg/large.wasm HTTP/1.1\r\nHost: x\r\n\r\n");
+    // Nothing is taken for so long that the buffers between us are full and the server's patience is over.
+    tokio::time::sleep(SHORT * 10).await;
+    let taken = all_of(wire).await;
+    assert!(taken.starts_with("HTTP/1.1 200 OK"));
+    assert!(taken.len() < large, "all of it came");
+}
+
+#[tokio::test]
+async fn a_head_over_16_kib_is_refused() {
+    let app = spawn_app().await;
+    let address = app.address;
+    let head = format!("GET /healthz HTTP/1.1\r\nHost: x\r\nX-Large: {}\r\n\r\n", "x".repeat(20_000));
+    let answer = tokio::task::spawn_blocking(move || exchange(address, head.as_bytes())).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
+}
+
+/// Its streams would have limits of their own, which nobody needs: browsers speak it over TLS only.
+#[tokio::test]
+async fn http_2_is_not_spoken() {
+    let app = spawn_app().await;
+    let answer = exchange(app.address, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0");
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    assert_eq!(app.get("/healthz").await.status, 200);
+}

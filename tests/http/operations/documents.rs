@@ -1,0 +1,38 @@
+//! docs/SECURITY.md and docs/ASVS.md: what they say that is shown by a test is shown by one.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+
+const DOCUMENTS: [&str; 2] =
+    [include_str!("../../../docs/SECURITY.md"), include_str!("../../../docs/ASVS.md")];
+
+/// The files and names of tests in a document, which stand in it as `file: name`.
+fn named(document: &str) -> impl Iterator<Item = (&str, &str)> {
+    let code = document.split('`').skip(1).step_by(2);
+    code.filter_map(|code| code.split_once(": ")).filter(|(file, _)| file.contains('/') && file.contains('.'))
+}
+
+#[test]
+fn each_test_that_the_documents_name_is_there() {
+    let mut files = HashMap::new();
+    let mut count = 0;
+    for (file, name) in DOCUMENTS.into_iter().flat_map(named) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        let text = files
+            .entry(file)
+            .or_insert_with(|| fs::read_to_string(&path).unwrap_or_else(|error| panic!("{file}: {error}")));
+        // In Rust a function, after the attribute that makes it a test; in TypeScript a title.
+        let there = if file.ends_with(".rs") {
+            let head = format!("fn {name}() {{");
+            text.split("test]\n")
+                .skip(1)
+                .any(|after| after.lines().next().unwrap_or_default().contains(&head))
+        } else {
+            text.lines().any(|line| line.contains("test(") && line.contains(name))
+        };
+        assert!(there, "{file} has no test {name}");
+        count += 1;
+    }
+    assert!(count > 100, "only {count} tests are named");
+}

@@ -1,0 +1,13 @@
+//! What an operator has: start and stop, the log, the command line, stored data, the documents.
+
+mod documents;
+mod operator;
+mod proxies;
+mod purge;
+mod readme;
+mod retention;
+mod secrecy;
+mod start;
+mod stop;
+mod storage;
+mod stored_data;

@@ -1,0 +1,173 @@
+//! What an operator does from the command line, beside a server that runs and takes it up by itself.
+
+use crate::support::answer::{Answer, fields};
+use crate::support::app::{App, spawn_app};
+use crate::support::person::{PASSWORD, Pair, credentials};
+use crate::support::program::{DEADLINE, Home, run_with_input};
+use crate::support::token_forge::Forgery;
+use reqwest::Client;
+use serde_json::{Value, json};
+use std::process::{Command, Output};
+use std::time::{Duration, Instant};
+
+const NEW: &str = "ten herons on a roof";
+
+fn latchkey(app: &App, words: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey"));
+    command.env_clear().args(["--bcrypt-cost", "4", "--data-dir"]).arg(app.data()).args(words.split(' '));
+    command
+}
+
+fn text(output: &Output) -> String {
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// What a command prints for people.
+fn says(app: &App, words: &str) -> String {
+    text(&latchkey(app, words).output().unwrap())
+}
+
+/// What it prints for programs.
+fn tells(app: &App, words: &str) -> Value {
+    serde_json::from_str(&says(app, &format!("{words} --json"))).unwrap()
+}
+
+/// Waits until the running server has learnt that a session is over; it asks every second.
+async fn ends(app: &App, pair: &Pair, because: &str) {
+    let begun = Instant::now();
+    while app.me(pair).await.status == 200 {
+        assert!(begun.elapsed() < DEADLINE, "the server does not learn of it");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(app.me(pair).await.refused(401, "session_revoked")["because"], because);
+    app.refresh(pair).await.refused(401, "session_revoked");
+}
+
+#[tokio::test]
+async fn accounts_are_listed_and_shown() {
+    let app = spawn_app().await;
+    app.signed_in("ada").await;
+    app.signed_in("bob").await;
+    let list = tells(&app, "user list");
+    assert_eq!((&list[0]["username"], &list[1]["username"]), (&json!("bob"), &json!("ada")));
+    assert_eq!(tells(&app, "user list --most 1"), json!([list[0]]));
+    assert_eq!(tells(&app, "user show Ada"), json!([list[1]]));
+    assert_eq!(fields(&list), ["created", "disabled", "id", "passwordChanged", "username"]);
+    assert_eq!(list[0]["disabled"], json!(null));
+    assert!(list[0]["created"].as_str().unwrap().ends_with('Z'));
+
+    let table = says(&app, "user list");
+    let lines: Vec<_> = table.lines().collect();
+    assert_eq!(
+        lines[0].split_whitespace().collect::<Vec<_>>(),
+        ["id", "username", "created", "passwordChanged", "disabled"]
+    );
+    assert!(lines[1].contains("bob") && lines[2].contains("ada"), "{table}");
+}
+
+#[tokio::test]
+async fn a_disabled_user_is_out_at_once_until_enabled() {
+    let app = spawn_app().await;
+    let (ada, bob) = (app.signed_in("ada").await, app.signed_in("bob").await);
+    let shown = tells(&app, "user disable ada");
+    assert!(shown[0]["disabled"].is_string(), "{shown}");
+    ends(&app, &ada, "account_closed").await;
+    app.post("/api/login", credentials("ada", PASSWORD)).await.refused(401, "invalid_credentials");
+    app.me(&bob).await.ok();
+
+    assert_eq!(tells(&app, "user enable ada")[0]["disabled"], json!(null));
+    let ada = app.log_in("ada").await;
+    let activity = app.get_as(&ada.access, "/api/activity").await.ok();
+    let what: Vec<_> = (0..4).map(|at| activity[at]["what"].as_str().unwrap()).collect();
+    assert_eq!(what, ["logged_in", "enabled", "login_failed", "disabled"]);
+}
+
+#[tokio::test]
+async fn a_password_is_set_from_standard_input() {
+    let app = spawn_app().await;
+    let ada = app.signed_in("ada").await;
+    for line_end in ["\n", "\r\n", ""] {
+        let output =
+            run_with_input(&mut latchkey(&app, "user set-password ada"), &format!("{NEW}{line_end}"));
+        assert!(!text(&output).contains(NEW));
+        app.post("/api/login", credentials("ada", NEW)).await.ok();
+    }
+    ends(&app, &ada, "password_changed").await;
+    app.post("/api/login", credentials("ada", PASSWORD)).await.refused(401, "invalid_credentials");
+    let weak = run_with_input(&mut latchkey(&app, "user set-password ada"), "password\n");
+    assert_eq!(weak.status.code(), Some(1));
+    app.post("/api/login", credentials("ada", NEW)).await.ok();
+}
+
+#[tokio::test]
+async fn a_deleted_user_is_gone() {
+    let app = spawn_app().await;
+    let ada = app.signed_in("ada").await;
+    says(&app, "user delete ada");
+    ends(&app, &ada, "account_closed").await;
+    assert_eq!(tells(&app, "user list"), json!([]));
+    assert_eq!(latchkey(&app, "user show ada").output().unwrap().status.code(), Some(1));
+    app.signed_in("ada").await;
+}
+
+#[tokio::test]
+async fn sessions_are_listed_and_ended() {
+    let app = spawn_app().await;
+    let (laptop, phone) = (app.signed_in("ada").await, app.log_in("ada").await);
+    let list = tells(&app, "session list ada");
+    let ids: Vec<_> = list.as_array().unwrap().iter().map(|session| session["id"].clone()).collect();
+    assert!(ids.contains(&json!(laptop.session())) && ids.contains(&json!(phone.session())), "{list}");
+    assert_eq!(list[0]["address"], "127.0.0.1");
+
+    let ended = tells(&app, &format!("session revoke {}", phone.session()));
+    assert!(ended[0]["revoked"].is_string(), "{ended}");
+    ends(&app, &phone, "elsewhere").await;
+    app.me(&laptop).await.ok();
+    assert_eq!(tells(&app, "session list ada").as_array().unwrap().len(), 1);
+    let activity = app.get_as(&laptop.access, "/api/activity").await.ok();
+    assert_eq!(activity[0]["what"], "session_ended");
+    assert_eq!(activity[0]["userAgent"], "latchkey on the command line");
+}
+
+#[tokio::test]
+async fn who_or_what_is_not_there_is_named() {
+    let app = spawn_app().await;
+    for (words, named) in [
+        ("user show nobody", "nobody"),
+        ("user disable x", "x"),
+        ("session list nobody", "nobody"),
+        ("session revoke 17", "17"),
+        ("user frobnicate ada", "frobnicate"),
+    ] {
+        let output = latchkey(&app, words).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), said.lines().count()), (Some(1), 1), "{words}: {said}");
+        assert!(said.contains(named), "{words}: {said}");
+    }
+}
+
+#[tokio::test]
+async fn a_new_key_signs_at_once_on_sighup_and_the_old_one_still_verifies() {
+    let home = Home::new();
+    let mut running = home.start(&[]);
+    let http = Client::builder().no_proxy().build().unwrap();
+    let ada = credentials("ada", PASSWORD);
+    http.post(running.url("/api/register")).json(&ada).send().await.unwrap();
+    let login = || Answer::to(http.post(running.url("/api/login")).json(&ada));
+    let before = Pair::of(&login().await);
+    let list = || -> Value { serde_json::from_slice(&home.run(&["keys", "list", "--json"]).stdout).unwrap() };
+    let old = list()[0]["id"].clone();
+    text(&home.run(&["keys", "rotate"]));
+    let keys = list();
+    assert_eq!(keys[1], json!({ "id": old, "signs": false }));
+    assert_eq!(keys[0]["signs"], true);
+
+    running.signal("HUP");
+    running.says("another key signs");
+    let after = Pair::of(&Answer::to(http.post(running.url("/api/login")).json(&ada)).await);
+    assert_eq!(Forgery::of(&after.access).header["kid"], keys[0]["id"]);
+    for pair in [before, after] {
+        Answer::to(http.get(running.url("/api/me")).bearer_auth(pair.access)).await.ok();
+    }
+}

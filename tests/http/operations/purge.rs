@@ -1,0 +1,42 @@
+//! What ended long ago is forgotten.
+
+use crate::support::app::{DAY, spawn_app};
+use latchkey::database::Database;
+use std::time::{Duration, Instant};
+
+/// More than one batch.
+const OLD: &str = "
+    INSERT INTO sessions (id, user_id, generation, rotated_at, created_at, last_used_at, expires_at, revoked_at)
+    WITH RECURSIVE copies (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < 1200)
+    SELECT 'old-' || n, user_id, generation, rotated_at, created_at, last_used_at,
+        CASE n % 2 WHEN 0 THEN expires_at ELSE created_at END,
+        CASE n % 2 WHEN 0 THEN created_at END
+    FROM sessions, copies";
+
+async fn sessions(database: &Database) -> Vec<String> {
+    sqlx::query_scalar("SELECT id FROM sessions ORDER BY id").fetch_all(&database.reads).await.unwrap()
+}
+
+#[tokio::test]
+async fn sessions_that_ended_more_than_a_month_ago_are_forgotten_and_no_others() {
+    let mut app = spawn_app().await;
+    app.signed_in("ada").await;
+    app.sql(OLD).await;
+    app.clock.step(29 * DAY);
+    // What goes on, what just ended, and what ends today; the first login's month is not over yet.
+    let (live, ended) = (app.log_in("ada").await, app.log_in("ada").await);
+    app.log_out(&ended).await.ok();
+    app.clock.step(2 * DAY);
+    let database = app.database().await;
+    let mut kept: Vec<_> =
+        sessions(&database).await.into_iter().filter(|id| !id.starts_with("old-")).collect();
+    kept.sort();
+    assert!(kept.contains(&live.session()) && kept.contains(&ended.session()) && kept.len() == 3);
+
+    app.restart().await;
+    let until = Instant::now() + Duration::from_secs(20);
+    while sessions(&database).await != kept {
+        assert!(Instant::now() < until, "left: {}", sessions(&database).await.len());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}

@@ -1,0 +1,46 @@
+//! What is kept for a time only, so that no table grows for ever. Sessions have a test of their own.
+
+use crate::support::app::{App, DAY, HOUR, spawn_app, spawn_app_with};
+use crate::support::program::DEADLINE;
+use std::time::{Duration, Instant};
+
+/// Waits until the server, which has just started, has forgotten all rows but so many.
+async fn shrinks(app: &App, count: &'static str, to: i64) {
+    let (database, begun) = (app.database().await, Instant::now());
+    loop {
+        let left: i64 = sqlx::query_scalar(count).fetch_one(&database.reads).await.unwrap();
+        assert!(left >= to, "only {left} are left");
+        if left == to {
+            return;
+        }
+        assert!(begun.elapsed() < DEADLINE, "{left} are left");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test]
+async fn events_are_forgotten_after_90_days() {
+    let mut app = spawn_app().await;
+    app.signed_in("ada").await;
+    app.clock.step(2 * DAY);
+    let ada = app.log_in("ada").await;
+    app.log_out(&ada).await.ok();
+    app.clock.step(89 * DAY);
+    app.restart().await;
+    // The registration and the first login are 91 days old, the second and the logout are 89.
+    shrinks(&app, "SELECT COUNT(*) FROM events", 2).await;
+    shrinks(&app, "SELECT COUNT(*) FROM events WHERE what = 'logged_out'", 1).await;
+}
+
+#[tokio::test]
+async fn budgets_are_forgotten_once_they_are_full_again() {
+    let mut app = spawn_app_with(&["--login-limit", "2/1h"]).await;
+    for name in ["ada", "bob", "eve"] {
+        app.wrong_password(name).await.refused(401, "invalid_credentials");
+    }
+    app.clock.step(2 * HOUR);
+    app.wrong_password("mallory").await.refused(401, "invalid_credentials");
+    app.restart().await;
+    // The address's, and the account's from there.
+    shrinks(&app, "SELECT COUNT(*) FROM attempts", 2).await;
+}

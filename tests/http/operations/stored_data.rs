@@ -1,0 +1,37 @@
+//! What the database holds: nothing that lets its reader in.
+
+use crate::support::app::{App, spawn_app_with};
+use crate::support::person::{PASSWORD, Pair, credentials, key};
+use std::fs;
+
+/// The bytes of the database and of its logs.
+fn database_files(app: &App) -> Vec<u8> {
+    let files = fs::read_dir(app.data()).unwrap().map(|entry| entry.unwrap().path());
+    files.filter(|path| path.is_file()).flat_map(|path| fs::read(path).unwrap()).collect()
+}
+
+#[tokio::test]
+async fn no_token_no_password_and_no_key_of_a_retry_is_stored() {
+    let app = spawn_app_with(&["--login-limit", "10/1m"]).await;
+    let (first, retry) = (app.signed_in("zenobia").await, key());
+    let second = Pair::of(&app.refresh_keyed(&first, &retry).await);
+    // People type passwords into the field for names.
+    app.post("/api/login", credentials("moorhens-in-the-mist", PASSWORD))
+        .await
+        .refused(401, "invalid_credentials");
+    app.post("/api/login", credentials("zenobia", "moorhens in the mist"))
+        .await
+        .refused(401, "invalid_credentials");
+
+    let stored = database_files(&app);
+    let holds = |text: &str| stored.windows(text.len()).any(|part| part == text.as_bytes());
+    assert!(
+        holds("zenobia") && holds("latchkey:$2b$04$") && holds(&second.session()),
+        "what is looked for is seen"
+    );
+    let tokens = [&first.access, &first.refresh, &second.access, &second.refresh];
+    let parts = tokens.iter().flat_map(|token| token.split('.').skip(1));
+    for secret in parts.chain([PASSWORD, "moorhens-in-the-mist", "moorhens in the mist", &retry]) {
+        assert!(!holds(secret), "{secret} is in the database");
+    }
+}

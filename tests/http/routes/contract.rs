@@ -1,0 +1,165 @@
+//! The contract's table of routes.
+
+use crate::support::answer::{Answer, fields};
+use crate::support::app::{DAY, spawn_app};
+use crate::support::person::{PASSWORD, Pair, credentials};
+use reqwest::Method;
+use serde_json::json;
+
+/// A row of it.
+pub struct Route {
+    pub method: Method,
+    pub path: &'static str,
+    /// The fields of the body, all of them texts.
+    pub takes: &'static [&'static str],
+    /// Whether it is for signed-in people only.
+    pub bearer: bool,
+}
+
+pub const ROUTES: [Route; 13] = [
+    post("/api/register", &["username", "password"], false),
+    post("/api/login", &["username", "password"], false),
+    post("/api/refresh", &["refreshToken"], false),
+    post("/api/logout", &["refreshToken"], false),
+    post("/api/password/strength", &["username", "password"], false),
+    get("/api/me"),
+    get("/api/account"),
+    get("/api/activity"),
+    get("/api/sessions"),
+    post("/api/sessions/revoke", &["sessionId"], true),
+    post("/api/sessions/revoke-others", &[], true),
+    post("/api/password", &["currentPassword", "newPassword"], true),
+    post("/api/account/delete", &["password"], true),
+];
+
+const fn get(path: &'static str) -> Route {
+    Route { method: Method::GET, path, takes: &[], bearer: true }
+}
+
+const fn post(path: &'static str, takes: &'static [&'static str], bearer: bool) -> Route {
+    Route { method: Method::POST, path, takes, bearer }
+}
+
+/// The rows that take a body.
+pub fn posts() -> impl Iterator<Item = Route> {
+    ROUTES.into_iter().filter(|route| route.method == Method::POST)
+}
+
+/// The rows for signed-in people.
+pub fn bearers() -> impl Iterator<Item = Route> {
+    ROUTES.into_iter().filter(|route| route.bearer)
+}
+
+#[tokio::test]
+async fn every_route_answers_with_its_status_and_its_fields() {
+    let app = spawn_app().await;
+    let ada = app.signed_in("ada").await;
+    let phone = app.log_in("ada").await;
+    let spent = json!({ "refreshToken": app.log_in("ada").await.refresh });
+    let passwords = json!({ "currentPassword": PASSWORD, "newPassword": "ten herons on a roof" });
+    let table = [
+        ("POST /api/register", credentials("bob", PASSWORD), 201, "userId username"),
+        (
+            "POST /api/login",
+            credentials("ada", PASSWORD),
+            200,
+            "accessToken deviceToken expiresIn refreshToken tokenType",
+        ),
+        ("POST /api/refresh", spent.clone(), 200, "accessToken expiresIn refreshToken tokenType"),
+        ("POST /api/logout", spent, 200, ""),
+        ("POST /api/password/strength", credentials("ada", PASSWORD), 200, "accepted advice score"),
+        ("GET /api/me", json!(null), 200, "expiresAt sessionId userId username"),
+        ("GET /api/account", json!(null), 200, "createdAt passwordChangedAt userId username"),
+        ("GET /api/activity", json!(null), 200, "address at device userAgent what"),
+        (
+            "GET /api/sessions",
+            json!(null),
+            200,
+            "address createdAt current device expiresAt lastUsedAt sessionId userAgent",
+        ),
+        ("POST /api/sessions/revoke", json!({ "sessionId": phone.session() }), 200, ""),
+        ("POST /api/sessions/revoke-others", json!({}), 200, "revoked"),
+        ("POST /api/password", passwords, 200, ""),
+        ("POST /api/account/delete", json!({ "password": "ten herons on a roof" }), 200, ""),
+    ];
+    for (route, body, status, names) in table {
+        let answer = match route.split_once(' ').unwrap() {
+            ("GET", path) => app.get_as(&ada.access, path).await,
+            (_, path) => app.post_as(&ada.access, path, body).await,
+        };
+        assert_eq!(answer.status, status, "{route}: {}", answer.text());
+        assert_eq!(fields(&answer.json()).join(" "), names, "{route}");
+        assert!(answer.header("x-request-id").is_some(), "{route}");
+    }
+}
+
+#[tokio::test]
+async fn no_route_but_those_in_the_table_is_served() {
+    let app = spawn_app().await;
+    let mut served: Vec<_> = server_fn::axum::server_fn_paths().collect();
+    let mut table: Vec<_> = ROUTES.iter().map(|route| (route.path, route.method.clone())).collect();
+    served.sort_unstable_by_key(|(path, _)| *path);
+    table.sort_unstable_by_key(|(path, _)| *path);
+    assert_eq!(served, table);
+    for path in ["/api/nothing", "/api/login/", "/api/%6Cogin", "/api/Login", "/api//login", "/api/me/x"] {
+        app.get(path).await.refused(404, "not_found");
+        app.post(path, json!({})).await.refused(404, "not_found");
+    }
+}
+
+#[tokio::test]
+async fn a_path_takes_one_method_and_says_which() {
+    let app = spawn_app().await;
+    for route in ROUTES {
+        let methods = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+        for other in methods.into_iter().filter(|method| *method != route.method) {
+            let answer = Answer::to(app.request(other, route.path).json(&json!({}))).await;
+            answer.refused(405, "method_not_allowed");
+            assert_eq!(answer.header("allow"), Some(route.method.as_str()), "{}", route.path);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_login_gives_a_bearer_token_and_how_long_it_lives() {
+    let app = spawn_app().await;
+    app.signed_in("ada").await;
+    let answer = app.post("/api/login", credentials("ada", PASSWORD)).await;
+    let body = answer.ok();
+    assert_eq!((body["tokenType"].as_str(), body["expiresIn"].as_i64()), (Some("Bearer"), Some(900)));
+    let (pair, now) = (Pair::of(&answer), app.clock.now());
+    let (access, refresh) = (pair.access_claims(), pair.claims());
+    assert_eq!((access.iss, access.aud), (app.issuer(), app.issuer()));
+    assert_eq!((access.exp - access.iat, access.nbf), (900, None));
+    assert_eq!((refresh.iss, refresh.aud, refresh.sub), (app.issuer(), app.issuer(), access.sub));
+    assert_eq!((refresh.exp - refresh.iat, refresh.generation, refresh.sid), (7 * DAY, 0, access.sid));
+    assert!((now - 5..=now).contains(&access.iat), "{} is not about now, {now}", access.iat);
+}
+
+#[tokio::test]
+async fn me_says_what_the_token_says() {
+    let app = spawn_app().await;
+    let ada = app.signed_in("Ada").await;
+    let said = ada.access_claims();
+    let expected = json!({
+        "userId": said.sub,
+        "username": "ada",
+        "sessionId": said.sid,
+        "expiresAt": said.exp,
+    });
+    assert_eq!(app.me(&ada).await.ok(), expected);
+    assert_eq!(said.preferred_username, "ada");
+}
+
+#[tokio::test]
+async fn the_keys_and_the_probes_answer_to_anyone() {
+    let app = spawn_app().await;
+    let keys = app.get("/.well-known/jwks.json").await;
+    assert_eq!((keys.status, keys.header("content-type")), (200, Some("application/json")));
+    assert_eq!(keys.header("cache-control"), Some("public, max-age=300"));
+    for (path, text) in [("/healthz", "ok"), ("/readyz", "ready"), ("/metrics", "latchkey_requests_total{")] {
+        let answer = app.get(path).await;
+        assert_eq!((answer.status, answer.header("cache-control")), (200, Some("no-store")), "{path}");
+        assert!(answer.text().contains(text), "{path}: {}", answer.text());
+    }
+}

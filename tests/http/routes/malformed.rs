@@ -1,0 +1,241 @@
+//! Requests that can't be read: each is the caller's mistake and says so, on every route that takes a body.
+
+use crate::routes::contract::{Route, posts};
+use crate::support::answer::Answer;
+use crate::support::app::{App, spawn_app};
+use crate::support::person::{PASSWORD, Pair, key};
+use crate::support::raw_http::exchange;
+use reqwest::Method;
+use reqwest::header::HeaderValue;
+use serde_json::{Map, json};
+
+async fn send(app: &App, ada: &Pair, path: &str, content_type: &str, body: impl Into<Vec<u8>>) -> Answer {
+    let request = app.request(Method::POST, path).bearer_auth(&ada.access);
+    Answer::to(request.header("content-type", content_type).body(body.into())).await
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_json_object_is_malformed() {
+    let app = spawn_app().await;
+    let ada = app.signed_in("ada").await;
+    let nested = "[".repeat(16_000);
+    let deep = format!(r#"{{"more": {}"#, "[".repeat(10_000));
+    let bodies: [&[u8]; 18] = [
+        b"",
+        b" ",
+        b"rubbish",
+        b"{",
+        b"}",
+        b"{}{}",
+        b"{} x",
+        b"null",
+        b"true",
+        b"17",
+        b"NaN",
+        b"\"text\"",
+        b"{\"username\"",
+        b"{'username': 'ada'}",
+        b"username=ada&password=x",
+        b"\xef\xbb\xbf{}",
+        nested.as_bytes(),
+        deep.as_bytes(),
+    ];
+    for Route { path, .. } in posts() {
+        for body in bodies {
+            let answer = send(&app, &ada, path, "application/json", body).await;
+            assert_eq!(answer.status, 400, "{path}: {}", String::from_utf8_lossy(body));
+            answer.refused(400, "malformed_request");
+        }
+    }
+    app.me(&ada).await.ok();
+}
+
+#[tokio::test]
+async fn a_field_that_is_missing_doubled_or_of_another_type_is_malformed() {
+    let app = spawn_app().await;
+    let ada = app.signed_in("ada").await;
+    // The last two are no Unicode, in the bytes and as an escape.
+    let wrong: [&[u8]; 10] = [
+        b"null",
+        b"true",
+        b"1",
+        b"-1.5e300",
+        b"[]",
+        b"{}",
+        b"[\"text\"]",
+        b"{\"a\": \"b\"}",
+        b"\"\xff\"",
+        b"\"\\ud800\"",
+    ];
+    for Route { path, takes, .. } in posts() {
+        for name in takes {
+            let others: String = takes.iter().filter(|other| *other != name).map(text_field).collect();
+            let mistyped = wrong.map(|value| [format!("\"{name}\": ").as_bytes(), value, b","].concat());
+            let doubled = text_field(name).repeat(2);
+            let misspelt = text_field(&name.to_uppercase().as_str());
+            let fields =
+                mistyped.into_iter().chain([String::new(), doubled, misspelt].map(String::into_bytes));
+            for field in fields {
+                let body = [b"{", field.as_slice(), others.as_bytes(), b"\"more\": 1}"].concat();
+                let answer = send(&app, &ada, path, "application/json", body.clone()).await;
+                assert_eq!(answer.status, 400, "{path}: {}", String::from_utf8_lossy(&body));
+                answer.refused(400, "malformed_request");
+            }
+        }
+    }
+}
+
+fn text_field(name: &&str) -> String {
+    format!(r#""{name}": "text","#)
+}
+
+#[tokio::test]
+async fn what_went_wrong_with_a_body_is_told_without_repeating_it() {
+    let app = spawn_app().await;
+    for body in
+        [r#"{"username": "ada", "password": ["hunter2"]}"#, r#"{"username": "ada", "password": hunter2}"#]
+    {
+        let request = app.request(Method::POST, "/api/login").header("content-type", "application/json");
+        let answer = Answer::to(request.body(body)).await;
+        let message = answer.refused(400, "malformed_request")["message"].to_string();
+        assert!(!message.contains("hunter2"), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn only_json_is_taken() {
+    let app = spawn_app().await;
+    let ada = app.signed_in("ada").await;
+    for Route { path, .. } in posts() {
+        for refused in [
+            "text/plain",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data; boundary=x",
+            "application/jsonp",
+            "application/json-patch+json",
+            "text/json",
+            "",
+        ] {
+            let answer = send(&app, &ada, path, refused, "{}").await;
+            answer.refused(415, "unsupported_media_type");
+        }
+        let untyped = app.request(Method::POST, path).bearer_auth(&ada.access).body("{}");
+        Answer::to(untyped).await.refused(415, "unsupported_media_type");
+    }
+    for taken in ["application/json; charset=utf-8", "Application/JSON", "application/json ;x=y"] {
+        send(&app, &ada, "/api/sessions/revoke-others", taken, "{}").await.ok();
+    }
+}
+
+#[tokio::test]
+async fn a_body_is_taken_up_to_16_kib() {
+    let app = spawn_app().await;
+    let ada = app.signed_in("ada").await;
+    let of_size = |size: usize| format!("{{}}{}", " ".repeat(size - 2));
+    send(&app, &ada, "/api/sessions/revoke-others", "application/json", of_size(16 * 1024)).await.ok();
+    for Route { path, .. } in posts() {
+        for size in [16 * 1024 + 1, 1024 * 1024] {
+            let answer = send(&app, &ada, path, "application/json", of_size(size)).await;
+            answer.refused(413, "payload_too_large");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_body_of_unannounced_length_is_taken_no_further() {
+    let app = spawn_app().await;
+    let head = "POST /api/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n\
+                Transfer-Encoding: chunked\r\n\r\n";
+    let chunks = format!("1000\r\n{}\r\n", " ".repeat(0x1000)).repeat(5);
+    let answer = exchange(app.address, format!("{head}{chunks}0\r\n\r\n").as_bytes());
+    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+    assert!(answer.contains("payload_too_large"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_length_that_is_none_is_refused() {
+    let app = spawn_app().await;
+    for length in ["-1", "1e3", "18446744073709551616", "2, 3"] {
+        let request = format!(
+            "POST /api/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{{}}"
+        );
+        let answer = exchange(app.address, request.as_bytes());
+        assert!(answer.starts_with("HTTP/1.1 4"), "{length}: {answer}");
+    }
+    app.post("/api/logout", json!({ "refreshToken": "x" })).await.refused(401, "token_invalid");
+}
+
+#[tokio::test]
+async fn whatever_a_text_says_the_server_stands_on_sqlite() {
+    hostile_texts(&spawn_app().await).await;
+}
+
+/// Texts that have brought down other servers, in every field of every route.
+pub async fn hostile_texts(app: &App) {
+    let ada = app.signed_in("ada").await;
+    let texts = [
+        "\u{0}".to_owned(),
+        "a\u{0}b".to_owned(),
+        "\u{feff}\u{202e}\u{200d}\u{ffff}\u{10ffff}".to_owned(),
+        "\r\nSet-Cookie: a=b".to_owned(),
+        "' OR '1'='1' --".to_owned(),
+        "\"; DROP TABLE users; --".to_owned(),
+        "%s%n%x$1${jndi:ldap://x}{{7*7}}../../../etc/passwd".to_owned(),
+        "a".repeat(15_000),
+        "\u{301}".repeat(5_000),
+        // One character becomes eighteen when it is normalised.
+        "\u{fdfa}".repeat(3_000),
+        "\u{1f468}\u{200d}\u{1f469}".repeat(500),
+    ];
+    for Route { path, takes, .. } in posts().filter(|route| !route.takes.is_empty()) {
+        for text in &texts {
+            let body: Map<_, _> = takes.iter().map(|name| ((*name).to_owned(), json!(text))).collect();
+            let answer = app.post_as(&ada.access, path, body.into()).await;
+            // Any text may be judged as a password.
+            let judged = path == "/api/password/strength" && answer.status == 200;
+            let refused = (400..500).contains(&answer.status);
+            assert!(judged || refused, "{path} {text:.50?}: {}", answer.text());
+        }
+    }
+    for value in [b"\xff\xfe".as_slice(), b"\xc3\xa9", &[b'x'; 8_000]] {
+        let value = HeaderValue::from_bytes(value).unwrap();
+        let names = ["user-agent", "x-forwarded-for", "forwarded", "origin", "accept", "cookie", "referer"];
+        for name in names {
+            let request = app.request(Method::GET, "/api/account").bearer_auth(&ada.access);
+            Answer::to(request.header(name, value.clone())).await.ok();
+        }
+        let request = app.request(Method::POST, "/api/refresh").header("idempotency-key", value);
+        let answer = Answer::to(request.json(&json!({ "refreshToken": ada.refresh }))).await;
+        answer.refused(400, "malformed_request");
+    }
+    app.get_as(&ada.access, "/api/me?a[b]=%ff&%00=\u{fdfa}&x").await.ok();
+    app.refresh_keyed(&ada, &key()).await.ok();
+}
+
+#[tokio::test]
+async fn a_list_of_the_fields_is_no_body() {
+    let app = spawn_app().await;
+    let ada = app.signed_in("ada").await;
+    for Route { path, takes, .. } in posts() {
+        let list = takes.iter().map(|_| json!(PASSWORD)).chain([json!(null)]).collect();
+        app.post_as(&ada.access, path, list).await.refused(400, "malformed_request");
+    }
+    app.post("/api/login", json!(["ada", PASSWORD, null])).await.refused(400, "malformed_request");
+}
+
+#[tokio::test]
+async fn what_stands_where_it_should_not_is_not_repeated() {
+    let app = spawn_app().await;
+    for body in [
+        r#"{"username": "ada", "password": 7291846350}"#,
+        r#"{"username": "ada", "password": ["7291846350"]}"#,
+        r#"{"username": {"7291846350": "7291846350"}, "password": "x"}"#,
+        r#""7291846350""#,
+        "7291846350",
+    ] {
+        let request = app.request(Method::POST, "/api/login").header("content-type", "application/json");
+        let answer = Answer::to(request.body(body)).await;
+        answer.refused(400, "malformed_request");
+        assert!(!answer.text().contains("7291846350"), "{body}: {}", answer.text());
+    }
+}

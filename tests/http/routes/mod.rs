@@ -1,0 +1,13 @@
+//! The contract: each route, its answers and its errors, and what people and programs are promised.
+
+mod account;
+mod activity;
+mod clients;
+pub mod contract;
+mod errors;
+mod logout;
+pub mod malformed;
+mod passwords;
+mod rotation;
+pub mod story;
+mod strangers;

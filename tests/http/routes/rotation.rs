@@ -1,0 +1,197 @@
+//! The rotation rule, row by row, as clients meet it. `tests/rotation` proves it for all orders of events.
+
+use crate::support::app::{App, DAY, HOUR, MINUTE, spawn_app, spawn_app_with};
+use crate::support::person::{Pair, key};
+use futures::future::join_all;
+use latchkey::wire::RefreshClaims;
+
+/// What must be the same of two tokens that are the same successor.
+fn line(pair: &Pair) -> (i64, i64, i64) {
+    let RefreshClaims { generation, iat, exp, .. } = pair.claims();
+    (generation, iat, exp)
+}
+
+/// A session that has used a key, the token before its newest, and that key.
+async fn keyed(app: &App) -> (Pair, Pair, String) {
+    let (first, key) = (app.signed_in("ada").await, key());
+    let second = Pair::of(&app.refresh_keyed(&first, &key).await);
+    (first, second, key)
+}
+
+#[tokio::test]
+async fn a_refresh_gives_the_next_generation_of_the_same_session() {
+    let app = spawn_app().await;
+    let mut held = app.signed_in("ada").await;
+    for generation in 1..=5 {
+        let next = Pair::of(&app.refresh_keyed(&held, &key()).await);
+        assert_eq!(next.claims().generation, generation);
+        assert_eq!(next.session(), held.session());
+        assert_eq!(app.me(&next).await.ok()["sessionId"], held.session());
+        // The access token before it lives its own time.
+        app.me(&held).await.ok();
+        held = next;
+    }
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_given_again_however_late() {
+    let app = spawn_app().await;
+    let (first, second, lost) = keyed(&app).await;
+    for late in [0, MINUTE, HOUR, 6 * DAY] {
+        app.clock.step(late);
+        let again = Pair::of(&app.refresh_keyed(&first, &lost).await);
+        assert_eq!(line(&again), line(&second), "{late} s late");
+        app.me(&again).await.ok();
+    }
+    // Upper case is the same UUID.
+    let again = Pair::of(&app.refresh_keyed(&first, &lost.to_uppercase()).await);
+    Pair::of(&app.refresh_keyed(&again, &key()).await);
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_given_again_after_a_restart() {
+    let mut app = spawn_app().await;
+    let (first, second, key) = keyed(&app).await;
+    app.restart().await;
+    assert_eq!(line(&Pair::of(&app.refresh_keyed(&first, &key).await)), line(&second));
+}
+
+#[tokio::test]
+async fn without_keys_a_spent_token_is_answered_again_within_the_grace_time() {
+    let app = spawn_app_with(&["--rotation-grace", "10m"]).await;
+    let first = app.signed_in("ada").await;
+    let second = Pair::of(&app.refresh(&first).await);
+    app.clock.step(9 * MINUTE);
+    assert_eq!(line(&Pair::of(&app.refresh(&first).await)), line(&second));
+    app.clock.step(MINUTE);
+    app.refresh(&first).await.refused(401, "refresh_reused");
+}
+
+#[tokio::test]
+async fn a_grace_time_of_zero_is_none() {
+    let app = spawn_app_with(&["--rotation-grace", "0s"]).await;
+    let first = app.signed_in("ada").await;
+    app.refresh(&first).await.ok();
+    app.refresh(&first).await.refused(401, "refresh_reused");
+}
+
+#[tokio::test]
+async fn a_session_that_used_a_key_takes_no_refresh_without_one() {
+    let app = spawn_app().await;
+    for spent in [false, true] {
+        let name = format!("ada{spent}");
+        let first = app.signed_in(&name).await;
+        let second = Pair::of(&app.refresh_keyed(&first, &key()).await);
+        app.refresh(if spent { &first } else { &second }).await.refused(401, "refresh_reused");
+        app.me(&second).await.refused(401, "session_revoked");
+    }
+}
+
+#[tokio::test]
+async fn another_key_for_a_spent_token_is_reuse() {
+    let app = spawn_app().await;
+    let (first, second, _) = keyed(&app).await;
+    app.refresh_keyed(&first, &key()).await.refused(401, "refresh_reused");
+    app.refresh_keyed(&second, &key()).await.refused(401, "session_revoked");
+}
+
+#[tokio::test]
+async fn a_token_two_generations_old_is_reuse_whatever_its_key() {
+    let app = spawn_app().await;
+    let (first, second, key_of_second) = keyed(&app).await;
+    let third = Pair::of(&app.refresh_keyed(&second, &key()).await);
+    app.refresh_keyed(&first, &key_of_second).await.refused(401, "refresh_reused");
+    app.refresh_keyed(&third, &key()).await.refused(401, "session_revoked");
+}
+
+#[tokio::test]
+async fn reuse_ends_that_session_and_its_access_tokens_at_once_and_no_other() {
+    let app = spawn_app().await;
+    let other = app.signed_in("ada").await;
+    let first = app.log_in("ada").await;
+    let second = Pair::of(&app.refresh_keyed(&first, &key()).await);
+    app.refresh_keyed(&first, &key()).await.refused(401, "refresh_reused");
+    for access in [&first, &second] {
+        assert_eq!(app.me(access).await.refused(401, "session_revoked")["because"], "reuse");
+    }
+    app.me(&other).await.ok();
+    let activity = app.get_as(&other.access, "/api/activity").await.ok();
+    assert_eq!(activity[0]["what"], "token_reused");
+}
+
+#[tokio::test]
+async fn a_generation_ahead_of_the_database_heals_it() {
+    let app = spawn_app().await;
+    let (_, second, _) = keyed(&app).await;
+    let third = Pair::of(&app.refresh_keyed(&second, &key()).await);
+    let fourth = Pair::of(&app.refresh_keyed(&third, &key()).await);
+    // As a restored backup has it.
+    app.sql("UPDATE sessions SET generation = 1").await;
+    let fifth = Pair::of(&app.refresh_keyed(&fourth, &key()).await);
+    assert_eq!(fifth.claims().generation, 4);
+    app.me(&fifth).await.ok();
+    app.refresh_keyed(&third, &key()).await.refused(401, "refresh_reused");
+}
+
+#[tokio::test]
+async fn a_session_that_the_database_does_not_know_is_over() {
+    let app = spawn_app().await;
+    let ada = app.signed_in("ada").await;
+    app.sql("DELETE FROM sessions").await;
+    let answer = app.refresh_keyed(&ada, &key()).await;
+    assert_eq!(answer.refused(401, "session_revoked")["because"], "forgotten");
+    app.log_out(&ada).await.ok();
+}
+
+#[tokio::test]
+async fn a_key_that_is_no_uuid_is_malformed_and_spends_nothing() {
+    let app = spawn_app().await;
+    let ada = app.signed_in("ada").await;
+    for wrong in ["", "x", "6d0f0a3e", "6d0f0a3e-2d1f-4b57-9a57-0c3c2a1a2f1g", &"a".repeat(5_000)] {
+        app.refresh_keyed(&ada, wrong).await.refused(400, "malformed_request");
+    }
+    let next = Pair::of(&app.refresh_keyed(&ada, &key()).await);
+    assert_eq!(next.claims().generation, 1);
+}
+
+#[tokio::test]
+async fn many_refreshes_at_once_all_get_the_one_successor() {
+    let app = spawn_app().await;
+    for same_key in [None, Some(key())] {
+        let first = app.signed_in(if same_key.is_some() { "ada" } else { "bob" }).await;
+        let refresh = || async {
+            match &same_key {
+                Some(key) => app.refresh_keyed(&first, key).await,
+                None => app.refresh(&first).await,
+            }
+        };
+        let successors = join_all((0..64).map(|_| refresh())).await;
+        let mut lines: Vec<_> = successors.iter().map(|answer| line(&Pair::of(answer))).collect();
+        lines.dedup();
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        assert_eq!(lines[0].0, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_token_lives_on_with_each_refresh_but_not_past_its_session() {
+    let app = spawn_app().await;
+    let mut held = app.signed_in("ada").await;
+    let end = held.claims().iat + 30 * DAY;
+    for _ in 0..4 {
+        app.clock.step(6 * DAY);
+        held = Pair::of(&app.refresh_keyed(&held, &key()).await);
+        let claims = held.claims();
+        assert_eq!(claims.exp, end.min(claims.iat + 7 * DAY));
+    }
+    assert_eq!(held.claims().exp, end);
+    // The last access token does not outlive the session either.
+    app.clock.step(end - app.clock.now() - 5 * MINUTE);
+    let answer = app.refresh_keyed(&held, &key()).await;
+    assert!(answer.ok()["expiresIn"].as_i64() <= Some(5 * MINUTE), "{}", answer.text());
+    let last = Pair::of(&answer);
+    assert_eq!((last.claims().exp, last.access_claims().exp), (end, end));
+    app.clock.step(5 * MINUTE);
+    app.refresh_keyed(&last, &key()).await.refused(401, "token_expired");
+    app.me(&last).await.refused(401, "token_expired");
+}

@@ -1,0 +1,173 @@
+//! A server on a port of its own, with a folder, a database and a clock that the test moves.
+
+use crate::support::answer::Answer;
+use clap::Parser;
+use latchkey::clock::Clock;
+use latchkey::database::Database;
+use latchkey::server::config::Config;
+use latchkey::server::{Patience, Server, StopSignals, serve};
+use reqwest::{Client, Method, RequestBuilder, redirect};
+use serde_json::Value;
+use std::fs;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use tempfile::TempDir;
+use tokio::runtime::{Builder, Runtime};
+
+pub const MINUTE: i64 = 60;
+pub const HOUR: i64 = 60 * MINUTE;
+pub const DAY: i64 = 24 * HOUR;
+
+/// What tests have unless they ask for something else: quick hashes, and no limits in their way.
+const DEFAULTS: [(&str, &str); 3] =
+    [("--bcrypt-cost", "4"), ("--login-limit", "off"), ("--register-limit", "off")];
+
+pub struct App {
+    /// The server's.
+    pub clock: Clock,
+    pub address: SocketAddr,
+    config: Config,
+    patience: Patience,
+    folder: TempDir,
+    http: Client,
+    /// All of the server runs in here, so that nothing of it outlives its stop.
+    runtime: Option<Runtime>,
+}
+
+pub async fn spawn_app() -> App {
+    spawn_app_with(&[]).await
+}
+
+pub async fn spawn_app_with(flags: &[&str]) -> App {
+    spawn_app_on("127.0.0.1:0", flags, |_| ()).await
+}
+
+/// A server that waits for slow clients so long.
+pub async fn spawn_app_of(patience: Patience) -> App {
+    spawn("127.0.0.1:0", &[], patience, |_| ()).await
+}
+
+/// `change` reaches the settings of the site, which have no flags.
+pub async fn spawn_app_on(address: &str, flags: &[&str], change: impl FnOnce(&mut Config)) -> App {
+    spawn(address, flags, Patience::default(), change).await
+}
+
+async fn spawn(address: &str, flags: &[&str], patience: Patience, change: impl FnOnce(&mut Config)) -> App {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let mut words = vec!["latchkey", "--data-dir", data.to_str().unwrap()];
+    for (flag, value) in DEFAULTS.iter().filter(|(flag, _)| !flags.contains(flag)) {
+        words.extend([flag, value]);
+    }
+    let mut config = Config::try_parse_from(words.iter().chain(flags)).unwrap();
+    config.site.site_root = folder.path().join("site").to_str().unwrap().into();
+    change(&mut config);
+    let http = Client::builder().no_proxy().redirect(redirect::Policy::none()).build().unwrap();
+    let listen = address.parse().unwrap();
+    let (clock, runtime) = (Clock::default(), None);
+    let mut app = App { clock, address: listen, config, patience, folder, http, runtime };
+    app.start(listen).await;
+    app
+}
+
+impl App {
+    async fn start(&mut self, listen: SocketAddr) {
+        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let (config, clock, patience) = (self.config.clone(), self.clock.clone(), self.patience);
+        let started = runtime.spawn(async move {
+            let server = Server::open(&config, clock, patience).await.unwrap();
+            let listener = TcpListener::bind(listen).unwrap();
+            let address = listener.local_addr().unwrap();
+            let signals = StopSignals::listen().unwrap();
+            tokio::spawn(serve(server.router(), listener, patience, signals));
+            address
+        });
+        self.address = started.await.unwrap();
+        self.runtime = Some(runtime);
+    }
+
+    /// Ends the server as if its process had died; the folder stays.
+    pub async fn stop(&mut self) {
+        let runtime = self.runtime.take();
+        tokio::task::spawn_blocking(move || drop(runtime)).await.unwrap();
+    }
+
+    pub async fn restart(&mut self) {
+        self.stop().await;
+        self.start(SocketAddr::new(self.address.ip(), 0)).await;
+    }
+
+    /// Another node: the same keys, the same database if a flag says so, a memory of its own.
+    pub async fn spawn_beside(&self, flags: &[&str]) -> App {
+        let share_keys = |theirs: &mut Config| {
+            fs::create_dir_all(theirs.keys_dir()).unwrap();
+            for key in fs::read_dir(self.keys()).unwrap() {
+                let key = key.unwrap();
+                fs::copy(key.path(), theirs.keys_dir().join(key.file_name())).unwrap();
+            }
+        };
+        spawn_app_on("127.0.0.1:0", flags, share_keys).await
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.config.data_dir.clone()
+    }
+
+    pub fn keys(&self) -> PathBuf {
+        self.config.keys_dir()
+    }
+
+    pub fn issuer(&self) -> String {
+        self.config.issuer()
+    }
+
+    /// The folder of the site's files; made when it is asked for.
+    pub fn site(&self) -> PathBuf {
+        let folder = self.folder.path().join("site");
+        fs::create_dir_all(folder.join("pkg")).unwrap();
+        folder
+    }
+
+    /// The server's database, by a connection of the test's own.
+    pub async fn database(&self) -> Database {
+        Database::open(self.config.database_url().reveal()).await.unwrap()
+    }
+
+    pub async fn sql(&self, statement: &'static str) {
+        let database = self.database().await;
+        sqlx::raw_sql(statement).execute(&database.durable).await.unwrap();
+        database.close().await;
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, self.url(path))
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        Answer::to(self.request(Method::GET, path)).await
+    }
+
+    pub async fn get_as(&self, access: &str, path: &str) -> Answer {
+        Answer::to(self.request(Method::GET, path).bearer_auth(access)).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        Answer::to(self.request(Method::POST, path).json(&body)).await
+    }
+
+    pub async fn post_as(&self, access: &str, path: &str, body: Value) -> Answer {
+        Answer::to(self.request(Method::POST, path).bearer_auth(access).json(&body)).await
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Tokens: forged ones, bearer tokens, and the signing keys.
+
+mod bearer;
+mod forged;
+mod keys;
