@@ -1,12 +1,11 @@
 //! What the browser stores: one record, written as a whole, so it is never half new.
 
-use crate::wire::json::{FromJson, Value};
 use crate::wire::{AccessToken, ApiError, DeviceToken, RefreshToken, TokenPair};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The record under [`KEY`](super::storage::KEY).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(into = "Flat")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Flat", into = "Flat")]
 pub struct Record {
     /// Grows with every login, logout and end of a session. An answer that was asked for in an
     /// earlier epoch is thrown away.
@@ -78,7 +77,7 @@ impl Record {
 }
 
 /// The record's JSON: flat, and without what is not there.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Flat {
     epoch: u64,
@@ -86,7 +85,7 @@ struct Flat {
     access_token: Option<AccessToken>,
     #[serde(skip_serializing_if = "Option::is_none")]
     refresh_token: Option<RefreshToken>,
-    clock_offset: i64,
+    clock_offset: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pending_key: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -97,23 +96,22 @@ struct Flat {
     device_token: Option<DeviceToken>,
 }
 
-impl FromJson for Record {
-    fn from_json(json: &Value) -> Option<Self> {
-        let tokens = json.get::<Option<_>>("accessToken")?.zip(json.get("refreshToken")?);
-        let clock_offset = json.get::<Option<i64>>("clockOffset")?.unwrap_or_default();
-        let pending_key = json.get("pendingKey")?;
-        Some(Self {
-            epoch: json.get("epoch")?,
-            held: tokens.map(|(access_token, refresh_token)| Held {
-                access_token,
-                refresh_token,
-                clock_offset,
-                pending_key,
-            }),
-            ended: json.get("ended")?,
-            farewell: json.get("farewell")?,
-            device_token: json.get("deviceToken")?,
-        })
+impl From<Flat> for Record {
+    fn from(flat: Flat) -> Self {
+        let tokens = flat.access_token.zip(flat.refresh_token);
+        let held = tokens.map(|(access_token, refresh_token)| Held {
+            access_token,
+            refresh_token,
+            clock_offset: flat.clock_offset.unwrap_or_default(),
+            pending_key: flat.pending_key,
+        });
+        Self {
+            epoch: flat.epoch,
+            held,
+            ended: flat.ended,
+            farewell: flat.farewell,
+            device_token: flat.device_token,
+        }
     }
 }
 
@@ -123,7 +121,7 @@ impl From<Record> for Flat {
             epoch: record.epoch,
             access_token: None,
             refresh_token: None,
-            clock_offset: 0,
+            clock_offset: Some(0),
             pending_key: None,
             ended: record.ended,
             farewell: record.farewell,
@@ -132,7 +130,7 @@ impl From<Record> for Flat {
         if let Some(held) = record.held {
             flat.access_token = Some(held.access_token);
             flat.refresh_token = Some(held.refresh_token);
-            flat.clock_offset = held.clock_offset;
+            flat.clock_offset = Some(held.clock_offset);
             flat.pending_key = held.pending_key;
         }
         flat
@@ -165,6 +163,14 @@ mod tests {
         let over = record.ended(ApiError::RefreshReused);
         let json = serde_json::to_string(&over).unwrap();
         assert_eq!(json::read(&json), Some(over));
+    }
+
+    #[test]
+    fn a_record_is_read_from_its_json() {
+        let record = Record { epoch: 4, held: Some(held("r")), ..Record::default() };
+        json::comes_back(&record.signed_in(held("s"), Some(DeviceToken::from_text("d".into()))));
+        json::comes_back(&record.ended(ApiError::RefreshReused));
+        json::comes_back(&Record::default());
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! An account, as its owner sees it.
 
-use super::json::{FromJson, Value};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A new account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Registered {
     /// UUIDv7.
@@ -13,14 +12,8 @@ pub struct Registered {
     pub username: String,
 }
 
-impl FromJson for Registered {
-    fn from_json(json: &Value) -> Option<Self> {
-        Some(Self { user_id: json.get("userId")?, username: json.get("username")? })
-    }
-}
-
 /// The signed-in user's account. Times are unix seconds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Account {
     /// UUIDv7.
@@ -33,19 +26,8 @@ pub struct Account {
     pub password_changed_at: i64,
 }
 
-impl FromJson for Account {
-    fn from_json(json: &Value) -> Option<Self> {
-        Some(Self {
-            user_id: json.get("userId")?,
-            username: json.get("username")?,
-            created_at: json.get("createdAt")?,
-            password_changed_at: json.get("passwordChangedAt")?,
-        })
-    }
-}
-
 /// The signed-in user, as the access token has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Me {
     /// UUIDv7.
@@ -56,17 +38,6 @@ pub struct Me {
     pub session_id: String,
     /// When the token expires, in unix seconds.
     pub expires_at: i64,
-}
-
-impl FromJson for Me {
-    fn from_json(json: &Value) -> Option<Self> {
-        Some(Self {
-            user_id: json.get("userId")?,
-            username: json.get("username")?,
-            session_id: json.get("sessionId")?,
-            expires_at: json.get("expiresAt")?,
-        })
-    }
 }
 
 #[cfg(test)]

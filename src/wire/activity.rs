@@ -1,10 +1,9 @@
 //! What happened to an account, as its owner sees it.
 
-use super::json::{FromJson, Value};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One thing that happened. Its time is in unix seconds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Event {
     /// The name of an event kind; a text, so that an old page can show a newer server's events.
@@ -17,18 +16,6 @@ pub struct Event {
     pub device: String,
     /// By which `User-Agent`.
     pub user_agent: Option<String>,
-}
-
-impl FromJson for Event {
-    fn from_json(json: &Value) -> Option<Self> {
-        Some(Self {
-            what: json.get("what")?,
-            at: json.get("at")?,
-            address: json.get("address")?,
-            device: json.get("device")?,
-            user_agent: json.get("userAgent")?,
-        })
-    }
 }
 
 #[cfg(test)]

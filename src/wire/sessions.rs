@@ -1,10 +1,9 @@
 //! The sessions of an account, as its owner sees them.
 
-use super::json::{FromJson, Value};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A session, as its owner sees it. Times are unix seconds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionSummary {
     /// UUIDv7.
@@ -25,32 +24,11 @@ pub struct SessionSummary {
     pub expires_at: i64,
 }
 
-impl FromJson for SessionSummary {
-    fn from_json(json: &Value) -> Option<Self> {
-        Some(Self {
-            session_id: json.get("sessionId")?,
-            current: json.get("current")?,
-            device: json.get("device")?,
-            user_agent: json.get("userAgent")?,
-            address: json.get("address")?,
-            created_at: json.get("createdAt")?,
-            last_used_at: json.get("lastUsedAt")?,
-            expires_at: json.get("expiresAt")?,
-        })
-    }
-}
-
 /// How many sessions were ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revoked {
     /// Their number.
     pub revoked: usize,
-}
-
-impl FromJson for Revoked {
-    fn from_json(json: &Value) -> Option<Self> {
-        Some(Self { revoked: json.get("revoked")? })
-    }
 }
 
 #[cfg(test)]

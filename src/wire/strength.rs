@@ -1,10 +1,9 @@
 //! How well a password withstands guessing.
 
-use super::json::{FromJson, Value};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How well a password would withstand guessing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Strength {
     /// From 0, which is guessed at once, to 4, which takes more than 10^10 guesses (zxcvbn's score).
@@ -13,12 +12,6 @@ pub struct Strength {
     pub accepted: bool,
     /// What is wrong with it and how to do better; empty for a good one.
     pub advice: String,
-}
-
-impl FromJson for Strength {
-    fn from_json(json: &Value) -> Option<Self> {
-        Some(Self { score: json.get("score")?, accepted: json.get("accepted")?, advice: json.get("advice")? })
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! The answer to a login and to a refresh.
 
-use super::json::{FromJson, Value};
 use super::{AccessToken, DeviceToken, RefreshToken};
 use serde::{Deserialize, Serialize};
 
@@ -19,18 +18,6 @@ pub struct TokenPair {
     /// For the next login by this browser; a login gives it, a refresh does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_token: Option<DeviceToken>,
-}
-
-impl FromJson for TokenPair {
-    fn from_json(json: &Value) -> Option<Self> {
-        Some(Self {
-            access_token: json.get("accessToken")?,
-            refresh_token: json.get("refreshToken")?,
-            token_type: json.get("tokenType")?,
-            expires_in: json.get("expiresIn")?,
-            device_token: json.get("deviceToken")?,
-        })
-    }
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! One HTTP exchange with our server, limited in time. The requests are plain data, so that one can be
 //! sent again; the browser's own can't.
 
-use crate::wire::json::FromJson;
 use crate::wire::{ApiError, json};
 use bytes::Bytes;
 use futures::{Sink, Stream, sink, stream};
 use http::Method;
 use js_sys::{JsString, Reflect};
 use send_wrapper::SendWrapper;
+use serde::de::DeserializeOwned;
 use server_fn::client::Client;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use server_fn::request::ClientReq;
@@ -123,7 +123,7 @@ impl Answer {
     /// # Errors
     /// The error that the server sent; [`ApiError::Unreachable`] if this is no answer of ours, such as
     /// a proxy's page.
-    pub fn json<T: FromJson>(&self) -> Result<T, ApiError> {
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         if self.status < 400 {
             json::read(&self.body).ok_or(ApiError::Unreachable)
         } else {

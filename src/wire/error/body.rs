@@ -2,48 +2,46 @@
 
 use super::platform::{request_id, set_status, undecodable};
 use super::{ApiError, Ended};
-use crate::wire::json::{BrowserJsonEncoding, FromJson, Value};
+use crate::wire::json::BrowserJsonEncoding;
 use bytes::Bytes;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use server_fn::{Decodes, Encodes};
+use std::borrow::Cow;
 
-#[derive(Serialize)]
+/// The members of an error body.
+#[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Wire {
-    code: &'static str,
+pub(super) struct Body {
+    code: Cow<'static, str>,
     message: String,
-    request_id: String,
+    request_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     because: Option<Ended>,
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after: Option<u32>,
 }
 
-impl Serialize for ApiError {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Wire {
-            code: self.code(),
-            message: self.message(),
-            request_id: request_id(),
-            because: match self {
-                Self::SessionRevoked(ended) => Some(*ended),
+impl From<ApiError> for Body {
+    fn from(error: ApiError) -> Self {
+        Self {
+            code: Cow::Borrowed(error.code()),
+            message: error.message(),
+            request_id: Some(request_id()),
+            because: match error {
+                ApiError::SessionRevoked(ended) => Some(ended),
                 _ => None,
             },
-            retry_after: self.retry_after(),
+            retry_after: error.retry_after(),
         }
-        .serialize(serializer)
     }
 }
 
-impl FromJson for ApiError {
-    fn from_json(json: &Value) -> Option<Self> {
-        let code: String = json.get("code")?;
-        let message: String = json.get("message")?;
-        let request_id: Option<String> = json.get("requestId")?;
-        let because: Option<Ended> = json.get("because")?;
-        let retry_after = json.get::<Option<u32>>("retryAfter")?.unwrap_or(1);
-        Some(match code.as_str() {
+impl From<Body> for ApiError {
+    /// A code of a later version reads as [`ApiError::Unreachable`].
+    fn from(Body { code, message, request_id, because, retry_after }: Body) -> Self {
+        let retry_after = retry_after.unwrap_or(1);
+        match &*code {
             "malformed_request" => Self::MalformedRequest(message),
             "invalid_credentials" => Self::InvalidCredentials,
             "token_invalid" => Self::TokenInvalid,
@@ -63,13 +61,7 @@ impl FromJson for ApiError {
             "unavailable" => Self::Unavailable,
             "internal" => Self::Internal(request_id.unwrap_or_default()),
             _ => Self::Unreachable,
-        })
-    }
-}
-
-impl FromJson for Ended {
-    fn from_json(json: &Value) -> Option<Self> {
-        String::from_json(json).map(|name| Self::from_name(&name))
+        }
     }
 }
 
@@ -102,7 +94,7 @@ mod tests {
     use crate::wire::json;
 
     #[test]
-    fn errors_are_read_as_they_were_written() {
+    fn errors_are_read_from_their_json() {
         for error in [
             ApiError::MalformedRequest("what".into()),
             ApiError::InvalidCredentials,
@@ -112,6 +104,7 @@ mod tests {
             ApiError::RefreshReused,
             ApiError::NotFound,
             ApiError::MethodNotAllowed,
+            ApiError::RequestTimeout,
             ApiError::UsernameTaken,
             ApiError::PayloadTooLarge,
             ApiError::UnsupportedMediaType,
@@ -120,20 +113,49 @@ mod tests {
             ApiError::TooManyAttempts { retry_after: 9 },
             ApiError::Busy { retry_after: 2 },
             ApiError::Unavailable,
+            ApiError::Internal(String::new()),
         ] {
             json::comes_back(&error);
         }
     }
 
     #[test]
-    fn an_ending_of_a_later_version_is_an_ending() {
+    fn the_json_of_an_error_is_unchanged() {
+        let json = |error| serde_json::to_string(&error).unwrap();
+        assert_eq!(
+            json(ApiError::SessionRevoked(Ended::PasswordChanged)),
+            r#"{"code":"session_revoked","message":"The password was changed, so this session was ended.","requestId":"","because":"password_changed"}"#
+        );
+        assert_eq!(
+            json(ApiError::Busy { retry_after: 2 }),
+            r#"{"code":"busy","message":"The server has too much to do at the moment. Try again shortly.","requestId":"","retryAfter":2}"#
+        );
+    }
+
+    #[test]
+    fn every_reason_for_an_ending_is_read_from_its_name() {
+        for ended in [
+            Ended::Logout,
+            Ended::Reuse,
+            Ended::Elsewhere,
+            Ended::PasswordChanged,
+            Ended::AccountClosed,
+            Ended::Forgotten,
+        ] {
+            json::comes_back(&ApiError::SessionRevoked(ended));
+            assert_eq!(serde_json::to_value(ended).unwrap(), ended.as_str());
+        }
+    }
+
+    #[test]
+    fn unknown_codes_and_reasons_of_a_later_version_are_read() {
         let later = r#"{"code":"session_revoked","message":"m","because":"moved"}"#;
         assert_eq!(json::read(later), Some(ApiError::SessionRevoked(Ended::Forgotten)));
         assert_eq!(json::read(r#"{"code":"of_a_later_version","message":"m"}"#), Some(ApiError::Unreachable));
     }
 
     #[test]
-    fn what_is_no_error_of_ours_is_not_read() {
+    fn json_that_is_not_an_error_of_ours_is_refused() {
         for text in [
             "",
             "null",

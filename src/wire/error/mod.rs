@@ -6,10 +6,12 @@ mod body;
 #[cfg_attr(not(feature = "ssr"), path = "platform_browser.rs")]
 pub mod platform;
 
-use serde::Serialize;
+use body::Body;
+use serde::{Deserialize, Serialize};
 
 /// An error as callers see it. Each variant's doc opens with its status and code.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Body", into = "Body")]
 pub enum ApiError {
     /// 400 `malformed_request`: not JSON, or a field is missing or of the wrong type.
     MalformedRequest(String),
@@ -58,8 +60,8 @@ pub enum ApiError {
 }
 
 /// Why a session is over before its time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "&str")]
 pub enum Ended {
     /// Its owner logged out.
     Logout,
@@ -109,6 +111,18 @@ impl Ended {
             Self::AccountClosed => "This account was closed.",
             Self::Forgotten => "This session is over.",
         }
+    }
+}
+
+impl From<String> for Ended {
+    fn from(name: String) -> Self {
+        Self::from_name(&name)
+    }
+}
+
+impl From<Ended> for &str {
+    fn from(ended: Ended) -> Self {
+        ended.as_str()
     }
 }
 

@@ -1,26 +1,17 @@
-//! The JSON of server functions' answers.
+//! The encoding of server functions' answers.
 
-use super::{FromJson, read};
+use super::{Unreadable, read};
 use bytes::Bytes;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use server_fn::codec::{JsonEncoding, Post};
 use server_fn::{ContentType, Decodes, Encodes, Format, FormatType};
 
-/// Written by serde, read by [`FromJson`].
+/// JSON, written by `serde_json` and read by [`read`].
 pub struct BrowserJsonEncoding;
 
-/// What a server function names to be answered so: `#[server(output = BrowserJson)]`.
+/// The output codec of our server functions: `#[server(output = BrowserJson)]`.
 pub type BrowserJson = Post<BrowserJsonEncoding>;
-
-/// An answer that is none of ours: a proxy's page, say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unreadable;
-
-impl std::fmt::Display for Unreadable {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the answer is not what was asked for")
-    }
-}
 
 impl ContentType for BrowserJsonEncoding {
     const CONTENT_TYPE: &'static str = JsonEncoding::CONTENT_TYPE;
@@ -38,7 +29,7 @@ impl<T: Serialize> Encodes<T> for BrowserJsonEncoding {
     }
 }
 
-impl<T: FromJson> Decodes<T> for BrowserJsonEncoding {
+impl<T: DeserializeOwned> Decodes<T> for BrowserJsonEncoding {
     type Error = Unreadable;
 
     fn decode(bytes: Bytes) -> Result<T, Unreadable> {

@@ -1,9 +1,9 @@
 //! What the tokens say. Times are seconds since the Unix epoch (RFC 7519 section 4.1).
 
 use crate::wire::json;
-use crate::wire::json::{FromJson, Value};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// The claims of an access token (RFC 9068 section 2.2).
@@ -53,39 +53,8 @@ pub struct RefreshClaims {
     pub nbf: Option<i64>,
 }
 
-impl FromJson for AccessClaims {
-    fn from_json(json: &Value) -> Option<Self> {
-        Some(Self {
-            iss: json.get("iss")?,
-            aud: json.get("aud")?,
-            sub: json.get("sub")?,
-            sid: json.get("sid")?,
-            jti: json.get("jti")?,
-            iat: json.get("iat")?,
-            exp: json.get("exp")?,
-            nbf: json.get("nbf")?,
-            preferred_username: json.get("preferred_username")?,
-        })
-    }
-}
-
-impl FromJson for RefreshClaims {
-    fn from_json(json: &Value) -> Option<Self> {
-        Some(Self {
-            iss: json.get("iss")?,
-            aud: json.get("aud")?,
-            sub: json.get("sub")?,
-            sid: json.get("sid")?,
-            generation: json.get("gen")?,
-            iat: json.get("iat")?,
-            exp: json.get("exp")?,
-            nbf: json.get("nbf")?,
-        })
-    }
-}
-
 /// Reads the claims of a JWT without judging its signature, as the browser must.
-pub(super) fn peek<C: FromJson>(token: &str) -> Option<C> {
+pub(super) fn peek<C: DeserializeOwned>(token: &str) -> Option<C> {
     let mut parts = token.split('.');
     let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() {

@@ -4,7 +4,6 @@ mod claims;
 
 pub use claims::{AccessClaims, RefreshClaims};
 
-use super::json::{FromJson, Value};
 use serde::{Deserialize, Serialize};
 
 /// Says who is calling, for some minutes (RFC 9068). Its text is a secret: `Debug` hides it.
@@ -65,24 +64,6 @@ impl DeviceToken {
     /// The text, for the body of a login and nothing else.
     pub fn reveal(&self) -> &str {
         &self.0
-    }
-}
-
-impl FromJson for AccessToken {
-    fn from_json(json: &Value) -> Option<Self> {
-        String::from_json(json).map(Self)
-    }
-}
-
-impl FromJson for RefreshToken {
-    fn from_json(json: &Value) -> Option<Self> {
-        String::from_json(json).map(Self)
-    }
-}
-
-impl FromJson for DeviceToken {
-    fn from_json(json: &Value) -> Option<Self> {
-        String::from_json(json).map(Self)
     }
 }
 
