@@ -1,6 +1,6 @@
 //! Latchkey: people register, log in and stay logged in.
 //!
-//! The map, from the outside in. A room knows only the rooms below it; `tests/architecture.rs` holds that law.
+//! The map, from the outside in. A room knows only the rooms below it; `tests/architecture` holds that law.
 //!
 //! - [`server`] (server): settings, HTTP, the command line; builds everything below and runs it
 //! - [`app`], [`pages`] (server): the document shell and its routes; one file a page
