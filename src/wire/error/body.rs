@@ -74,6 +74,7 @@ impl FromServerFnError for ApiError {
             | ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::Deserialization(_) => undecodable(&error),
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Unreachable,
+            ServerFnErrorErr::UnsupportedRequestMethod(why) => Self::MalformedRequest(why),
             other => Self::internal(other),
         }
     }

@@ -1,0 +1,133 @@
+//! The answer to a request.
+
+use crate::wire::{ApiError, json};
+use bytes::Bytes;
+use futures::{Stream, stream};
+use serde::de::DeserializeOwned;
+use server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use server_fn::response::ClientRes;
+
+/// No complete answer came: the server is down, the network is, or it took too long.
+#[derive(Clone, Copy, Debug)]
+pub struct Unreachable;
+
+/// An answer. `Debug` hides the body, which may hold tokens.
+#[derive(Clone)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The `Retry-After` header, in seconds.
+    pub retry_after: Option<u32>,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl Answer {
+    /// The answer that the server would give to this error, for errors found before asking it.
+    pub fn from_error(error: &ApiError) -> Self {
+        let body = serde_json::to_vec(error).unwrap_or_default();
+        Self { status: 401, retry_after: None, body: body.into() }
+    }
+
+    /// Reads a JSON answer.
+    ///
+    /// # Errors
+    /// The error that the server sent; [`ApiError::Unreachable`] if the answer is not from our server, but a
+    /// proxy's page, for example.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+        if self.status < 400 { self.read().ok_or(ApiError::Unreachable) } else { Err(self.error()) }
+    }
+
+    /// The error in the body; [`ApiError::Unreachable`] if there is none of ours.
+    pub fn error(&self) -> ApiError {
+        let error = self.read().unwrap_or(ApiError::Unreachable);
+        // Only a 401 may end a session, whatever its body says.
+        if error.ends_session() && self.status != 401 { ApiError::Unreachable } else { error }
+    }
+
+    fn read<T: DeserializeOwned>(&self) -> Option<T> {
+        json::read(std::str::from_utf8(&self.body).ok()?)
+    }
+}
+
+impl std::fmt::Debug for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Answer").field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+impl<E: FromServerFnError + Send> ClientRes<E> for Answer {
+    async fn try_into_string(self) -> Result<String, E> {
+        String::from_utf8(self.body.into()).map_err(|_| {
+            let what = "the answer is not UTF-8".to_owned();
+            E::from_server_fn_error(ServerFnErrorErr::Deserialization(what))
+        })
+    }
+
+    async fn try_into_bytes(self) -> Result<Bytes, E> {
+        Ok(self.body)
+    }
+
+    fn try_into_stream(self) -> Result<impl Stream<Item = Result<Bytes, Bytes>> + Send + Sync + 'static, E> {
+        Ok(stream::iter([Ok(self.body)]))
+    }
+
+    fn status(&self) -> u16 {
+        self.status
+    }
+
+    fn status_text(&self) -> String {
+        String::new()
+    }
+
+    fn location(&self) -> String {
+        String::new()
+    }
+
+    fn has_redirect(&self) -> bool {
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, body: &'static str) -> Answer {
+        Answer { status, retry_after: None, body: Bytes::from_static(body.as_bytes()) }
+    }
+
+    #[test]
+    fn the_page_of_another_server_is_not_an_answer() {
+        for body in
+            ["", "<!DOCTYPE html><title>Welcome to the airport</title>", "[]", "null", "\"ada\"", "{}"]
+        {
+            for status in [200, 401, 403, 502] {
+                assert_eq!(
+                    answer(status, body).json::<bool>(),
+                    Err(ApiError::Unreachable),
+                    "{status} {body}"
+                );
+            }
+        }
+        let latin = Answer { body: Bytes::from_static(b"\"\xe9\""), ..answer(200, "") };
+        assert_eq!(latin.json::<String>(), Err(ApiError::Unreachable));
+        assert_eq!(answer(200, "true").json(), Ok(true));
+    }
+
+    #[test]
+    fn only_a_401_ends_a_session() {
+        let body = r#"{"code":"token_invalid","message":"m","requestId":"r"}"#;
+        assert_eq!(answer(401, body).error(), ApiError::TokenInvalid);
+        for status in [400, 403, 500] {
+            assert_eq!(answer(status, body).json::<bool>(), Err(ApiError::Unreachable), "{status}");
+        }
+        assert_eq!(Answer::from_error(&ApiError::RefreshReused).error(), ApiError::RefreshReused);
+    }
+
+    #[test]
+    fn debug_hides_the_body() {
+        let shown = format!("{:?}", answer(200, "secret"));
+        assert!(shown.contains("200") && !shown.contains("secret"), "{shown}");
+    }
+}
