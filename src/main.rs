@@ -1,4 +1,4 @@
-//! Reads the configuration, then serves until it is told to stop, or carries out an operator's command.
+//! The program: serves until a signal stops it, or carries out a command.
 #![forbid(unsafe_code)]
 
 use latchkey::server;
@@ -26,10 +26,10 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<String, Box<dyn Error>> {
     match Config::load()? {
-        Start::Tell(text) => Ok(text),
+        Start::Print(text) => Ok(text),
         Start::Run(config, Some(command)) => Ok(operator::carry_out(command, &config).await?),
         Start::Run(config, None) => {
-            server::log::begin();
+            server::log::start();
             server::run(*config).await?;
             Ok(String::new())
         }

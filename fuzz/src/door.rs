@@ -9,7 +9,7 @@ use clap::Parser;
 use http::request::Builder;
 use http::{Method, Request};
 use latchkey::clock::Clock;
-use latchkey::server::{Patience, Server};
+use latchkey::server::{Timeouts, Server};
 use latchkey::server::config::Config;
 use serde_json::Value;
 use std::fs;
@@ -44,7 +44,7 @@ impl Door {
         let words = ["latchkey", "--data-dir", data.to_str().unwrap()].into_iter().chain(SETTINGS);
         let config = Config::try_parse_from(words).unwrap();
         let runtime = runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let server = runtime.block_on(Server::open(&config, Clock::default(), Patience::default())).unwrap();
+        let server = runtime.block_on(Server::open(&config, Clock::default(), Timeouts::default())).unwrap();
         Self { keys: Keys::of(&config), router: server.router(), runtime, person: None, people: 0 }
     }
 

@@ -1,13 +1,13 @@
-//! Why the server does not start, or stopped.
+//! Why the server can't start or had to stop.
 
 use crate::tokens::KeyError;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-/// Why the server does not start, or stopped. The text names the setting that it is about.
+/// Why the server can't start or had to stop. The text names the setting concerned.
 #[derive(Debug, thiserror::Error)]
 pub enum ServerError {
-    /// The data folder can't be made.
+    /// The data folder can't be created.
     #[error("data-dir: {}: {cause}", folder.display())]
     DataFolder {
         /// The folder.
@@ -16,23 +16,23 @@ pub enum ServerError {
         #[source]
         cause: std::io::Error,
     },
-    /// The signing keys can't be read or made.
+    /// The signing keys can't be read or created.
     #[error(transparent)]
     Keys(#[from] KeyError),
     /// The database can't be opened or migrated.
     #[error("database-url: {0}")]
     Database(#[source] sqlx::Error),
-    /// The address can't be listened on.
+    /// The server can't listen on the address.
     #[error("site-addr: {0}: {1}")]
     Listen(SocketAddr, #[source] std::io::Error),
     /// The folder of the site's files is missing.
     #[error(
-        "the site folder {} is missing: put `site` and Leptos.toml beside the binary; `make build` makes them",
+        "the site folder {} is missing: put `site` and Leptos.toml beside the binary; `make build` creates them",
         .0.display()
     )]
     SiteMissing(PathBuf),
-    /// The file that tells the hashes in the names of the site's files is not beside the binary.
-    #[error("{} is missing: it belongs to the site; `make build` makes both", .0.display())]
+    /// The file with the content hashes of the site's file names is missing.
+    #[error("{} is missing: it belongs beside the binary; `make build` creates it with the site", .0.display())]
     HashesMissing(PathBuf),
     /// Serving failed.
     #[error(transparent)]

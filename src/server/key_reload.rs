@@ -1,13 +1,13 @@
-//! Taking up what `latchkey keys rotate` did.
+//! Loads the keys again when `latchkey keys` has changed them.
 
 use crate::tokens::KeyRing;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Half of the minute within which a new key signs.
-const BETWEEN_LOOKS: Duration = Duration::from_secs(30);
+/// A new key must sign within a minute.
+const RELOAD_INTERVAL: Duration = Duration::from_secs(30);
 
-/// Reads the keys anew twice a minute, and at once on SIGHUP, for as long as the process lives.
+/// Loads the keys every 30 seconds, and at once on SIGHUP. Never returns.
 pub(super) async fn follow_keys(keys: KeyRing) {
     let mut hangup = signal(SignalKind::hangup()).ok();
     loop {
@@ -17,18 +17,18 @@ pub(super) async fn follow_keys(keys: KeyRing) {
                 None => std::future::pending().await,
             }
         };
-        let _ = tokio::time::timeout(BETWEEN_LOOKS, asked).await;
+        let _ = tokio::time::timeout(RELOAD_INTERVAL, asked).await;
         let before = keys.facts();
         match keys.reload() {
-            Ok(()) => tell(&before.first().map(|key| key.id.clone()), &keys),
+            Ok(()) => log_new_key(&before.first().map(|key| key.id.clone()), &keys),
             Err(error) => {
-                tracing::warn!(cause = %error, "the keys could not be read anew; they stay as they were")
+                tracing::warn!(cause = %error, "the keys could not be loaded; the old ones stay in use")
             }
         }
     }
 }
 
-fn tell(signed_before: &Option<String>, keys: &KeyRing) {
+fn log_new_key(signed_before: &Option<String>, keys: &KeyRing) {
     let signs = keys.facts().into_iter().next().map(|key| key.id);
     if signs != *signed_before {
         tracing::info!(key = signs.as_deref().unwrap_or_default(), "another key signs from now on");

@@ -1,21 +1,21 @@
-//! `/metrics`, in Prometheus' text format. One registry a process.
+//! The counters behind `/metrics`, in the text format of Prometheus. There is one registry a process.
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::OnceLock;
 
-/// Renders what was counted.
+/// A handle on the registry. Cloning it is cheap.
 #[derive(Clone)]
 pub struct Metrics(PrometheusHandle);
 
 static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
 
 impl Metrics {
-    /// The registry of this process, made by the first call.
+    /// Returns the registry of this process; the first call makes it.
     pub(super) fn install() -> Self {
         let handle = HANDLE.get_or_init(|| {
             let recorder = PrometheusBuilder::new().build_recorder();
             let handle = recorder.handle();
-            // Fails only where another program embeds us and counts by itself; that stays.
+            // Fails only if the app that embeds us has a recorder already, which then stays.
             let _ = metrics::set_global_recorder(recorder);
             metrics::describe_counter!("latchkey_requests_total", "Requests answered, by status.");
             metrics::describe_counter!("latchkey_refreshes_total", "Refreshes answered, by outcome.");
@@ -23,15 +23,21 @@ impl Metrics {
                 "latchkey_refresh_reuse_total",
                 "Sessions ended because a spent refresh token came back."
             );
+            metrics::describe_counter!(
+                "latchkey_background_failures_total",
+                "Background tasks that panicked or ended and were restarted, by task."
+            );
             handle
         });
         Self(handle.clone())
     }
 
+    /// Counts an answer of this status.
     pub(super) fn answered(&self, status: u16) {
         metrics::counter!("latchkey_requests_total", "status" => status.to_string()).increment(1);
     }
 
+    /// The counters, as text.
     pub(super) fn render(&self) -> String {
         self.0.render()
     }

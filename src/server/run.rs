@@ -1,57 +1,57 @@
-//! The program: checks what it needs, serves, and stops in order.
+//! Runs the server from start to graceful shutdown.
 
+use super::assemble::Server;
 use super::config::Config;
-use super::http::{Patience, StopSignals, serve};
-use super::{Server, ServerError};
+use super::error::ServerError;
+use super::http::{StopSignals, Timeouts, serve};
 use crate::clock::Clock;
 use leptos::config::LeptosOptions;
 use std::net::TcpListener;
 use std::path::Path;
 
-/// Serves until the process is told to stop, then finishes the requests under way.
+/// Serves until SIGTERM or SIGINT, then finishes the requests in progress and stops the background tasks.
 ///
 /// # Errors
 /// [`ServerError`].
 pub async fn run(config: Config) -> Result<(), ServerError> {
     check_site(&config.site)?;
-    if !config.rotation.is_on() {
-        tracing::warn!("rotation is off: a stolen refresh token can't be noticed");
+    if !config.rotation {
+        tracing::warn!("rotation is off: the server can't detect stolen refresh tokens");
     }
     if config.bcrypt_cost < 10 {
         tracing::warn!(
             cost = config.bcrypt_cost,
-            "bcrypt-cost is below 10: passwords are quick to guess from their hashes"
+            "bcrypt-cost is below 10: a thief of the hashes can guess passwords quickly"
         );
     }
     if !is_private(&config.issuer()) {
         tracing::warn!(
             issuer = config.issuer(),
-            "passwords and tokens travel unencrypted: the issuer is no https URL"
+            "the issuer is not an https URL: passwords and tokens are sent unencrypted"
         );
     }
-    let patience = Patience::default();
-    let server = Server::open(&config, Clock::default(), patience).await?;
+    let timeouts = Timeouts::default();
+    let server = Server::open(&config, Clock::default(), timeouts).await?;
     let address = config.site_addr;
     let listener = TcpListener::bind(address).map_err(|error| ServerError::Listen(address, error))?;
     let signals = StopSignals::listen().map_err(ServerError::Serve)?;
     let url = format!("http://{}", listener.local_addr().unwrap_or(address));
     let data = std::path::absolute(&config.data_dir).unwrap_or_else(|_| config.data_dir.clone());
     tracing::info!(%url, data = %data.display(), database = config.database_url().scheme(), "serving");
-    serve(server.router(), listener, patience, signals).await.map_err(ServerError::Serve)?;
+    serve(server.router(), listener, timeouts, signals).await.map_err(ServerError::Serve)?;
     server.close().await;
     tracing::info!("stopped");
     Ok(())
 }
 
-/// Whether what people send to this URL can be read by nobody on the way: it is encrypted, or stays on this
-/// machine.
+/// Whether nobody on the network can read what is sent to this URL: it is encrypted, or never leaves the machine.
 fn is_private(issuer: &str) -> bool {
     ["https://", "http://127.", "http://localhost", "http://[::1]"]
         .iter()
         .any(|start| issuer.starts_with(start))
 }
 
-/// Pages name the site's files, so without them nothing would work, and nothing would say why.
+/// Checks that the site's files are there: without them every page would be broken, without any message.
 fn check_site(site: &LeptosOptions) -> Result<(), ServerError> {
     let root = Path::new(&*site.site_root);
     if !root.is_dir() {

@@ -1,22 +1,22 @@
-//! `Leptos.toml`: leptos' own settings in `[package.metadata.leptos]`, ours in `[latchkey]`.
+//! The settings file, `Leptos.toml`: `[latchkey]` holds our settings, `[package.metadata.leptos]` those of Leptos.
 
-use super::ConfigError;
+use super::error::ConfigError;
 use leptos::config::{LeptosOptions, get_configuration};
 use std::path::{Path, PathBuf};
 
-/// The settings file that was found.
+/// A settings file that was read.
 pub(super) struct SettingsFile {
     path: PathBuf,
-    /// Our table, in the file's order.
+    /// The `[latchkey]` table.
     settings: toml::Table,
-    /// Leptos' site-addr, which is also a setting of ours.
+    /// `site-addr` of Leptos, which is also one of our settings.
     site_addr: Option<String>,
 }
 
 const NAME: &str = "Leptos.toml";
 
 impl SettingsFile {
-    /// The file beside the binary, or else in the current folder, if there is one.
+    /// Reads the file in the binary's folder, or else in the current one; `None` if there is none.
     pub(super) fn find() -> Result<Option<Self>, ConfigError> {
         let beside = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join(NAME)));
         let candidates = beside.into_iter().chain([PathBuf::from(NAME)]);
@@ -24,11 +24,9 @@ impl SettingsFile {
     }
 
     pub(super) fn read(path: &Path) -> Result<Self, ConfigError> {
-        let wrong = |cause: String| ConfigError(format!("{}: {cause}", path.display()));
+        let wrong = |problem: String| ConfigError::File { path: path.to_owned(), problem };
         let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
-        let file: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-            wrong(error.to_string().split_whitespace().collect::<Vec<_>>().join(" "))
-        })?;
+        let file: toml::Table = text.parse().map_err(|error| wrong(describe(&error, &text)))?;
         let settings = match file.get("latchkey") {
             None => toml::Table::new(),
             Some(toml::Value::Table(settings)) => settings.clone(),
@@ -41,7 +39,7 @@ impl SettingsFile {
         Ok(Self { path: path.to_owned(), settings, site_addr })
     }
 
-    /// The command line with this file's settings in place of the defaults.
+    /// The command line with the settings of this file as its defaults.
     pub(super) fn override_defaults(&self, command: clap::Command) -> Result<clap::Command, ConfigError> {
         let mut command = command;
         if let Some(address) = &self.site_addr {
@@ -52,25 +50,26 @@ impl SettingsFile {
                 .get_arguments()
                 .find(|argument| argument.get_long() == Some(name) && argument.get_env().is_some())
                 .map(|argument| argument.get_id().to_string())
-                .ok_or_else(|| self.wrong(name, "is no setting; `latchkey --help` lists them"))?;
+                .ok_or_else(|| self.wrong(name, "is not a setting; `latchkey --help` lists them"))?;
             let value = match value {
                 toml::Value::String(text) => text.clone(),
                 toml::Value::Integer(number) => number.to_string(),
                 toml::Value::Boolean(true) => "on".to_owned(),
                 toml::Value::Boolean(false) => "off".to_owned(),
                 toml::Value::Array(items) => self.list(name, items)?,
-                _ => return Err(self.wrong(name, "must be a text, a number or a list of texts")),
+                _ => return Err(self.wrong(name, "must be a string, a number or a list of strings")),
             };
             command = with_default(command, &id, value);
         }
         Ok(command)
     }
 
-    /// Leptos' own settings. A relative site folder is meant from this file's folder; from the
-    /// environment, where `cargo leptos` puts it, from the current one.
+    /// Leptos' own settings. A relative site folder in this file is relative to the file's folder. In the environment,
+    /// where `cargo leptos` sets it, it is relative to the current folder.
     pub(super) fn site(&self) -> Result<LeptosOptions, ConfigError> {
-        let wrong = |error: leptos::config::errors::LeptosConfigError| {
-            ConfigError(format!("{}: {error}", self.path.display()))
+        let wrong = |error: leptos::config::errors::LeptosConfigError| ConfigError::File {
+            path: self.path.clone(),
+            problem: error.to_string(),
         };
         let mut site = get_configuration(self.path.to_str()).map_err(wrong)?.leptos_options;
         if std::env::var_os("LEPTOS_SITE_ROOT").is_none() {
@@ -82,14 +81,21 @@ impl SettingsFile {
 
     fn list(&self, name: &str, items: &[toml::Value]) -> Result<String, ConfigError> {
         let texts: Option<Vec<_>> = items.iter().map(toml::Value::as_str).collect();
-        Ok(texts.ok_or_else(|| self.wrong(name, "must be a list of texts"))?.join(","))
+        Ok(texts.ok_or_else(|| self.wrong(name, "must be a list of strings"))?.join(","))
     }
 
-    fn wrong(&self, name: &str, what: &str) -> ConfigError {
-        ConfigError(format!("{}: [latchkey] {name}: {what}", self.path.display()))
+    fn wrong(&self, name: &str, problem: &'static str) -> ConfigError {
+        ConfigError::Setting { path: self.path.clone(), name: name.to_owned(), problem }
     }
 }
 
 fn with_default(command: clap::Command, id: &str, value: String) -> clap::Command {
     command.mut_arg(id, |argument| argument.default_value(value))
+}
+
+/// The line and the message, without toml's excerpt of the file: it may hold the database's password.
+fn describe(error: &toml::de::Error, text: &str) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("line {}: {message}", before.matches('\n').count() + 1)
 }

@@ -1,8 +1,10 @@
-use super::*;
+use super::file::SettingsFile;
+use super::{Config, Start};
+use clap::{CommandFactory, Subcommand};
 use std::ffi::OsString;
 
 #[derive(Debug, Subcommand)]
-enum Aside {
+enum TestCommand {
     Look,
 }
 
@@ -14,15 +16,15 @@ fn read(toml: &str, arguments: &[&str], environment: &[&str]) -> Result<Config, 
     let file = SettingsFile::read(&path).map_err(|error| error.to_string())?;
     let arguments = ["latchkey"].iter().chain(arguments).map(OsString::from);
     let names = environment.iter().map(|name| (*name).to_owned());
-    match Config::read::<Aside>(Some(file), arguments, names) {
+    match Config::read::<TestCommand>(Some(file), arguments, names) {
         Ok(Start::Run(config, _)) => Ok(*config),
-        Ok(Start::Tell(text)) => Err(text),
+        Ok(Start::Print(text)) => Err(text),
         Err(error) => Err(error.to_string()),
     }
 }
 
 #[test]
-fn nothing_is_required() {
+fn no_setting_is_required() {
     let config = read("", &[], &[]).unwrap();
     assert_eq!(config.site_addr.to_string(), "127.0.0.1:3000");
     assert_eq!(config.database_url().reveal(), "sqlite://./data/latchkey.db");
@@ -33,24 +35,24 @@ fn nothing_is_required() {
 }
 
 #[test]
-fn a_flag_overrides_the_file_and_the_file_the_default() {
+fn a_flag_overrides_the_file_which_overrides_the_default() {
     let toml = "[latchkey]\naccess-ttl = \"5s\"\nbcrypt-cost = 10\nrotation = false";
     let config = read(toml, &["--access-ttl", "6s"], &[]).unwrap();
     assert_eq!(config.access_ttl.as_secs(), 6);
     assert_eq!(config.bcrypt_cost, 10);
-    assert!(!config.rotation.is_on());
+    assert!(!config.rotation);
 }
 
 #[test]
-fn what_is_wrong_stops_the_start_with_one_line_that_names_it() {
+fn an_invalid_setting_stops_the_start_with_one_line_that_names_it() {
     type Texts = &'static [&'static str];
     let cases: [(&str, Texts, Texts, Texts); 9] = [
-        ("[latchkey]\nacces-ttl = \"5s\"", &[], &[], &["acces-ttl", "no setting"]),
+        ("[latchkey]\nacces-ttl = \"5s\"", &[], &[], &["acces-ttl", "not a setting"]),
         ("[latchkey]\naccess-ttl = \"5 parsecs\"", &[], &[], &["access-ttl", "accepted"]),
         ("[latchkey]\naccess-ttl = {}", &[], &[], &["access-ttl", "must be"]),
         ("[latchkey\n", &[], &[], &["Leptos.toml"]),
         ("", &["--bcrypt-cost", "3"], &[], &["--bcrypt-cost", "4 to 31"]),
-        ("", &["--rotation", "maybe"], &[], &["--rotation", "on and off"]),
+        ("", &["--rotation", "maybe"], &[], &["--rotation", "on, off"]),
         ("", &["--database-url", "mysql://x"], &[], &["--database-url", "sqlite://"]),
         ("", &["--access-ttl", "0s"], &[], &["--access-ttl", "at least 1s"]),
         ("", &[], &["LATCHKEY_ACESS_TTL"], &["LATCHKEY_ACESS_TTL", "--help"]),
@@ -82,11 +84,17 @@ fn a_database_url_hides_its_password_from_debug() {
 }
 
 #[test]
-fn a_command_stands_where_serving_would() {
+fn a_command_is_read_with_its_settings() {
     let arguments = |words: &[&str]| words.iter().map(OsString::from).collect::<Vec<_>>();
-    let start = |words| Config::read::<Aside>(None, arguments(words), std::iter::empty()).unwrap();
+    let start = |words| Config::read::<TestCommand>(None, arguments(words), std::iter::empty()).unwrap();
     assert!(matches!(start(&["latchkey"]), Start::Run(_, None)));
     assert!(
-        matches!(start(&["latchkey", "look", "--data-dir", "x"]), Start::Run(config, Some(Aside::Look)) if config.data_dir.ends_with("x"))
+        matches!(start(&["latchkey", "look", "--data-dir", "x"]), Start::Run(config, Some(TestCommand::Look)) if config.data_dir.ends_with("x"))
     );
+}
+
+#[test]
+fn an_error_in_the_file_names_the_line_and_quotes_nothing() {
+    let error = read("[latchkey]\ndatabase-url = postgres://app:secret@host/name", &[], &[]).unwrap_err();
+    assert!(error.contains("Leptos.toml: line 2: ") && !error.contains("secret"), "{error}");
 }

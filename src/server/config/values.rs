@@ -1,6 +1,7 @@
-//! How single settings are read. Each error says what is accepted.
+//! Parses the values of single settings. Each error says what is accepted.
 
 use crate::rate_limits::Limit;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use http::HeaderValue;
 use ipnet::IpNet;
 use std::net::IpAddr;
@@ -8,7 +9,7 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// A database's URL. `Debug` hides it, for it may hold a password.
+/// The URL of a database. `Debug` hides it, because it may hold a password.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DatabaseUrl(String);
 
@@ -17,12 +18,12 @@ impl DatabaseUrl {
         Self(format!("sqlite://{}", path.display()))
     }
 
-    /// The text, for connecting and nothing else.
+    /// The URL with its password. Use it only to connect.
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// The kind of database, for the log.
+    /// The scheme, which tells the kind of database; safe to log.
     pub fn scheme(&self) -> &str {
         self.0.split(':').next().unwrap_or_default()
     }
@@ -47,38 +48,15 @@ impl std::fmt::Debug for DatabaseUrl {
     }
 }
 
-/// On or off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Switch {
-    /// `on`
-    On,
-    /// `off`
-    Off,
-}
-
-impl Switch {
-    /// Whether it is on.
-    pub fn is_on(self) -> bool {
-        self == Self::On
-    }
-}
-
-impl FromStr for Switch {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "on" => Ok(Self::On),
-            "off" => Ok(Self::Off),
-            _ => Err("accepted are on and off"),
-        }
-    }
+/// Parses `on` and `off`.
+pub(super) fn switch() -> impl TypedValueParser<Value = bool> {
+    PossibleValuesParser::new(["on", "off"]).map(|text| text == "on")
 }
 
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
     let accepted = || "accepted are durations in whole seconds such as 90s, 15m, 12h, 7d".to_owned();
     let duration = humantime::parse_duration(text).map_err(|_| accepted())?;
-    // A hundred years: sums with the present time stay far from any overflow.
+    // At most a hundred years, so that adding it to the time never overflows.
     if duration.subsec_nanos() != 0 || duration.as_secs() > 100 * 365 * 86_400 {
         return Err(accepted());
     }
@@ -109,7 +87,7 @@ pub(super) fn issuer(text: &str) -> Result<String, &'static str> {
     }
 }
 
-/// A limit, or none.
+/// A rate limit, or `None` for no limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LimitSetting(pub(super) Option<Limit>);
 
@@ -117,7 +95,7 @@ pub(super) fn limit(text: &str) -> Result<LimitSetting, String> {
     Limit::parse(text).map(LimitSetting)
 }
 
-/// A network, or a single address.
+/// Parses a network, or a single address.
 pub(super) fn network(text: &str) -> Result<IpNet, &'static str> {
     let text = text.trim();
     text.parse()
@@ -125,7 +103,7 @@ pub(super) fn network(text: &str) -> Result<IpNet, &'static str> {
         .map_err(|_| "accepted are networks such as 10.0.0.0/8 and addresses such as 2001:db8::1")
 }
 
-/// A scheme and a host, as a browser's `ClientInfo` header has them.
+/// Parses an origin, written as in the `Origin` header: a scheme and a host, with a port unless it is the default.
 pub(super) fn origin(text: &str) -> Result<HeaderValue, &'static str> {
     let text = text.trim();
     let host = text.split_once("://").map(|(_, host)| host);

@@ -36,7 +36,7 @@ static METHODS: LazyLock<HashMap<&str, Vec<Method>>> = LazyLock::new(|| {
 
 /// Answers by the server function of this path and method, if the request is one that it can read.
 pub(super) async fn answer(State(state): State<Arc<HttpState>>, request: Request) -> Response {
-    match admit(request, state.patience.body).await {
+    match admit(request, state.timeouts.body).await {
         Ok(request) => {
             let context = context(&state, &request);
             let provide = move || context.clone().provide();

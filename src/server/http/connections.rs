@@ -1,4 +1,4 @@
-//! Connections: quick answers, no waiting for slow clients, and an end in peace.
+//! Accepts connections and enforces the timeouts.
 
 use super::stop;
 use super::stop::StopSignals;
@@ -12,72 +12,73 @@ use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio_io_timeout::TimeoutStream;
 
-/// Headers larger than this, in bytes, are answered with 431.
+/// The largest head of a request, in bytes. A larger one is answered with 431.
 const LARGEST_HEAD: usize = 16 * 1024;
 
-/// How long a client may take, before it is cut off: whoever sends or reads a byte a minute would otherwise
-/// hold what others need.
+/// The time that clients have. Without it, a client that sends or reads a byte a minute would hold a connection for
+/// ever (slowloris).
 #[derive(Clone, Copy, Debug)]
-pub struct Patience {
-    /// For the head of the first request on a connection.
+pub struct Timeouts {
+    /// To send the head of the first request on a connection.
     pub first_head: Duration,
-    /// For the head of the next, after an answer: longer than proxies keep idle connections.
+    /// To send the head of the next request: the keep-alive time. It must be longer than that of the proxy in front,
+    /// or the proxy sends requests on connections that are being closed.
     pub next_head: Duration,
-    /// For the body of a request; then the answer is 408 `request_timeout`.
+    /// To send the body of a request; the answer is then 408 `request_timeout`.
     pub body: Duration,
-    /// For taking the next part of an answer.
-    pub taking: Duration,
+    /// To take the next part of an answer.
+    pub write: Duration,
 }
 
-impl Default for Patience {
+impl Default for Timeouts {
     fn default() -> Self {
-        let [first_head, next_head, body, taking] = [10, 75, 10, 30].map(Duration::from_secs);
-        Self { first_head, next_head, body, taking }
+        let [first_head, next_head, body, write] = [10, 75, 10, 30].map(Duration::from_secs);
+        Self { first_head, next_head, body, write }
     }
 }
 
-/// Serves until the process is asked to stop, then finishes the requests under way.
+/// Serves until a signal comes, then finishes the requests in progress.
 ///
 /// # Errors
 /// Those of the listener.
 pub async fn serve(
     router: Router,
     listener: std::net::TcpListener,
-    patience: Patience,
+    timeouts: Timeouts,
     signals: StopSignals,
 ) -> std::io::Result<()> {
     let handle = Handle::new();
-    let stop = tokio::spawn(stop::when_asked(signals, handle.clone()));
+    let stop = tokio::spawn(stop::shut_down_on(signals, handle.clone()));
     let mut server = axum_server::from_tcp(listener)?
-        .acceptor(Door { taking: patience.taking })
+        .acceptor(Acceptor { write_timeout: timeouts.write })
         .handle(handle)
-        .first_request_timeout(patience.first_head)
-        // No browser speaks HTTP/2 without TLS, and what ends TLS before us need not: so there is one
-        // protocol, for which all limits are known to hold.
+        .first_request_timeout(timeouts.first_head)
+        // Browsers speak HTTP/2 only over TLS, which the proxy terminates, and proxies speak HTTP/1.1 to us. With one
+        // protocol there is one set of limits to get right.
         .http1_only();
     let protocol = server.http_builder();
-    protocol.http1().header_read_timeout(patience.next_head).max_buf_size(LARGEST_HEAD);
+    protocol.http1().header_read_timeout(timeouts.next_head).max_buf_size(LARGEST_HEAD);
     let served = server.serve(router.into_make_service_with_connect_info::<SocketAddr>()).await;
     stop.abort();
     served
 }
 
-/// Takes a connection in.
+/// Sets the socket options and the write timeout of each connection.
 #[derive(Clone, Copy, Debug)]
-struct Door {
-    taking: Duration,
+struct Acceptor {
+    write_timeout: Duration,
 }
 
-impl<S> Accept<TcpStream, S> for Door {
+impl<S> Accept<TcpStream, S> for Acceptor {
     type Stream = Pin<Box<TimeoutStream<TcpStream>>>;
     type Service = S;
     type Future = Ready<std::io::Result<(Self::Stream, S)>>;
 
     fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
-        // Answers are small: waiting to fill a packet would only delay them.
-        let ready_to_send = stream.set_nodelay(true);
+        // Answers are small; Nagle's algorithm would only delay them.
+        let nodelay = stream.set_nodelay(true);
         let mut stream = TimeoutStream::new(stream);
-        stream.set_write_timeout(Some(self.taking));
-        ready(ready_to_send.map(|()| (Box::pin(stream), service)))
+        stream.set_write_timeout(Some(self.write_timeout));
+        ready(nodelay.map(|()| (Box::pin(stream), service)))
     }
 }

@@ -1,4 +1,4 @@
-//! The headers that tell a browser what our pages never do.
+//! Security headers.
 
 use axum::response::Response;
 use http::header::{
@@ -10,6 +10,7 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
+/// Headers of every answer.
 const ALWAYS: [(HeaderName, HeaderValue); 5] = [
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (REFERRER_POLICY, SAME_ORIGIN),
@@ -23,33 +24,33 @@ const ALWAYS: [(HeaderName, HeaderValue); 5] = [
 
 const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
 
-/// What is no page runs nothing and stands in no frame, should somebody open it as one.
-const NO_PAGE: HeaderValue = HeaderValue::from_static(
+/// The policy of everything that is not a page: nothing runs and nothing frames it if a browser opens it.
+const NO_CONTENT: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 
-/// What does not say that it may be kept is not.
-const NOT_KEPT: HeaderValue = HeaderValue::from_static("no-store");
+/// The default: caches keep only answers that say so.
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
-/// Browsers come back by HTTPS only, for a year. Said only where people reach us by it.
-const ONLY_SECURE: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+/// Browsers use HTTPS only, for a year (RFC 6797). Sent only if the public URL is an HTTPS one.
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
 
-/// Sets the headers that every answer has.
+/// Sets the headers that every answer has. `secure`: whether to send HSTS.
 pub(super) fn protect(secure: bool) -> impl Fn(Response) -> Response + Clone {
     move |mut response| {
         let headers = response.headers_mut();
         headers.extend(ALWAYS);
-        headers.entry(CACHE_CONTROL).or_insert(NOT_KEPT);
-        headers.entry(CONTENT_SECURITY_POLICY).or_insert(NO_PAGE);
+        headers.entry(CACHE_CONTROL).or_insert(NO_STORE);
+        headers.entry(CONTENT_SECURITY_POLICY).or_insert(NO_CONTENT);
         if secure {
-            headers.insert(STRICT_TRANSPORT_SECURITY, ONLY_SECURE);
+            headers.insert(STRICT_TRANSPORT_SECURITY, HSTS);
         }
         response
     }
 }
 
-/// Gives the page being rendered a policy (CSP Level 3) under which its own scripts run and no others, and
-/// no text is ever taken for markup or script (Trusted Types).
+/// Sets the policy of the page being rendered (CSP Level 3): only the page's own scripts run, and text never becomes
+/// markup or script (Trusted Types).
 pub(super) fn allow_own_scripts() {
     let (Some(nonce), Some(options)) = (use_nonce(), use_context::<ResponseOptions>()) else {
         return;

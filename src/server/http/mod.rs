@@ -1,4 +1,7 @@
-//! HTTP: connections, routes, layers, and the door of the API.
+//! HTTP: connections, routes and layers.
+//!
+//! A request passes `connections`, the layers in `routes` (`real_ip`, `request_log`, `headers`), and then `api`, which
+//! checks it and calls a server function, or a page, a file or a probe.
 
 mod api;
 mod connections;
@@ -10,7 +13,7 @@ mod routes;
 mod state;
 mod stop;
 
-pub use connections::{Patience, serve};
+pub use connections::{Timeouts, serve};
 pub use real_ip::Proxies;
 pub use routes::router;
 pub use state::HttpState;

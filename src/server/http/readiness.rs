@@ -5,11 +5,11 @@ use axum::extract::State;
 use http::StatusCode;
 use std::sync::Arc;
 
-/// 200 if the database answers and all background tasks run; else 503, with the reason.
+/// Answers 200 if the database answers and all background tasks run, otherwise 503 with the reason.
 pub(super) async fn answer(State(state): State<Arc<HttpState>>) -> (StatusCode, String) {
     let failing = state.background.failing();
     if !failing.is_empty() {
-        let reason = format!("background tasks failed and are started again: {}", failing.join(", "));
+        let reason = format!("background tasks failed and are being restarted: {}", failing.join(", "));
         return (StatusCode::SERVICE_UNAVAILABLE, reason);
     }
     match state.database.ping().await {

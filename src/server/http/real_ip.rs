@@ -1,4 +1,4 @@
-//! The client's address: the peer's, unless the peer is a proxy of ours; then what that says.
+//! The client's address (real IP): the peer's, or, behind trusted proxies, the one that they report.
 
 use axum::extract::{ConnectInfo, Request};
 use http::header::FORWARDED;
@@ -7,11 +7,11 @@ use ipnet::IpNet;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-/// The client's address, in the extensions of a request.
+/// The client's address, an extension of each request.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RealIp(pub(super) IpAddr);
 
-/// The networks whose word is taken. Cloning it is cheap.
+/// The networks of the trusted proxies. Cloning it is cheap.
 #[derive(Clone, Debug)]
 pub struct Proxies(Arc<[IpNet]>);
 
@@ -23,21 +23,21 @@ impl Proxies {
         Self(networks.into())
     }
 
-    fn trust(&self, address: IpAddr) -> bool {
+    fn contain(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&address.to_canonical()))
     }
 
-    /// Each proxy appends whom it heard from. So the list is read from its end, for as long as it is our
-    /// proxies who speak: whatever a client wrote stands before that.
+    /// Finds the client's address. Each proxy appends the address of its peer, so the list is read from its end and
+    /// only as far as our own proxies wrote it: the client itself may have written the rest.
     fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut client = peer;
-        for heard_from in hops(headers).into_iter().rev() {
-            if !self.trust(client) {
+        for hop in hops(headers).into_iter().rev() {
+            if !self.contain(client) {
                 break;
             }
-            match heard_from {
+            match hop {
                 Some(address) => client = address,
-                // Hidden or garbled: what stands before is no better.
+                // Hidden or malformed, so nothing before it can be trusted either.
                 None => break,
             }
         }
@@ -45,8 +45,8 @@ impl Proxies {
     }
 }
 
-/// Tells the handlers the client's address.
-pub(super) fn tell(proxies: Proxies) -> impl Fn(Request) -> Request + Clone {
+/// Adds the client's address to each request as [`RealIp`].
+pub(super) fn extend(proxies: Proxies) -> impl Fn(Request) -> Request + Clone {
     move |mut request| {
         if let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() {
             let client = proxies.client(peer.ip(), request.headers());
@@ -77,7 +77,7 @@ fn forwarded_for(element: &str) -> Option<IpAddr> {
     })
 }
 
-/// An address, perhaps in quotes or brackets, perhaps with a port.
+/// Parses an address that may have quotes, brackets and a port (RFC 7239 section 6).
 fn node(text: &str) -> Option<IpAddr> {
     let text = text.trim().trim_matches('"');
     let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table() {
+    fn the_last_hop_that_no_trusted_proxy_wrote_is_the_client() {
         let cases = [
             // (peer, header, value, client)
             ("192.0.2.1", "x-forwarded-for", "198.51.100.7", "192.0.2.1"),
@@ -115,7 +115,7 @@ mod tests {
             ("2001:db8::1", "forwarded", "for=\"[2001:db9::7]\"", "2001:db9::7"),
         ];
         for (peer, header, value, expected) in cases {
-            assert_eq!(client(peer, header, value), expected, "{peer} says {header}: {value}");
+            assert_eq!(client(peer, header, value), expected, "{peer} sends {header}: {value}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The log line of each request, with its id.
+//! Gives each request an id and logs how it was answered.
 
 use super::real_ip::RealIp;
 use crate::server::metrics::Metrics;
@@ -10,7 +10,7 @@ use http::{HeaderName, HeaderValue};
 use std::time::Instant;
 use tracing::Instrument;
 
-/// Answers a request under an id of its own and logs how it went.
+/// Answers a request under an id of its own, counts and logs the answer.
 pub(super) async fn log_request(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
     let id = RequestId::random();
     let client = request.extensions().get::<RealIp>().map(|address| address.0);

@@ -1,4 +1,4 @@
-//! What is served where.
+//! All routes and layers.
 
 use super::state::HttpState;
 use super::{api, headers, readiness, real_ip, request_log};
@@ -20,12 +20,12 @@ use tower_http::cors::CorsLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// Names with content hashes never change what they mean.
-const FOREVER: &str = "public, max-age=31536000, immutable";
-/// Pages may be kept, but are asked for again: they name the hashes.
-const ASK_AGAIN: &str = "no-cache";
+/// For files with a content hash in their name: the content never changes.
+const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+/// For pages and files without a hash: caches keep them, but ask whether they have changed.
+const REVALIDATE: &str = "no-cache";
 
-/// All routes and layers.
+/// Builds the router.
 pub fn router(server: Arc<HttpState>) -> Router {
     let mut api = Router::new().route("/api/{*name}", any(api::answer));
     if !server.allowed_origins.is_empty() {
@@ -39,20 +39,20 @@ pub fn router(server: Arc<HttpState>) -> Router {
         .route("/readyz", get(readiness::answer))
         .merge(api)
         .merge(keys)
-        // No secret that a caller does not bring along stands in a page, so its length tells none (BREACH).
-        .merge(pages(&server).layer(CompressionLayer::new()).layer(caching(ASK_AGAIN)))
+        // Compressing pages is safe from BREACH: a page holds no secret that its caller does not have.
+        .merge(pages(&server).layer(CompressionLayer::new()).layer(caching(REVALIDATE)))
         .nest_service(&format!("/{}", server.site.site_pkg_dir), package(&server))
-        // As one layer: the router puts what each of its own does into a box, for every request.
+        // One layer instead of three: axum boxes the future of each layer for every request.
         .layer(
             ServiceBuilder::new()
-                .map_request(real_ip::tell(server.proxies.clone()))
+                .map_request(real_ip::extend(server.proxies.clone()))
                 .layer(middleware::from_fn_with_state(server.metrics.clone(), request_log::log_request))
                 .map_response(headers::protect(server.secure)),
         )
         .with_state(server)
 }
 
-/// The documents; whatever else is asked for is a file of the site, or the page that says there is none.
+/// The pages. Any other path is a file of the site, or the "not found" page.
 fn pages(server: &HttpState) -> Router<Arc<HttpState>> {
     let site = server.site.clone();
     let options = site.clone();
@@ -63,21 +63,21 @@ fn pages(server: &HttpState) -> Router<Arc<HttpState>> {
         .precompressed_br()
         .precompressed_gzip()
         .fallback(get(render.clone()));
-    // Not by `leptos_routes`: that would also route the server functions, past the API's door.
+    // `leptos_routes` would also add routes for the server functions, which would bypass the checks in `api`.
     let routes = generate_route_list(App);
     let router =
         routes.iter().fold(Router::new(), |router, route| router.route(route.path(), get(render.clone())));
     router.fallback_service(files)
 }
 
-/// WASM, JavaScript and style, compressed when they were built.
+/// WASM, JavaScript and CSS, which the build has compressed.
 fn package(server: &HttpState) -> Router {
     let folder = server.site.site_root.to_string() + "/" + &server.site.site_pkg_dir;
     let files = ServeDir::new(folder).precompressed_br().precompressed_gzip();
-    let caching = if server.site.hash_files { FOREVER } else { ASK_AGAIN };
+    let caching = if server.site.hash_files { IMMUTABLE } else { REVALIDATE };
     Router::new().fallback_service(files).layer(axum::middleware::map_response(
         move |mut response: axum::response::Response| async move {
-            // A file that is missing during a deployment must not be missing forever.
+            // A file that is missing during a deployment must not be cached as missing.
             if response.status() != StatusCode::NOT_FOUND {
                 response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(caching));
             }
@@ -86,8 +86,7 @@ fn package(server: &HttpState) -> Router {
     ))
 }
 
-/// For apps on other origins. They are not trusted with more than ours: tokens come in a header that
-/// no browser sends by itself.
+/// CORS for the allowed origins. It needs no credentials: tokens are in a header that no browser adds by itself.
 fn cross_origin(allowed: &[HeaderValue]) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(allowed.to_vec())

@@ -1,6 +1,6 @@
-//! What the HTTP handlers and layers need.
+//! The state that HTTP handlers and layers share.
 
-use super::connections::Patience;
+use super::connections::Timeouts;
 use super::real_ip::Proxies;
 use crate::api::context::Services;
 use crate::database::Database;
@@ -22,15 +22,15 @@ pub struct HttpState {
     pub keys: KeyRing,
     /// The background tasks, for `/readyz`.
     pub background: Background,
-    /// The proxies whose word on the client's address is taken.
+    /// The reverse proxies that the client's address is taken from.
     pub proxies: Proxies,
-    /// The origins whose pages may call the API.
+    /// Other origins that may call the API from a browser (CORS).
     pub allowed_origins: Vec<HeaderValue>,
-    /// Whether people reach the server by HTTPS.
+    /// Whether the public URL is an HTTPS one.
     pub secure: bool,
-    /// How long slow clients may take.
-    pub patience: Patience,
-    /// The site's files.
+    /// The time that clients have.
+    pub timeouts: Timeouts,
+    /// Where the site's files are and how they are named.
     pub site: LeptosOptions,
     /// The counters, for `/metrics`.
     pub metrics: Metrics,

@@ -1,14 +1,14 @@
-//! Stopping: no new connections, the requests under way are answered, and none of them is waited for
-//! without end.
+//! Graceful shutdown: no new connections, and a limited time for the requests in progress.
 
 use axum_server::Handle;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+/// How long requests in progress have to finish.
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// The signals that ask this process to stop: SIGTERM, and Ctrl-C.
+/// The signals that stop the server: SIGTERM, and SIGINT (Ctrl-C).
 #[derive(Debug)]
 pub struct StopSignals {
     terminate: Signal,
@@ -16,10 +16,10 @@ pub struct StopSignals {
 }
 
 impl StopSignals {
-    /// From here on they end the process in peace, not at once.
+    /// Handles the signals from now on: they no longer kill the process.
     ///
     /// # Errors
-    /// If the system does not let them be listened to.
+    /// If a signal handler can't be installed.
     pub fn listen() -> std::io::Result<Self> {
         Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
     }
@@ -32,12 +32,12 @@ impl StopSignals {
     }
 }
 
-/// Stops serving when the process is asked to, and gives what is under way then [`LIMIT`] to finish.
-pub(super) async fn when_asked(signals: StopSignals, serving: Handle<SocketAddr>) {
+/// Waits for a signal, then lets the requests in progress finish, for [`LIMIT`] at most.
+pub(super) async fn shut_down_on(signals: StopSignals, serving: Handle<SocketAddr>) {
     signals.first().await;
     tracing::info!("stopping");
     serving.graceful_shutdown(None);
     tokio::time::sleep(LIMIT).await;
-    tracing::warn!("some requests were not finished in time");
+    tracing::warn!("some requests did not finish in time and were dropped");
     serving.shutdown();
 }

@@ -2,16 +2,16 @@
 
 use crate::support::app::{App, spawn_app, spawn_app_of};
 use crate::support::raw_http::{Wire, exchange};
-use latchkey::server::Patience;
+use latchkey::server::Timeouts;
 use std::time::Duration;
 
 const SHORT: Duration = Duration::from_millis(200);
 const LONG: Duration = Duration::from_secs(60);
 
-async fn patient(change: impl FnOnce(&mut Patience)) -> App {
-    let mut patience = Patience { first_head: LONG, next_head: LONG, body: LONG, taking: LONG };
-    change(&mut patience);
-    spawn_app_of(patience).await
+async fn with_timeouts(change: impl FnOnce(&mut Timeouts)) -> App {
+    let mut timeouts = Timeouts { first_head: LONG, next_head: LONG, body: LONG, write: LONG };
+    change(&mut timeouts);
+    spawn_app_of(timeouts).await
 }
 
 /// What comes before the server hangs up; the test's own patience with it is 30 s.
@@ -22,7 +22,7 @@ async fn all_of(wire: Wire) -> String {
 
 #[tokio::test]
 async fn who_does_not_finish_the_first_head_is_cut_off() {
-    let app = patient(|patience| patience.first_head = SHORT).await;
+    let app = with_timeouts(|timeouts| timeouts.first_head = SHORT).await;
     for begun in ["", "GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: "] {
         let mut wire = Wire::connect(app.address);
         wire.send(begun.as_bytes());
@@ -34,7 +34,7 @@ async fn who_does_not_finish_the_first_head_is_cut_off() {
 
 #[tokio::test]
 async fn who_does_not_finish_the_next_head_is_cut_off() {
-    let app = patient(|patience| patience.next_head = SHORT).await;
+    let app = with_timeouts(|timeouts| timeouts.next_head = SHORT).await;
     let mut wire = Wire::connect(app.address);
     wire.send(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /healthz HTTP/1.1\r\nX-Slow: ");
     let answers = all_of(wire).await;
@@ -43,7 +43,7 @@ async fn who_does_not_finish_the_next_head_is_cut_off() {
 
 #[tokio::test]
 async fn a_body_that_does_not_come_in_time_is_answered_and_cut_off() {
-    let app = patient(|patience| patience.body = SHORT).await;
+    let app = with_timeouts(|timeouts| timeouts.body = SHORT).await;
     let mut wire = Wire::connect(app.address);
     let head = "POST /api/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{";
     wire.send(head.as_bytes());
@@ -54,7 +54,7 @@ async fn a_body_that_does_not_come_in_time_is_answered_and_cut_off() {
 
 #[tokio::test]
 async fn who_does_not_take_the_answer_is_cut_off() {
-    let app = patient(|patience| patience.taking = SHORT).await;
+    let app = with_timeouts(|timeouts| timeouts.write = SHORT).await;
     let large = 64 * 1024 * 1024;
     std::fs::write(app.site().join("pkg/large.wasm"), vec![0; large]).unwrap();
     let mut wire = Wire::connect(app.address);

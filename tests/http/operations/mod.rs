@@ -1,5 +1,6 @@
 //! What an operator has: start and stop, the log, the command line, stored data, the documents.
 
+mod background;
 mod documents;
 mod operator;
 mod proxies;

@@ -61,7 +61,7 @@ fn what_is_wrong_in_the_file_is_told_in_one_line_that_names_it() {
         ("access-ttl = \"5 parsecs\"", "access-ttl", "15m"),
         ("access-ttl = {}", "access-ttl", "must be"),
         ("bcrypt-cost = 3", "bcrypt-cost", "4 to 31"),
-        ("rotation = \"maybe\"", "rotation", "on and off"),
+        ("rotation = \"maybe\"", "rotation", "on, off"),
         ("login-limit = \"many\"", "login-limit", "10/1m"),
         ("database-url = \"mysql://x\"", "database-url", "sqlite://"),
         ("allowed-origins = [\"https://x/y\"]", "allowed-origins", "without a path"),

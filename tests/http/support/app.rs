@@ -4,8 +4,9 @@ use crate::support::answer::Answer;
 use clap::Parser;
 use latchkey::clock::Clock;
 use latchkey::database::Database;
+use latchkey::server::background::Background;
 use latchkey::server::config::Config;
-use latchkey::server::{Patience, Server, StopSignals, serve};
+use latchkey::server::{Server, StopSignals, Timeouts, serve};
 use reqwest::{Client, Method, RequestBuilder, redirect};
 use serde_json::Value;
 use std::fs;
@@ -27,9 +28,10 @@ pub struct App {
     pub clock: Clock,
     pub address: SocketAddr,
     config: Config,
-    patience: Patience,
+    timeouts: Timeouts,
     folder: TempDir,
     http: Client,
+    server: Option<Server>,
     /// All of the server runs in here, so that nothing of it outlives its stop.
     runtime: Option<Runtime>,
 }
@@ -43,16 +45,16 @@ pub async fn spawn_app_with(flags: &[&str]) -> App {
 }
 
 /// A server that waits for slow clients so long.
-pub async fn spawn_app_of(patience: Patience) -> App {
-    spawn("127.0.0.1:0", &[], patience, |_| ()).await
+pub async fn spawn_app_of(timeouts: Timeouts) -> App {
+    spawn("127.0.0.1:0", &[], timeouts, |_| ()).await
 }
 
 /// `change` reaches the settings of the site, which have no flags.
 pub async fn spawn_app_on(address: &str, flags: &[&str], change: impl FnOnce(&mut Config)) -> App {
-    spawn(address, flags, Patience::default(), change).await
+    spawn(address, flags, Timeouts::default(), change).await
 }
 
-async fn spawn(address: &str, flags: &[&str], patience: Patience, change: impl FnOnce(&mut Config)) -> App {
+async fn spawn(address: &str, flags: &[&str], timeouts: Timeouts, change: impl FnOnce(&mut Config)) -> App {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let mut words = vec!["latchkey", "--data-dir", data.to_str().unwrap()];
@@ -64,8 +66,8 @@ async fn spawn(address: &str, flags: &[&str], patience: Patience, change: impl F
     change(&mut config);
     let http = Client::builder().no_proxy().redirect(redirect::Policy::none()).build().unwrap();
     let listen = address.parse().unwrap();
-    let (clock, runtime) = (Clock::default(), None);
-    let mut app = App { clock, address: listen, config, patience, folder, http, runtime };
+    let (clock, server, runtime) = (Clock::default(), None, None);
+    let mut app = App { clock, address: listen, config, timeouts, folder, http, server, runtime };
     app.start(listen).await;
     app
 }
@@ -73,23 +75,24 @@ async fn spawn(address: &str, flags: &[&str], patience: Patience, change: impl F
 impl App {
     async fn start(&mut self, listen: SocketAddr) {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let (config, clock, patience) = (self.config.clone(), self.clock.clone(), self.patience);
+        let (config, clock, timeouts) = (self.config.clone(), self.clock.clone(), self.timeouts);
         let started = runtime.spawn(async move {
-            let server = Server::open(&config, clock, patience).await.unwrap();
+            let server = Server::open(&config, clock, timeouts).await.unwrap();
             let listener = TcpListener::bind(listen).unwrap();
             let address = listener.local_addr().unwrap();
             let signals = StopSignals::listen().unwrap();
-            tokio::spawn(serve(server.router(), listener, patience, signals));
-            address
+            tokio::spawn(serve(server.router(), listener, timeouts, signals));
+            (address, server)
         });
-        self.address = started.await.unwrap();
+        let (address, server) = started.await.unwrap();
+        (self.address, self.server) = (address, Some(server));
         self.runtime = Some(runtime);
     }
 
     /// Ends the server as if its process had died; the folder stays.
     pub async fn stop(&mut self) {
-        let runtime = self.runtime.take();
-        tokio::task::spawn_blocking(move || drop(runtime)).await.unwrap();
+        let (server, runtime) = (self.server.take(), self.runtime.take());
+        tokio::task::spawn_blocking(move || drop((server, runtime))).await.unwrap();
     }
 
     pub async fn restart(&mut self) {
@@ -107,6 +110,11 @@ impl App {
             }
         };
         spawn_app_on("127.0.0.1:0", flags, share_keys).await
+    }
+
+    /// The background tasks of the server.
+    pub fn background(&self) -> Background {
+        self.server.as_ref().unwrap().background().clone()
     }
 
     pub fn url(&self, path: &str) -> String {

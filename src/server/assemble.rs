@@ -1,0 +1,120 @@
+//! Builds a server from its settings: database, keys, services, background tasks.
+
+use super::background::Background;
+use super::config::Config;
+use super::error::ServerError;
+use super::http::{self, HttpState, Proxies, Timeouts};
+use super::key_reload::follow_keys;
+use super::metrics::Metrics;
+use crate::accounts::Accounts;
+use crate::api::context::Services;
+use crate::audit::{Audit, forget_old_events, write_later};
+use crate::clock::Clock;
+use crate::database::Database;
+use crate::rate_limits::{RateLimitStore, RateLimits, forget_refilled};
+use crate::sessions::{Revocations, SessionStore, Sessions, purge_ended};
+use crate::tokens::{KeyRing, Tokens};
+use crate::users::{Hashing, ThreadPool, Users};
+use axum::Router;
+use std::sync::Arc;
+
+/// A server whose database is open and whose background tasks run.
+#[derive(Clone, Debug)]
+pub struct Server {
+    state: Arc<HttpState>,
+}
+
+/// Up to this many passwords wait for the strength meter.
+const STRENGTH_QUEUE: usize = 32;
+
+impl Server {
+    /// Opens the database and the keys, and starts the password threads and the background tasks.
+    ///
+    /// # Errors
+    /// [`ServerError`].
+    pub async fn open(config: &Config, clock: Clock, timeouts: Timeouts) -> Result<Self, ServerError> {
+        std::fs::create_dir_all(&config.data_dir)
+            .map_err(|cause| ServerError::DataFolder { folder: config.data_dir.clone(), cause })?;
+        let database = Database::open(config.database_url().reveal()).await.map_err(ServerError::Database)?;
+        let keys = KeyRing::open(&config.keys_dir())?;
+        let tokens = Tokens::new(keys.clone(), &config.issuer());
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let hashing = Hashing::start(config.bcrypt_cost, cores);
+        // A thread of its own, so that the strength meter never delays a login.
+        let strength = ThreadPool::start(1, STRENGTH_QUEUE);
+        let lifetimes = config.lifetimes();
+        let store = SessionStore::new(database.clone());
+        let revocations = Revocations::default();
+        // Before the first request, or a restart would revive the tokens of revoked sessions.
+        revocations.learn(&store, clock.now() - lifetimes.access).await.map_err(ServerError::Database)?;
+        let audit = Audit::new(database.clone(), clock.clone());
+        let rate_limits = RateLimits::new(database.clone(), config.limits(), clock.clone());
+        let users = Users::new(
+            database.clone(),
+            hashing,
+            strength,
+            rate_limits,
+            tokens.clone(),
+            audit.clone(),
+            clock.clone(),
+        );
+        let sessions = Sessions::new(
+            store.clone(),
+            tokens.clone(),
+            revocations.clone(),
+            audit.clone(),
+            lifetimes,
+            clock.clone(),
+        );
+        let accounts = Accounts::new(database.clone(), users.clone(), sessions.clone(), audit.clone());
+        let metrics = Metrics::install();
+
+        let background = Background::default();
+        background.start("audit log", audit.clone(), write_later);
+        background.start("rotations", store.clone(), SessionStore::write_rotations);
+        background.start("keys", keys.clone(), follow_keys);
+        background.start(
+            "revocations",
+            (revocations, store.clone(), clock.clone()),
+            move |(revoked, store, clock)| revoked.follow(store, clock, lifetimes.access),
+        );
+        background.start("purge of events", audit.clone(), forget_old_events);
+        background
+            .start("purge of sessions", (store, clock.clone()), |(store, clock)| purge_ended(store, clock));
+        let limits = RateLimitStore::new(database.clone());
+        background
+            .start("purge of rate limits", (limits, clock), |(limits, clock)| forget_refilled(limits, clock));
+
+        let state = HttpState {
+            services: Arc::new(Services { users, sessions, accounts, audit }),
+            database,
+            keys,
+            background,
+            proxies: Proxies::new(&config.trusted_proxies),
+            allowed_origins: config.allowed_origins.clone(),
+            secure: config.issuer().starts_with("https://"),
+            timeouts,
+            site: config.site.clone(),
+            metrics,
+        };
+        Ok(Self { state: Arc::new(state) })
+    }
+
+    /// All routes and layers.
+    pub fn router(&self) -> Router {
+        http::router(self.state.clone())
+    }
+
+    /// The background tasks. An app that embeds this server can start its own here: `/readyz` then reports them too.
+    pub fn background(&self) -> &Background {
+        &self.state.background
+    }
+
+    /// Stops the background tasks, writes the audit events that still wait, and closes the database. Call it when
+    /// the last request has been answered.
+    pub async fn close(&self) {
+        self.state.background.stop().await;
+        self.state.services.audit.catch_up().await;
+        self.state.database.close().await;
+    }
+}

@@ -1,0 +1,32 @@
+//! Why the settings could not be read.
+
+use std::path::PathBuf;
+
+/// Why the settings could not be read: one line that names the setting and says what is accepted.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The settings file can't be read, or is no TOML.
+    #[error("{}: {problem}", path.display())]
+    File {
+        /// The settings file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A setting in the settings file is unknown or of the wrong type.
+    #[error("{}: [latchkey] {name}: {problem}", path.display())]
+    Setting {
+        /// The settings file.
+        path: PathBuf,
+        /// The setting.
+        name: String,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// An environment variable looks like a setting but is none.
+    #[error("{0} is not a setting of Latchkey; `latchkey --help` lists them")]
+    Variable(String),
+    /// A value is not accepted, or the command line is wrong.
+    #[error("{0}")]
+    Usage(String),
+}

@@ -1,0 +1,75 @@
+//! Reads the settings of this process, and what it was asked to do.
+
+use super::environment::check_names;
+use super::error::ConfigError;
+use super::file::SettingsFile;
+use super::settings::Config;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches, Subcommand};
+use std::ffi::OsString;
+
+/// What the command line asks for.
+#[derive(Debug)]
+pub enum Start<C> {
+    /// To carry out this command, or to serve if there is none.
+    Run(Box<Config>, Option<C>),
+    /// To print this text: the help or the version.
+    Print(String),
+}
+
+impl Config {
+    /// Reads the command line, which may name a command of `C`, the environment and the settings file.
+    ///
+    /// # Errors
+    /// [`ConfigError`].
+    pub fn load<C: Subcommand>() -> Result<Start<C>, ConfigError> {
+        let file = SettingsFile::find()?;
+        let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+        Self::read(file, std::env::args_os(), names)
+    }
+
+    pub(super) fn read<C: Subcommand>(
+        file: Option<SettingsFile>,
+        arguments: impl IntoIterator<Item = OsString>,
+        environment: impl Iterator<Item = String>,
+    ) -> Result<Start<C>, ConfigError> {
+        let mut command = C::augment_subcommands(Self::command());
+        check_names(&command, environment)?;
+        if let Some(file) = &file {
+            command = file.override_defaults(command)?;
+        }
+        let parsed = command.try_get_matches_from(arguments).and_then(|matches| {
+            let subcommand = matches.subcommand_name().map(|_| C::from_arg_matches(&matches));
+            Ok((Self::from_arg_matches(&matches)?, subcommand.transpose()?))
+        });
+        let (mut config, subcommand) = match parsed {
+            Ok(parsed) => parsed,
+            Err(error) if asks_for_text(error.kind()) => {
+                return Ok(Start::Print(error.to_string().trim_end().to_owned()));
+            }
+            Err(error) => return Err(ConfigError::Usage(one_line(&error))),
+        };
+        if let Some(file) = file {
+            config.site = file.site()?;
+        }
+        config.site.site_addr = config.site_addr;
+        Ok(Start::Run(Box::new(config), subcommand))
+    }
+}
+
+fn asks_for_text(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::DisplayHelp
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+            | ErrorKind::DisplayVersion
+    )
+}
+
+/// The first paragraph of clap's message, which names the flag and the accepted values.
+fn one_line(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let paragraph = text.lines().take_while(|line| !line.is_empty()).map(str::trim);
+    let line = paragraph.collect::<Vec<_>>().join(" ");
+    line.strip_prefix("error: ").unwrap_or(&line).to_owned()
+}

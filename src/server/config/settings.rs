@@ -1,0 +1,133 @@
+//! The settings, with their flags, variables, defaults and help texts.
+
+use super::values::{self, DatabaseUrl, LimitSetting};
+use crate::rate_limits::Limits;
+use crate::sessions::Lifetimes;
+use clap::{ArgAction, Parser};
+use http::HeaderValue;
+use ipnet::IpNet;
+use leptos::config::LeptosOptions;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Sign-in that stays signed in: one binary that needs no configuration.
+///
+/// A flag overrides the environment variable, which overrides the [latchkey] table of Leptos.toml, which overrides the
+/// default. Leptos.toml is read from the binary's folder, or else from the current one; its settings have the names of
+/// the flags. Durations look like 90s, 15m, 12h or 7d.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "latchkey", version, max_term_width = 100)]
+pub struct Config {
+    /// The address and port to listen on.
+    #[arg(
+        long,
+        global = true,
+        env = "LEPTOS_SITE_ADDR",
+        default_value = "127.0.0.1:3000",
+        value_name = "ADDRESS"
+    )]
+    pub site_addr: SocketAddr,
+
+    /// The database: sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME. Several nodes can share a PostgreSQL
+    /// database [default: sqlite://<data-dir>/latchkey.db]
+    #[arg(long, global = true, env = "LATCHKEY_DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    pub database_url: Option<DatabaseUrl>,
+
+    /// The folder for the signing keys and the SQLite database.
+    #[arg(long, global = true, env = "LATCHKEY_DATA_DIR", default_value = "./data", value_name = "FOLDER")]
+    pub data_dir: PathBuf,
+
+    /// The public URL of this server. Tokens name it as their issuer and audience
+    /// [default: http://<site-addr>]
+    #[arg(long, global = true, env = "LATCHKEY_ISSUER", value_name = "URL", value_parser = values::issuer)]
+    pub issuer: Option<String>,
+
+    /// The lifetime of an access token.
+    #[arg(long, global = true, env = "LATCHKEY_ACCESS_TTL", default_value = "15m", value_name = "DURATION", value_parser = values::lifetime)]
+    pub access_ttl: Duration,
+
+    /// The lifetime of a refresh token, counted from the last refresh.
+    #[arg(long, global = true, env = "LATCHKEY_REFRESH_TTL", default_value = "7d", value_name = "DURATION", value_parser = values::lifetime)]
+    pub refresh_ttl: Duration,
+
+    /// The lifetime of a session, no matter how often it is refreshed.
+    #[arg(long, global = true, env = "LATCHKEY_SESSION_TTL", default_value = "30d", value_name = "DURATION", value_parser = values::lifetime)]
+    pub session_ttl: Duration,
+
+    /// How long the server accepts a spent refresh token again from a client that sends no Idempotency-Key;
+    /// 0s turns this off.
+    #[arg(long, global = true, env = "LATCHKEY_ROTATION_GRACE", default_value = "10s", value_name = "DURATION", value_parser = values::duration)]
+    pub rotation_grace: Duration,
+
+    /// Whether each refresh replaces the refresh token. Turn it off only for clients that can't store a new one:
+    /// the server then can't detect stolen tokens.
+    #[arg(long, global = true, env = "LATCHKEY_ROTATION", default_value = "on", value_name = "SWITCH", action = ArgAction::Set, value_parser = values::switch())]
+    pub rotation: bool,
+
+    /// The cost of bcrypt, from 4 to 31. Each step doubles the time that a login takes, and that a guess takes.
+    #[arg(long, global = true, env = "LATCHKEY_BCRYPT_COST", default_value = "12", value_name = "COST", value_parser = values::bcrypt_cost)]
+    pub bcrypt_cost: u32,
+
+    /// The rate limit for failed logins to one account from one address, such as 10/1m, or off. Ten times as many
+    /// are allowed from one address to all accounts together.
+    #[arg(long, global = true, env = "LATCHKEY_LOGIN_LIMIT", default_value = "10/1m", value_name = "LIMIT", value_parser = values::limit)]
+    pub login_limit: LimitSetting,
+
+    /// The rate limit for registrations from one address, such as 20/1h, or off.
+    #[arg(long, global = true, env = "LATCHKEY_REGISTER_LIMIT", default_value = "20/1h", value_name = "LIMIT", value_parser = values::limit)]
+    pub register_limit: LimitSetting,
+
+    /// The networks of your reverse proxies, separated by commas. The server believes what they say about the
+    /// client's address in X-Forwarded-For or Forwarded [default: none].
+    #[arg(long, global = true, env = "LATCHKEY_TRUSTED_PROXIES", value_name = "NETWORKS", value_delimiter = ',', value_parser = values::network)]
+    pub trusted_proxies: Vec<IpNet>,
+
+    /// Other origins that may call the API from a browser (CORS), separated by commas, such as
+    /// https://app.example.org or capacitor://localhost [default: none].
+    #[arg(long, global = true, env = "LATCHKEY_ALLOWED_ORIGINS", value_name = "ORIGINS", value_delimiter = ',', value_parser = values::origin)]
+    pub allowed_origins: Vec<HeaderValue>,
+
+    /// Leptos' own settings: where the site's files are and how they are named.
+    #[arg(skip = default_site())]
+    pub site: LeptosOptions,
+}
+
+impl Config {
+    /// The URL of the database: by default, a SQLite file in the data folder.
+    pub fn database_url(&self) -> DatabaseUrl {
+        let in_data = || DatabaseUrl::sqlite(&self.data_dir.join("latchkey.db"));
+        self.database_url.clone().unwrap_or_else(in_data)
+    }
+
+    /// The folder of the signing keys.
+    pub fn keys_dir(&self) -> PathBuf {
+        self.data_dir.join("keys")
+    }
+
+    /// The issuer and audience of the tokens.
+    pub fn issuer(&self) -> String {
+        self.issuer.clone().unwrap_or_else(|| format!("http://{}", self.site_addr))
+    }
+
+    /// The lifetimes of sessions and tokens, in seconds.
+    pub fn lifetimes(&self) -> Lifetimes {
+        let seconds = |duration: Duration| duration.as_secs().cast_signed();
+        Lifetimes {
+            access: seconds(self.access_ttl),
+            refresh: seconds(self.refresh_ttl),
+            session: seconds(self.session_ttl),
+            grace: seconds(self.rotation_grace),
+            rotation: self.rotation,
+        }
+    }
+
+    /// The rate limits.
+    pub fn limits(&self) -> Limits {
+        Limits { login: self.login_limit.0, register: self.register_limit.0 }
+    }
+}
+
+fn default_site() -> LeptosOptions {
+    LeptosOptions::builder().output_name("latchkey").site_root("site").build()
+}
