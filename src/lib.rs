@@ -51,6 +51,6 @@ cfg_if::cfg_if! {
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();
-    components::show_on_document();
+    components::show_auth_state_on_document();
     keeper::start();
 }

@@ -1,24 +1,29 @@
-// Remember on a form that it was submitted, and on a button that it was pressed, before its island is hydrated.
-// The island sends it as soon as it can. Both carry an empty data-early attribute until then.
+// Runs in the head of every page, before the first paint and before hydration. Comments must fill whole lines:
+// the server strips those.
+
+// Remember on a form that it was submitted, and on a button that it was pressed, before its island is hydrated. The
+// island then replays it, see src/components/frame/event_replay.rs.
 addEventListener("submit", (event) => {
   const { dataset } = event.target;
-  if ("early" in dataset) {
+  if ("awaitingHydration" in dataset) {
     event.preventDefault();
-    dataset.sent = "";
+    dataset.replay = "";
   }
 }, true);
 addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-early]");
-  if (button) button.dataset.sent = "";
+  const button = event.target.closest("button[data-awaiting-hydration]");
+  if (button) button.dataset.replay = "";
 }, true);
 
-// Guess who is signed in, so that the first paint is right. The keeper corrects it as soon as it runs.
+// Guess from storage who is signed in, so that the first paint is right. The keeper corrects the guess.
 {
   let token;
   try {
     token = JSON.parse(localStorage["latchkey.session"]).refreshToken;
-  } catch {}
-  document.documentElement.dataset.presence = token ? "signed-in" : "guest";
+  } catch (error) {
+    // Storage is denied, or it holds no session.
+  }
+  document.documentElement.dataset.auth = token ? "signed-in" : "guest";
 }
 
 // Hydrate at once: Leptos would wait until the browser is idle, which takes until after the first paint.

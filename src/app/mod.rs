@@ -1,4 +1,4 @@
-//! The document and its routes.
+//! The HTML document around every page, and the routes of the pages.
 
 use crate::components::Header;
 use crate::pages::{AccountPage, HomePage, LoginPage, NotFoundPage, RegisterPage};
@@ -9,9 +9,13 @@ use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
+use std::sync::LazyLock;
 
-/// Runs in the head of every page, before anything is painted.
-const BEFORE_HYDRATION: &str = include_str!("before_hydration.js");
+/// The script in the head of every page, without its comments and indentation.
+static BEFORE_HYDRATION: LazyLock<String> = LazyLock::new(|| {
+    let lines = include_str!("before_hydration.js").lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect::<Vec<_>>().join("\n")
+});
 
 /// The document around every page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -25,8 +29,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6f1e7"/>
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#171411"/>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
-                // Before the style, for which a script would wait, and with it all that stands below.
-                <script nonce=use_nonce()>{BEFORE_HYDRATION}</script>
+                // Before the stylesheet: a script below it would wait for it.
+                <script nonce=use_nonce()>{BEFORE_HYDRATION.as_str()}</script>
                 <HydrationScripts options=options.clone() islands=true/>
                 <SplitPreload/>
                 <HashedStylesheet options=options.clone()/>
@@ -40,7 +44,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// What all islands import in a split build: else a browser would hear of it only once it has read them.
+/// Preloads the module that all islands import in a split build. Otherwise the browser would find it only after
+/// loading them.
 #[component]
 fn SplitPreload() -> impl IntoView {
     use_context::<WasmSplitManifest>().map(|WasmSplitManifest(manifest)| {
@@ -49,7 +54,7 @@ fn SplitPreload() -> impl IntoView {
     })
 }
 
-/// The pages.
+/// The header, the page that the path names, and the footer.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -69,5 +74,21 @@ pub fn App() -> impl IntoView {
         <footer class="site-footer">
             <p>"No cookies and no trackers. This browser keeps your session until you log out, and then only that you were here."</p>
         </footer>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_reads_the_storage_key_that_the_keeper_writes() {
+        assert!(BEFORE_HYDRATION.contains(&format!("localStorage[\"{}\"]", crate::keeper::KEY)));
+    }
+
+    #[test]
+    fn the_script_is_sent_without_comments() {
+        assert!(!BEFORE_HYDRATION.contains("//"));
+        assert!(BEFORE_HYDRATION.contains("addEventListener(\"submit\""));
     }
 }

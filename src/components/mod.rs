@@ -1,12 +1,12 @@
-//! The pieces of pages. An `#[island]` runs in the browser as well; the server renders it first, without knowing
-//! who asks.
+//! The building blocks of pages. The server renders all of them without knowing who asks; an `#[island]` is then
+//! hydrated in the browser.
 //!
-//! - [`account`]: what the account page shows
-//! - [`forms`]: login, registration, passwords, deletion
-//! - [`frame`]: what every page has, and what all islands share
+//! - [`account`]: the account page's cards
+//! - [`forms`]: login, registration, password change, account deletion
+//! - [`frame`]: the header, and what all islands share
 //!
-//! Nothing here touches storage or tokens: all that is known of the session comes from the
-//! [`keeper`](crate::keeper).
+//! The rooms form layers: `account` uses `forms`, and both use `frame`. None of them touches storage or tokens: the
+//! [`keeper`](crate::keeper) tells them who is signed in.
 
 pub mod account;
 pub mod forms;
@@ -14,4 +14,4 @@ pub mod frame;
 
 pub use account::AccountPanel;
 pub use forms::{LoginForm, RegisterForm};
-pub use frame::{Header, LogOut, Notices, Username, next, show_on_document};
+pub use frame::{Header, next, show_auth_state_on_document};

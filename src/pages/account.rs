@@ -1,13 +1,13 @@
-//! `/account`.
+//! The page `/account`.
 
-use super::scripting::NeedsScripting;
+use super::no_script::NoScriptNotice;
 use crate::components::AccountPanel;
 use crate::components::frame::next;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
-/// For people who are logged in. The server does not know who asks for it, so nothing private is in the
-/// document; its islands call for it.
+/// The signed-in user's account. The document holds nothing private, because the server renders it without knowing
+/// who asks; its islands load the user's data.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     view! {
@@ -15,8 +15,8 @@ pub fn AccountPage() -> impl IntoView {
         <Meta name="description" content="Your Latchkey account and its session."/>
         <div class="wide">
             <h1>"Your account"</h1>
-            <NeedsScripting/>
-            // Seen on the way to the login, and by who comes Back after logging out.
+            <NoScriptNotice/>
+            // Seen by guests until the login page has loaded, and after logging out and pressing Back.
             <p class="notice" data-for="guest">
                 "You are not logged in. " <a href=next::login_to(next::ACCOUNT)>"Log in"</a>
             </p>

@@ -1,9 +1,9 @@
-//! `/`.
+//! The page `/`.
 
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
-/// What this is.
+/// Introduces Latchkey, with links to register and log in, or to the account.
 #[component]
 pub fn HomePage() -> impl IntoView {
     view! {
@@ -26,29 +26,29 @@ pub fn HomePage() -> impl IntoView {
             </div>
             <Lock/>
         </div>
-        <ul class="promises">
-            <Promise title="Registers in seconds" text="A username and a password. No email address, no code to wait for.">
+        <ul class="features">
+            <Feature title="Registers in seconds" text="A username and a password. No email address, no code to wait for.">
                 <circle cx="10" cy="8" r="3.5"/>
                 <path d="M3.5 20c.4-4 3-6.2 6.5-6.2 1.4 0 2.6.3 3.6.9M18 14v6M15 17h6"/>
-            </Promise>
-            <Promise
+            </Feature>
+            <Feature
                 title="Stays logged in"
                 text="The session renews itself while you use it. A lost connection or a restarted server does not end it."
             >
                 <path d="M20 12a8 8 0 0 1-14.2 5M4 12A8 8 0 0 1 18.2 7M18.5 3v4.3h-4.3M5.5 21v-4.3h4.3"/>
-            </Promise>
-            <Promise
+            </Feature>
+            <Feature
                 title="Ends when you say so"
                 text="Log out, and it is over at once: in every tab, and on the server. A stolen copy is noticed when it is used, and the session is ended."
             >
                 <path d="M14 4H6.5a1 1 0 0 0-1 1v14a1 1 0 0 0 1 1H14M10.5 12H21M17.5 8.5 21 12l-3.5 3.5"/>
-            </Promise>
+            </Feature>
         </ul>
     }
 }
 
 #[component]
-fn Promise(title: &'static str, text: &'static str, children: Children) -> impl IntoView {
+fn Feature(title: &'static str, text: &'static str, children: Children) -> impl IntoView {
     view! {
         <li>
             <svg viewBox="0 0 24 24" aria-hidden="true">{children()}</svg>
@@ -58,7 +58,7 @@ fn Promise(title: &'static str, text: &'static str, children: Children) -> impl 
     }
 }
 
-/// A lock plate with its key, hung from it by a tag.
+/// The picture: a lock plate with its keyhole.
 #[component]
 fn Lock() -> impl IntoView {
     view! {

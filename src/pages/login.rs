@@ -1,16 +1,16 @@
-//! `/login`.
+//! The page `/login`.
 
-use super::scripting::NeedsScripting;
-use super::wanted::wanted;
+use super::next_page::next_page;
+use super::no_script::NoScriptNotice;
 use crate::components::LoginForm;
 use crate::components::frame::next;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
-/// For people who have an account.
+/// The login form.
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    let next = wanted();
+    let next = next_page();
     let register = next::link("/register", &next);
     view! {
         <Title text="Log in · Latchkey"/>
@@ -18,7 +18,7 @@ pub fn LoginPage() -> impl IntoView {
         <div class="narrow">
             <h1>"Welcome back"</h1>
             <div class="card" data-next=next>
-                <NeedsScripting/>
+                <NoScriptNotice/>
                 <LoginForm/>
             </div>
             <p class="aside">"New here? " <a href=register>"Create an account"</a></p>

@@ -1,12 +1,12 @@
-//! The pages: one file each. They are documents, rendered here; what moves in them are islands.
+//! The pages, one file each. The server renders them; the islands in them run in the browser.
 
 mod account;
 mod home;
 mod login;
+mod next_page;
+mod no_script;
 mod not_found;
 mod register;
-mod scripting;
-mod wanted;
 
 pub use account::AccountPage;
 pub use home::HomePage;

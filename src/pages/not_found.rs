@@ -1,11 +1,11 @@
-//! Any other path.
+//! The page for paths that don't exist.
 
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use leptos_meta::{Meta, Title};
 
-/// Answers 404.
+/// Answers with status 404.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     if let Some(response) = use_context::<ResponseOptions>() {

@@ -1,16 +1,16 @@
-//! `/register`.
+//! The page `/register`.
 
-use super::scripting::NeedsScripting;
-use super::wanted::wanted;
+use super::next_page::next_page;
+use super::no_script::NoScriptNotice;
 use crate::components::RegisterForm;
 use crate::components::frame::next;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
-/// For people who have no account yet.
+/// The registration form.
 #[component]
 pub fn RegisterPage() -> impl IntoView {
-    let next = wanted();
+    let next = next_page();
     let login = next::link("/login", &next);
     view! {
         <Title text="Create an account · Latchkey"/>
@@ -18,7 +18,7 @@ pub fn RegisterPage() -> impl IntoView {
         <div class="narrow">
             <h1>"Create your account"</h1>
             <div class="card" data-next=next>
-                <NeedsScripting/>
+                <NoScriptNotice/>
                 <RegisterForm/>
             </div>
             <p class="aside">"Have an account already? " <a href=login>"Log in"</a></p>

@@ -1,23 +1,22 @@
-//! What only the account page shows.
+//! The part of the account page that runs in the browser.
 
 use super::activity_list::ActivityList;
 use super::authenticated_call::AuthenticatedCall;
-use super::member::Member;
+use super::profile::Profile;
 use super::session_clocks::SessionClocks;
 use super::session_list::SessionList;
-use crate::components::forms::DeletionForm;
-use crate::components::forms::PasswordForm;
+use crate::components::forms::{DeletionForm, PasswordForm};
 use leptos::prelude::*;
 
-/// The account and its sessions. A release keeps it in a WASM of its own, so that the pages for guests do
-/// not wait for it.
+/// The user's account and sessions. A release build puts this island into its own WASM chunk, so that the pages
+/// for guests don't load it.
 #[cfg_attr(feature = "split", island(lazy))]
 #[cfg_attr(not(feature = "split"), island)]
 pub fn AccountPanel() -> impl IntoView {
     view! {
-        <section class="card who">
+        <section class="card profile">
             <h2>"Logged in as"</h2>
-            <Member/>
+            <Profile/>
         </section>
         <section class="card clocks">
             <h2>"Your session"</h2>
@@ -38,7 +37,7 @@ pub fn AccountPanel() -> impl IntoView {
             <h2>"Recent activity"</h2>
             <ActivityList/>
         </section>
-        <section class="card secret">
+        <section class="card password-change">
             <h2>"Change your password"</h2>
             <PasswordForm/>
         </section>

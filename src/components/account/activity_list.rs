@@ -1,47 +1,46 @@
-//! What happened to the account lately.
+//! The account's recent activity.
 
-use super::entries::{Entries, Entry};
+use super::item_list::{Item, ItemList};
 use crate::api::account::activity;
-use crate::components::frame::presence::when_others_come;
-use crate::components::frame::{datetime, presence};
+use crate::components::frame::{auth_state, datetime};
 use crate::wire::Event;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 
-/// The last events, the newest first.
+/// The last events, newest first.
 #[component]
 pub(super) fn ActivityList() -> impl IntoView {
-    let state = presence::state();
-    let entries = RwSignal::new(Vec::new());
-    when_others_come(state, move || {
-        entries.set(Vec::new());
-        if state.with_untracked(presence::username).is_some() {
+    let state = auth_state::signal();
+    let items = RwSignal::new(Vec::new());
+    auth_state::on_user_change(state, move || {
+        items.set(Vec::new());
+        if state.with_untracked(auth_state::username).is_some() {
             spawn_local(async move {
                 let events = activity().await.unwrap_or_default();
-                entries.set(events.into_iter().map(entry).collect());
+                items.set(events.into_iter().map(item).collect());
             });
         }
     });
     view! {
         <div data-testid="activity">
-            <Entries entries act=Arc::new(|_| ())/>
+            <ItemList items on_press=Arc::new(|_| ())/>
         </div>
     }
 }
 
-fn entry(event: Event) -> Entry {
-    let place = event.address.map_or_else(String::new, |address| " · ".to_owned() + &address);
-    Entry {
-        title: words(&event.what).to_owned(),
-        detail: event.device + &place + " · " + &datetime::moment(event.at),
-        action: None,
+fn item(event: Event) -> Item {
+    let address = event.address.map_or_else(String::new, |address| " · ".to_owned() + &address);
+    Item {
+        title: description(&event.what).to_owned(),
+        detail: event.device + &address + " · " + &datetime::date_and_time(event.at),
+        button: None,
     }
 }
 
-/// An event's name as a person would say it; what is not known yet stands for itself.
-fn words(what: &str) -> &str {
-    match what {
+/// Describes an event in words. An event that this version does not know is shown by its name.
+fn description(event: &str) -> &str {
+    match event {
         "registered" => "Account created",
         "logged_in" => "Logged in",
         "login_failed" => "A login failed",

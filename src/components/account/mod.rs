@@ -1,10 +1,10 @@
-//! What the account page shows.
+//! The cards of the account page.
 
 mod account_panel;
 mod activity_list;
 mod authenticated_call;
-mod entries;
-mod member;
+mod item_list;
+mod profile;
 mod session_clocks;
 mod session_list;
 

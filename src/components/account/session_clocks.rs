@@ -1,13 +1,13 @@
-//! How long the session lasts, counted down before one's eyes.
+//! Countdowns to the end of the access token and of the session.
 
 use crate::components::frame::reactive::{Attribute, Text, attribute, text};
-use crate::components::frame::ticking_clock::ticking;
-use crate::components::frame::{duration, presence};
+use crate::components::frame::ticking_clock::ticking_clock;
+use crate::components::frame::{auth_state, duration};
 use crate::keeper;
 use crate::keeper::State;
 use leptos::prelude::*;
 
-/// The times of a session, in unix seconds by the server's clock; all 0 if there is none.
+/// The times of a session, in Unix seconds on the server's clock. All are 0 without a session.
 #[derive(Clone, Copy, Debug, Default)]
 struct Times {
     renewed_at: i64,
@@ -31,14 +31,14 @@ impl Times {
     }
 }
 
-/// Two countdowns, and how often they began anew. While they are watched, the session is renewed as if
-/// it were used.
+/// Two countdowns, and how often the session was renewed since the page was opened. While the page is visible, the
+/// session is renewed as if it were in use.
 #[component]
 pub(super) fn SessionClocks() -> impl IntoView {
-    let state = presence::state();
-    let now = ticking();
+    let state = auth_state::signal();
+    let now = ticking_clock();
     let renewals = RwSignal::new(0_u32);
-    presence::when_others_come(state, move || renewals.set(0));
+    auth_state::on_user_change(state, move || renewals.set(0));
     Effect::new(move |before: Option<i64>| {
         let renewed_at = state.with(Times::of).renewed_at;
         if before.is_some_and(|before| before > 0 && renewed_at > before) {
@@ -52,14 +52,14 @@ pub(super) fn SessionClocks() -> impl IntoView {
             keeper::renew_soon();
         }
     });
-    let left = move |until: fn(Times) -> i64| {
+    let remaining = move |end: fn(Times) -> i64| {
         let times = state.with(Times::of);
-        duration::left(until(times), now.get() + times.clock_offset)
+        duration::remaining(end(times), now.get() + times.clock_offset)
     };
-    let life = move |until: fn(Times) -> i64| {
+    let lifetime = move |end: fn(Times) -> i64| {
         attribute(move || {
             let times = state.with(Times::of);
-            Some((until(times) - times.renewed_at).to_string())
+            Some((end(times) - times.renewed_at).to_string())
         })
     };
     let access = |times: Times| times.access_ends_at;
@@ -69,17 +69,17 @@ pub(super) fn SessionClocks() -> impl IntoView {
             id="access-left"
             name="Access token"
             note="Opens every call. Renewed before it runs out."
-            words=text(move || Some(duration::minutes(left(access))))
-            left=attribute(move || Some(left(access).to_string()))
-            life=life(access)
+            words=text(move || Some(duration::minutes(remaining(access))))
+            remaining=attribute(move || Some(remaining(access).to_string()))
+            lifetime=lifetime(access)
         />
         <Countdown
             id="session-left"
             name="Session, if unused"
             note="Begins anew with every renewal."
-            words=text(move || Some(duration::days(left(session))))
-            left=attribute(move || Some(left(session).to_string()))
-            life=life(session)
+            words=text(move || Some(duration::days(remaining(session))))
+            remaining=attribute(move || Some(remaining(session).to_string()))
+            lifetime=lifetime(session)
         />
         <p class="renewals" data-testid="renewals">
             {text(move || {
@@ -98,18 +98,18 @@ fn Countdown(
     id: &'static str,
     name: &'static str,
     note: &'static str,
-    /// What is left, in words.
+    /// The remaining time, in words.
     words: Text,
-    /// What is left, in seconds.
-    left: Attribute,
-    /// The whole, in seconds.
-    life: Attribute,
+    /// The remaining time, in seconds.
+    remaining: Attribute,
+    /// The whole time, in seconds.
+    lifetime: Attribute,
 ) -> impl IntoView {
     view! {
         <div class="countdown">
             <h3 id=id>{name}</h3>
-            <span class="left" role="timer" aria-labelledby=id data-testid=id>{words}</span>
-            <progress aria-labelledby=id max=life value=left></progress>
+            <span class="remaining" role="timer" aria-labelledby=id data-testid=id>{words}</span>
+            <progress aria-labelledby=id max=lifetime value=remaining></progress>
             <p>{note}</p>
         </div>
     }

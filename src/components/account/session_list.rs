@@ -1,66 +1,68 @@
-//! Where its owner is logged in.
+//! The user's sessions, and buttons that end them.
 
-use super::entries::{Action, Entries, Entry};
+use super::item_list::{Item, ItemButton, ItemList};
 use crate::api::account::{list_sessions, revoke_others, revoke_session};
-use crate::components::frame::presence::when_others_come;
 use crate::components::frame::reactive::{attribute_if, text};
-use crate::components::frame::{datetime, presence};
+use crate::components::frame::{auth_state, datetime};
 use crate::wire::{ApiError, SessionSummary};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 
-/// All sessions that go on, and the ways to end them.
+/// All live sessions.
 #[component]
 pub(super) fn SessionList() -> impl IntoView {
-    let state = presence::state();
-    let entries = RwSignal::new(Vec::new());
-    let trouble = RwSignal::new(None::<String>);
-    let ask = move || {
+    let state = auth_state::signal();
+    let items = RwSignal::new(Vec::new());
+    let error_message = RwSignal::new(None::<String>);
+    let load = move || {
         spawn_local(async move {
             match list_sessions().await {
-                Ok(list) => entries.set(list.into_iter().map(entry).collect()),
-                Err(error) => trouble.set(Some(error.message())),
+                Ok(sessions) => items.set(sessions.into_iter().map(item).collect()),
+                Err(error) => error_message.set(Some(error.message())),
             }
         });
     };
-    let after = move |done: Result<(), ApiError>| {
-        trouble.set(done.err().map(|error| error.message()));
-        ask();
+    let show_result = move |result: Result<(), ApiError>| {
+        error_message.set(result.err().map(|error| error.message()));
+        load();
     };
-    when_others_come(state, move || {
-        entries.set(Vec::new());
-        if state.with_untracked(presence::username).is_some() {
-            ask();
+    auth_state::on_user_change(state, move || {
+        items.set(Vec::new());
+        if state.with_untracked(auth_state::username).is_some() {
+            load();
         }
     });
     view! {
         <div data-testid="sessions">
-            <Entries entries act=Arc::new(move |id| spawn_local(async move { after(revoke_session(id).await) }))/>
+            <ItemList
+                items
+                on_press=Arc::new(move |id| spawn_local(async move { show_result(revoke_session(id).await) }))
+            />
         </div>
-        <p class="field-error" role="alert">{text(move || trouble.get())}</p>
+        <p class="field-error" role="alert">{text(move || error_message.get())}</p>
         <button
             type="button"
             class="button quiet"
-            hidden=attribute_if("", move || entries.with(|entries| entries.len() < 2))
-            on:click=move |_| spawn_local(async move { after(revoke_others().await.map(|_| ())) })
+            hidden=attribute_if("", move || items.with(|items| items.len() < 2))
+            on:click=move |_| spawn_local(async move { show_result(revoke_others().await.map(|_| ())) })
         >
             "End all others"
         </button>
     }
 }
 
-fn entry(session: SessionSummary) -> Entry {
+fn item(session: SessionSummary) -> Item {
     let SessionSummary { session_id, current, device, address, created_at, last_used_at, .. } = session;
-    let place = address.map_or_else(String::new, |address| address + " · ");
-    let since = "logged in ".to_owned() + &datetime::moment(created_at) + " · ";
-    Entry {
+    let address = address.map_or_else(String::new, |address| address + " · ");
+    let logged_in = "logged in ".to_owned() + &datetime::date_and_time(created_at) + " · ";
+    Item {
         title: device,
-        detail: place + &since + "last used " + &datetime::moment(last_used_at),
-        action: Some(if current {
-            Action { name: "This one", session_id: None }
+        detail: address + &logged_in + "last used " + &datetime::date_and_time(last_used_at),
+        button: Some(if current {
+            ItemButton { label: "This one", session_id: None }
         } else {
-            Action { name: "End", session_id: Some(session_id) }
+            ItemButton { label: "End", session_id: Some(session_id) }
         }),
     }
 }

@@ -1,13 +1,12 @@
 //! The form that login and registration share.
 
-use super::field_errors::{FieldErrors, Focus};
+use super::field_errors::{FieldErrors, FocusTarget};
 use super::fields;
 use super::fields::{PasswordField, UsernameField};
-use super::strength_meter::{Judgement, StrengthMeter};
-use crate::components::frame::presence::go_on_to;
+use super::strength_meter::{StrengthCheck, StrengthMeter};
 use crate::components::frame::reactive::{attribute_if, text};
-use crate::components::frame::ticking_clock::ticking;
-use crate::components::frame::{duration, early_input, next, presence};
+use crate::components::frame::ticking_clock::ticking_clock;
+use crate::components::frame::{auth_state, duration, event_replay, next};
 use crate::keeper;
 use crate::keeper::State;
 use crate::wire::{ApiError, PlainPassword};
@@ -15,27 +14,27 @@ use leptos::prelude::*;
 use leptos::tachys::html::attribute::custom::custom_attribute;
 use leptos::task::spawn_local;
 
-/// What the form is for.
+/// What the form does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Purpose {
     Login,
     Register,
 }
 
-/// Logs in. Says first why the last session ended, if it did by itself.
+/// Logs in. If the last session ended by itself, the form says why.
 #[island]
 pub fn LoginForm() -> impl IntoView {
     view! { <CredentialsForm purpose=Purpose::Login/> }
 }
 
-/// Makes an account and logs in with it.
+/// Creates an account and logs in with it.
 #[island]
 pub fn RegisterForm() -> impl IntoView {
     view! { <CredentialsForm purpose=Purpose::Register/> }
 }
 
 impl Purpose {
-    fn action(self, busy: bool) -> &'static str {
+    fn button_label(self, busy: bool) -> &'static str {
         match (self, busy) {
             (Self::Login, false) => "Log in",
             (Self::Login, true) => "Logging in…",
@@ -55,7 +54,7 @@ impl Purpose {
         (self == Self::Register).then_some(hint)
     }
 
-    async fn fulfil(self, username: String, password: PlainPassword) -> Result<(), ApiError> {
+    async fn run(self, username: String, password: PlainPassword) -> Result<(), ApiError> {
         match self {
             Self::Login => keeper::login(username, password).await,
             Self::Register => keeper::register(username, password).await,
@@ -63,42 +62,42 @@ impl Purpose {
     }
 }
 
-/// Asks for a username and a password. Goes on to the page that was wanted as soon as somebody is signed
-/// in, whether by this form, before, or in another tab.
+/// Asks for a username and a password. Goes on to the next page as soon as a user is signed in, be it by this form,
+/// before, or in another tab.
 #[component]
 fn CredentialsForm(purpose: Purpose) -> impl IntoView {
-    let state = presence::state();
-    let wrong_username = RwSignal::new(None);
-    let wrong_password = RwSignal::new(None);
-    let alert = RwSignal::new(None);
-    let tell = move |trouble: FieldErrors| {
-        wrong_username.set(trouble.username);
-        wrong_password.set(trouble.password);
-        alert.set(trouble.form.map(|error| error.message()));
+    let state = auth_state::signal();
+    let username_error = RwSignal::new(None);
+    let password_error = RwSignal::new(None);
+    let form_error = RwSignal::new(None);
+    let show_errors = move |errors: FieldErrors| {
+        username_error.set(errors.username);
+        password_error.set(errors.password);
+        form_error.set(errors.form.map(|error| error.message()));
     };
     let busy = RwSignal::new(false);
-    let now = ticking();
-    let wait_until = RwSignal::new(0.0);
+    let now = ticking_clock();
+    let retry_at = RwSignal::new(0.0);
 
     Effect::new(move || {
-        if state.with(presence::is_kept) {
-            go_on_to(&next::of_document());
+        if state.with(auth_state::is_kept) {
+            next::go_to(&next::of_document());
         }
     });
 
-    let complain = move |what: FieldErrors| {
-        let place = what.place();
-        wait_until.set(match what.form {
+    let fail = move |errors: FieldErrors| {
+        let target = errors.focus_target();
+        retry_at.set(match errors.form {
             Some(ApiError::TooManyAttempts { retry_after }) => now.get_untracked() + f64::from(retry_after),
             _ => 0.0,
         });
-        tell(what);
-        // What is told there is shown, and can be focused, from the next frame on.
-        request_animation_frame(move || match place {
-            Focus::Username => fields::focus("username"),
-            Focus::Password => fields::focus("password"),
-            Focus::WrongPassword => fields::focus_and_select("password"),
-            Focus::Form => fields::focus("form-error"),
+        show_errors(errors);
+        // An error that was hidden can be focused from the next frame on.
+        request_animation_frame(move || match target {
+            FocusTarget::Username => fields::focus("username"),
+            FocusTarget::Password => fields::focus("password"),
+            FocusTarget::SelectedPassword => fields::focus_and_select("password"),
+            FocusTarget::FormError => fields::focus("form-error"),
         });
     };
     let submit = move || {
@@ -106,81 +105,81 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
             return;
         }
         // Keyboards that complete words add a space.
-        let (name, word) = (fields::typed("username").trim().to_owned(), fields::typed("password"));
-        if let Some(missing) = FieldErrors::missing(&name, &word) {
-            complain(missing);
+        let (username, password) = (fields::value("username").trim().to_owned(), fields::value("password"));
+        if let Some(errors) = FieldErrors::of_empty_fields(&username, &password) {
+            fail(errors);
             return;
         }
-        tell(FieldErrors::default());
-        wait_until.set(0.0);
+        show_errors(FieldErrors::default());
+        retry_at.set(0.0);
         busy.set(true);
         spawn_local(async move {
-            match purpose.fulfil(name, PlainPassword::new(word)).await {
-                // Busy until the next page is there, unless this one is where the session lives.
-                Ok(()) => busy.set(keeper::state().with_untracked(presence::is_kept)),
+            match purpose.run(username, PlainPassword::new(password)).await {
+                // Stays busy while the next page loads. There is none if storage can't keep the session.
+                Ok(()) => busy.set(keeper::state().with_untracked(auth_state::is_kept)),
                 Err(error) => {
                     busy.set(false);
-                    complain(error.into());
+                    fail(error.into());
                 }
             }
         });
     };
-    let judgement = (purpose == Purpose::Register).then(Judgement::new);
-    let judge = move || {
-        if let Some(judgement) = judgement {
-            judgement.ask(fields::typed("username"), fields::typed("password"));
+    let strength = (purpose == Purpose::Register).then(StrengthCheck::new);
+    let check_strength = move || {
+        if let Some(strength) = strength {
+            strength.check(fields::value("username"), fields::value("password"));
         }
     };
-    // What was typed before anybody was there to hear it.
-    Effect::new(judge);
-    early_input::take_over("credentials", submit);
+    // For a password that was typed before hydration.
+    Effect::new(check_strength);
+    event_replay::replay("credentials", submit);
 
     view! {
         <div role="status">
-            <p class="notice">{text(move || state.with(said_first))}</p>
+            <p class="notice">{text(move || state.with(session_notice))}</p>
         </div>
         <form
             id="credentials"
             method="post"
             novalidate
-            data-early=""
-            hidden=attribute_if("", move || state.with(is_signed_in_here_only))
+            data-awaiting-hydration=""
+            hidden=attribute_if("", move || state.with(is_signed_in_on_this_page_only))
             aria-busy=attribute_if("true", move || busy.get())
-            on:input=move |_| judge()
+            on:input=move |_| check_strength()
             on:submit=move |event| {
                 event.prevent_default();
                 submit();
             }
         >
             <div id="form-error" class="alert" role="alert" tabindex="-1">
-                {text(move || alert.get())}
+                {text(move || form_error.get())}
             </div>
-            // An alert is read out whenever it changes, so it tells the ear once, and this the eye.
-            <p class="wait" aria-hidden="true">
+            // Apart from the alert, which screen readers would announce again with every second.
+            <p class="retry" aria-hidden="true">
                 {text(move || {
-                    let until = wait_until.get();
-                    (until > 0.0).then(|| duration::wait(until, now.get()))
+                    let end = retry_at.get();
+                    (end > 0.0).then(|| duration::until_retry(end, now.get()))
                 })}
             </p>
-            <UsernameField hint=purpose.hint("3 to 64 characters.") error=wrong_username/>
+            <UsernameField hint=purpose.hint("3 to 64 characters.") error=username_error/>
             <PasswordField
                 id="password"
                 label="Password"
                 autocomplete=purpose.autocomplete()
                 hint=purpose.hint("At least 8 characters; the longer the better. Spaces are welcome.")
-                error=wrong_password
+                error=password_error
             />
-            {judgement.map(|judgement| view! { <StrengthMeter of=judgement/> })}
-            // Firefox would bring a button back disabled after a reload.
+            {strength.map(|strength| view! { <StrengthMeter check=strength/> })}
+            // Without `autocomplete`, Firefox restores a disabled button as disabled after a reload.
             <button type="submit" class="button" disabled=attribute_if("", move || busy.get()) {..custom_attribute("autocomplete", "off")}>
-                {text(move || Some(purpose.action(busy.get()).to_owned()))}
+                {text(move || Some(purpose.button_label(busy.get()).to_owned()))}
             </button>
         </form>
     }
 }
 
-/// Why the last session ended, if it did by itself; or that the one at hand is on this page only.
-fn said_first(state: &State) -> Option<String> {
+/// Says why the last session ended if it did so by itself, or that the present one lives on this page only.
+fn session_notice(state: &State) -> Option<String> {
     match state {
         State::Guest(ended) => ended.as_ref().map(ApiError::message),
         State::SignedIn(session) if !session.kept => {
@@ -190,7 +189,7 @@ fn said_first(state: &State) -> Option<String> {
     }
 }
 
-/// For a session that the next page would not know of.
-fn is_signed_in_here_only(state: &State) -> bool {
+/// Whether storage can't keep the session, so that the next page would not know of it.
+fn is_signed_in_on_this_page_only(state: &State) -> bool {
     matches!(state, State::SignedIn(session) if !session.kept)
 }

@@ -1,32 +1,32 @@
-//! Deleting the account.
+//! The form that deletes the account.
 
 use super::fields;
 use super::fields::PasswordField;
 use crate::api::account::delete_account;
-use crate::components::frame::early_input;
-use crate::components::frame::presence::leave;
+use crate::components::frame::event_replay;
+use crate::components::frame::log_out::log_out;
 use crate::components::frame::reactive::attribute_if;
 use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Asks for the password, then deletes the account and leaves.
+/// Asks for the password, deletes the account and logs out.
 #[component]
 pub fn DeletionForm() -> impl IntoView {
     let busy = RwSignal::new(false);
-    let refused = RwSignal::new(None::<String>);
+    let password_error = RwSignal::new(None::<String>);
     let submit = move || {
         if busy.get_untracked() {
             return;
         }
-        let password = fields::typed("deletion-password");
+        let password = fields::value("deletion-password");
         busy.set(true);
-        refused.set(None);
+        password_error.set(None);
         spawn_local(async move {
             match delete_account(PlainPassword::new(password)).await {
-                Ok(()) => leave().await,
+                Ok(()) => log_out().await,
                 Err(error) => {
-                    refused.set(Some(match error {
+                    password_error.set(Some(match error {
                         ApiError::InvalidCredentials => "This is not your password.".to_owned(),
                         error => error.message(),
                     }));
@@ -36,20 +36,26 @@ pub fn DeletionForm() -> impl IntoView {
             busy.set(false);
         });
     };
-    early_input::take_over("deletion", submit);
+    event_replay::replay("deletion", submit);
     view! {
         <form
             id="deletion"
             method="post"
             novalidate
-            data-early=""
+            data-awaiting-hydration=""
             aria-busy=attribute_if("true", move || busy.get())
             on:submit=move |event| {
                 event.prevent_default();
                 submit();
             }
         >
-            <PasswordField id="deletion-password" label="Password" autocomplete="current-password" hint=None error=refused/>
+            <PasswordField
+                id="deletion-password"
+                label="Password"
+                autocomplete="current-password"
+                hint=None
+                error=password_error
+            />
             <button type="submit" class="button danger" disabled=attribute_if("", move || busy.get())>
                 "Delete my account"
             </button>

@@ -1,46 +1,46 @@
-//! What is wrong with what was sent, and where to say so.
+//! Which errors a form shows, and where.
 
 use crate::wire::ApiError;
 
-/// What to tell at each place of a form.
+/// The errors of the login and registration forms, by the place where each is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct FieldErrors {
-    /// Beside the username.
+    /// Below the username.
     pub(super) username: Option<String>,
-    /// Beside the password.
+    /// Below the password.
     pub(super) password: Option<String>,
-    /// Above them, for what concerns neither.
+    /// Above both, for an error that concerns neither.
     pub(super) form: Option<ApiError>,
 }
 
-/// Where the person should go on.
+/// The element to focus once the errors are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Focus {
+pub(super) enum FocusTarget {
     Username,
     Password,
-    /// Likely to be typed anew.
-    WrongPassword,
-    Form,
+    /// The password, selected: the user is likely to type all of it again.
+    SelectedPassword,
+    FormError,
 }
 
 impl FieldErrors {
-    /// Fields that are empty: that needs no server.
-    pub(super) fn missing(username: &str, password: &str) -> Option<Self> {
-        let trouble = Self {
+    /// The errors of empty fields, which need no server to tell.
+    pub(super) fn of_empty_fields(username: &str, password: &str) -> Option<Self> {
+        let errors = Self {
             username: username.is_empty().then(|| "Enter a username.".to_owned()),
             password: password.is_empty().then(|| "Enter a password.".to_owned()),
             form: None,
         };
-        (trouble != Self::default()).then_some(trouble)
+        (errors != Self::default()).then_some(errors)
     }
 
-    /// The first place with something to see to.
-    pub(super) fn place(&self) -> Focus {
+    /// The first place that shows an error.
+    pub(super) fn focus_target(&self) -> FocusTarget {
         match self {
-            Self { username: Some(_), .. } => Focus::Username,
-            Self { password: Some(_), .. } => Focus::Password,
-            Self { form: Some(ApiError::InvalidCredentials), .. } => Focus::WrongPassword,
-            _ => Focus::Form,
+            Self { username: Some(_), .. } => FocusTarget::Username,
+            Self { password: Some(_), .. } => FocusTarget::Password,
+            Self { form: Some(ApiError::InvalidCredentials), .. } => FocusTarget::SelectedPassword,
+            _ => FocusTarget::FormError,
         }
     }
 }
@@ -62,27 +62,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn errors_are_told_where_they_belong() {
-        for (error, place) in [
-            (ApiError::UsernameTaken, Focus::Username),
-            (ApiError::InvalidUsername("3 to 64".into()), Focus::Username),
-            (ApiError::WeakPassword("longer".into()), Focus::Password),
-            (ApiError::InvalidCredentials, Focus::WrongPassword),
-            (ApiError::TooManyAttempts { retry_after: 9 }, Focus::Form),
-            (ApiError::Busy { retry_after: 1 }, Focus::Form),
-            (ApiError::Unreachable, Focus::Form),
-            (ApiError::Internal("id".into()), Focus::Form),
+    fn each_error_is_shown_where_it_belongs() {
+        for (error, target) in [
+            (ApiError::UsernameTaken, FocusTarget::Username),
+            (ApiError::InvalidUsername("3 to 64".into()), FocusTarget::Username),
+            (ApiError::WeakPassword("longer".into()), FocusTarget::Password),
+            (ApiError::InvalidCredentials, FocusTarget::SelectedPassword),
+            (ApiError::TooManyAttempts { retry_after: 9 }, FocusTarget::FormError),
+            (ApiError::Busy { retry_after: 1 }, FocusTarget::FormError),
+            (ApiError::Unreachable, FocusTarget::FormError),
+            (ApiError::Internal("id".into()), FocusTarget::FormError),
         ] {
-            assert_eq!(FieldErrors::from(error.clone()).place(), place, "{error:?}");
+            assert_eq!(FieldErrors::from(error.clone()).focus_target(), target, "{error:?}");
         }
     }
 
     #[test]
-    fn all_empty_fields_are_told_at_once() {
-        let both = FieldErrors::missing("", "").unwrap();
+    fn all_empty_fields_are_reported_at_once() {
+        let both = FieldErrors::of_empty_fields("", "").unwrap();
         assert!(both.username.is_some() && both.password.is_some());
-        assert_eq!(both.place(), Focus::Username);
-        assert_eq!(FieldErrors::missing("ada", "").unwrap().place(), Focus::Password);
-        assert_eq!(FieldErrors::missing("ada", " "), None);
+        assert_eq!(both.focus_target(), FocusTarget::Username);
+        assert_eq!(FieldErrors::of_empty_fields("ada", "").unwrap().focus_target(), FocusTarget::Password);
+        assert_eq!(FieldErrors::of_empty_fields("ada", " "), None);
     }
 }

@@ -1,16 +1,16 @@
-//! The fields of a form, each with its label, its hint and what is wrong with it.
+//! Form fields, each with its label, hint and error.
 
 use crate::components::frame::reactive::{attribute, attribute_if, text};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{HtmlElement, HtmlInputElement};
 
-/// Who.
+/// The username field.
 #[component]
 pub(super) fn UsernameField(
-    /// What will be accepted, where that is not known yet.
+    /// What the server accepts, where the user must choose.
     hint: Option<&'static str>,
-    /// What is wrong with it.
+    /// The error below the field.
     error: RwSignal<Option<String>>,
 ) -> impl IntoView {
     view! {
@@ -36,22 +36,22 @@ pub(super) fn UsernameField(
     }
 }
 
-/// The proof. It can be shown while it is typed.
+/// A password field, with a button that shows the password.
 #[component]
 pub(super) fn PasswordField(
-    /// Of the input; what belongs to it is named after it.
+    /// The input's ID. The IDs of its hint and error begin with it.
     id: &'static str,
-    /// What it is called.
+    /// The text of its label.
     label: &'static str,
-    /// `current-password` or `new-password`: tells password managers what to offer.
+    /// `current-password` or `new-password`, which tells password managers what to offer.
     autocomplete: &'static str,
-    /// What will be accepted, where that is not known yet.
+    /// What the server accepts, where the user must choose.
     hint: Option<&'static str>,
-    /// What is wrong with it.
+    /// The error below the field.
     error: RwSignal<Option<String>>,
 ) -> impl IntoView {
     let shown = RwSignal::new(false);
-    let named = |part: &str| [id, part].concat();
+    let id_of = |part: &str| [id, part].concat();
     view! {
         <div class="field">
             <label for=id>{label}</label>
@@ -65,7 +65,7 @@ pub(super) fn PasswordField(
                     spellcheck="false"
                     required
                     aria-invalid=attribute_if("true", move || error.with(Option::is_some))
-                    aria-describedby=[&named("-hint"), " ", &named("-error")].concat()
+                    aria-describedby=[&id_of("-hint"), " ", &id_of("-error")].concat()
                 />
                 <button
                     type="button"
@@ -82,32 +82,32 @@ pub(super) fn PasswordField(
                     </svg>
                 </button>
             </div>
-            <p class="hint" id=named("-hint")>{hint}</p>
-            <p class="field-error" id=named("-error")>{text(move || error.get())}</p>
+            <p class="hint" id=id_of("-hint")>{hint}</p>
+            <p class="field-error" id=id_of("-error")>{text(move || error.get())}</p>
         </div>
     }
 }
 
-/// What stands in the field of this id.
-pub(super) fn typed(id: &str) -> String {
+/// The value of the field with this ID.
+pub(super) fn value(id: &str) -> String {
     field(id).map(|field| field.value()).unwrap_or_default()
 }
 
-/// Empties the field of this id.
+/// Empties the field with this ID.
 pub(super) fn clear(id: &str) {
     if let Some(field) = field(id) {
         field.set_value("");
     }
 }
 
-/// Moves the focus to the element of this id.
+/// Focuses the element with this ID.
 pub(super) fn focus(id: &str) {
     let element = document().get_element_by_id(id).map(|element| element.unchecked_into::<HtmlElement>());
-    // Nothing can be done about an element that refuses.
+    // An element that can't be focused is no reason to fail.
     let _ = element.map(|element| element.focus());
 }
 
-/// Moves the focus to the field of this id, ready to be typed anew.
+/// Focuses the field with this ID and selects its value.
 pub(super) fn focus_and_select(id: &str) {
     if let Some(field) = field(id) {
         field.select();

@@ -1,4 +1,4 @@
-//! The forms: login and registration, changing the password, deleting the account.
+//! The forms: login and registration, password change, account deletion.
 
 mod credentials_form;
 mod deletion_form;

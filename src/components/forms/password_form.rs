@@ -1,11 +1,11 @@
-//! Changing the password.
+//! The form that changes the password.
 
 use super::fields;
 use super::fields::PasswordField;
-use super::strength_meter::{Judgement, StrengthMeter};
+use super::strength_meter::{StrengthCheck, StrengthMeter};
 use crate::api::account::change_password;
 use crate::components::frame::reactive::{attribute_if, text};
-use crate::components::frame::{early_input, presence};
+use crate::components::frame::{auth_state, event_replay};
 use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,20 +14,20 @@ use leptos::task::spawn_local;
 #[component]
 pub fn PasswordForm() -> impl IntoView {
     let busy = RwSignal::new(false);
-    let wrong_current = RwSignal::new(None::<String>);
-    let wrong_new = RwSignal::new(None::<String>);
-    let said = RwSignal::new(None::<String>);
-    let state = presence::state();
-    let judgement = Judgement::new();
+    let current_error = RwSignal::new(None::<String>);
+    let new_error = RwSignal::new(None::<String>);
+    let success = RwSignal::new(None::<String>);
+    let state = auth_state::signal();
+    let strength = StrengthCheck::new();
     let submit = move || {
         if busy.get_untracked() {
             return;
         }
-        let (current, new) = (fields::typed("current-password"), fields::typed("new-password"));
+        let (current, new) = (fields::value("current-password"), fields::value("new-password"));
         busy.set(true);
-        wrong_current.set(None);
-        wrong_new.set(None);
-        said.set(None);
+        current_error.set(None);
+        new_error.set(None);
+        success.set(None);
         spawn_local(async move {
             let answer = change_password(PlainPassword::new(current), PlainPassword::new(new)).await;
             busy.set(false);
@@ -35,15 +35,15 @@ pub fn PasswordForm() -> impl IntoView {
                 Ok(()) => {
                     fields::clear("current-password");
                     fields::clear("new-password");
-                    judgement.ask(String::new(), String::new());
-                    said.set(Some("Password changed. All your other sessions were ended.".to_owned()));
+                    strength.check(String::new(), String::new());
+                    success.set(Some("Password changed. All your other sessions were ended.".to_owned()));
                 }
                 Err(error @ ApiError::WeakPassword(_)) => {
-                    wrong_new.set(Some(error.message()));
+                    new_error.set(Some(error.message()));
                     fields::focus("new-password");
                 }
                 Err(error) => {
-                    wrong_current.set(Some(match error {
+                    current_error.set(Some(match error {
                         ApiError::InvalidCredentials => "This is not your current password.".to_owned(),
                         error => error.message(),
                     }));
@@ -52,21 +52,21 @@ pub fn PasswordForm() -> impl IntoView {
             }
         });
     };
-    let judge = move || {
-        let username = state.with_untracked(presence::username).unwrap_or_default();
-        judgement.ask(username, fields::typed("new-password"));
+    let check_strength = move || {
+        let username = state.with_untracked(auth_state::username).unwrap_or_default();
+        strength.check(username, fields::value("new-password"));
     };
-    // What was typed before anybody was there to hear it.
-    Effect::new(judge);
-    early_input::take_over("password-change", submit);
+    // For a password that was typed before hydration.
+    Effect::new(check_strength);
+    event_replay::replay("password-change", submit);
     view! {
         <form
             id="password-change"
             method="post"
             novalidate
-            data-early=""
+            data-awaiting-hydration=""
             aria-busy=attribute_if("true", move || busy.get())
-            on:input=move |_| judge()
+            on:input=move |_| check_strength()
             on:submit=move |event| {
                 event.prevent_default();
                 submit();
@@ -77,17 +77,17 @@ pub fn PasswordForm() -> impl IntoView {
                 label="Current password"
                 autocomplete="current-password"
                 hint=None
-                error=wrong_current
+                error=current_error
             />
             <PasswordField
                 id="new-password"
                 label="New password"
                 autocomplete="new-password"
                 hint=Some("At least 8 characters; the longer the better.")
-                error=wrong_new
+                error=new_error
             />
-            <StrengthMeter of=judgement/>
-            <p class="said" role="status">{text(move || said.get())}</p>
+            <StrengthMeter check=strength/>
+            <p class="success" role="status">{text(move || success.get())}</p>
             <button type="submit" class="button" disabled=attribute_if("", move || busy.get())>
                 "Change password"
             </button>

@@ -1,5 +1,5 @@
-//! How good a password is, said while it is being chosen. The judge is the server's rule, so what is said
-//! here is what sending it would come to.
+//! Shows how strong a new password is while the user types it. The server judges it by the rule that registration
+//! applies, so both agree.
 
 use crate::api::open::password_strength;
 use crate::components::frame::reactive::{attribute, attribute_if, text};
@@ -8,73 +8,73 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
 
-/// Who types on is not asked about yet.
-const PAUSE: Duration = Duration::from_millis(300);
+/// How long the user must pause before the server is asked.
+const DEBOUNCE: Duration = Duration::from_millis(300);
 
-/// The last verdict on what stands in a field. Copies are one.
+/// The strength of the password in a field. Copies share their state.
 #[derive(Clone, Copy)]
-pub(super) struct Judgement {
-    verdict: RwSignal<Option<Strength>>,
-    /// Counts what was typed, so that a late verdict on something else is not shown.
-    typed: RwSignal<u32>,
+pub(super) struct StrengthCheck {
+    strength: RwSignal<Option<Strength>>,
+    /// The number of checks so far. An answer that does not belong to the latest one is dropped.
+    latest: RwSignal<u32>,
 }
 
-impl Judgement {
+impl StrengthCheck {
     pub(super) fn new() -> Self {
-        Self { verdict: RwSignal::new(None), typed: RwSignal::new(0) }
+        Self { strength: RwSignal::new(None), latest: RwSignal::new(0) }
     }
 
-    /// Has it judged once the typing pauses. Without an answer nothing is said: sending it will tell.
-    pub(super) fn ask(self, username: String, password: String) {
-        let Self { verdict, typed } = self;
-        let turn = typed.get_untracked() + 1;
-        typed.set(turn);
+    /// Checks a password, debounced. Shows nothing new if the server gives no answer: submitting the form will tell.
+    pub(super) fn check(self, username: String, password: String) {
+        let Self { strength, latest } = self;
+        let number = latest.get_untracked() + 1;
+        latest.set(number);
         if password.is_empty() {
-            verdict.set(None);
+            strength.set(None);
             return;
         }
         spawn_local(async move {
-            gloo_timers::future::sleep(PAUSE).await;
-            if typed.get_untracked() == turn {
+            gloo_timers::future::sleep(DEBOUNCE).await;
+            if latest.get_untracked() == number {
                 let answer = password_strength(username, PlainPassword::new(password)).await.ok();
-                if typed.get_untracked() == turn {
-                    verdict.set(answer);
+                if latest.get_untracked() == number {
+                    strength.set(answer);
                 }
             }
         });
     }
 }
 
-/// A bar for the eye, and words for everybody.
+/// A bar, and the same in words.
 #[component]
-pub(super) fn StrengthMeter(of: Judgement) -> impl IntoView {
-    let Judgement { verdict, .. } = of;
+pub(super) fn StrengthMeter(check: StrengthCheck) -> impl IntoView {
+    let StrengthCheck { strength, .. } = check;
     view! {
         <div
             class="strength"
             role="status"
             data-testid="strength"
             data-score=attribute(move || {
-                verdict.with(|verdict| Some(verdict.as_ref()?.score.to_string()))
+                strength.with(|strength| Some(strength.as_ref()?.score.to_string()))
             })
             data-refused=attribute_if("", move || {
-                verdict.with(|verdict| verdict.as_ref().is_some_and(|verdict| !verdict.accepted))
+                strength.with(|strength| strength.as_ref().is_some_and(|strength| !strength.accepted))
             })
         >
             <span class="bar" aria-hidden="true"></span>
-            <p class="hint">{text(move || verdict.with(|verdict| verdict.as_ref().map(words)))}</p>
+            <p class="hint">{text(move || strength.with(|strength| strength.as_ref().map(describe)))}</p>
         </div>
     }
 }
 
-fn words(strength: &Strength) -> String {
-    let verdict = match strength.score {
+fn describe(strength: &Strength) -> String {
+    let rating = match strength.score {
         _ if !strength.accepted => "Too easy to guess. ",
         0..=2 => "Fair. ",
         3 => "Good. ",
         _ => "Strong. ",
     };
-    verdict.to_owned() + &strength.advice
+    rating.to_owned() + &strength.advice
 }
 
 #[cfg(test)]
@@ -82,12 +82,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_words_say_whether_it_would_be_taken() {
-        let said = |score, accepted| words(&Strength { score, accepted, advice: "Add a word.".to_owned() });
-        assert_eq!(said(0, false), "Too easy to guess. Add a word.");
-        assert_eq!(said(1, false), "Too easy to guess. Add a word.");
-        assert_eq!(said(2, true), "Fair. Add a word.");
-        assert_eq!(said(3, true), "Good. Add a word.");
-        assert_eq!(said(4, true), "Strong. Add a word.");
+    fn the_description_says_whether_the_password_is_accepted() {
+        let described =
+            |score, accepted| describe(&Strength { score, accepted, advice: "Add a word.".to_owned() });
+        assert_eq!(described(0, false), "Too easy to guess. Add a word.");
+        assert_eq!(described(1, false), "Too easy to guess. Add a word.");
+        assert_eq!(described(2, true), "Fair. Add a word.");
+        assert_eq!(described(3, true), "Good. Add a word.");
+        assert_eq!(described(4, true), "Strong. Add a word.");
     }
 }

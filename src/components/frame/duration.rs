@@ -1,18 +1,18 @@
-//! How long something still lasts, in words and figures.
+//! Remaining time, in words and figures.
 
-/// Whole seconds from `now` to `until`, begun ones included, so that 0 is shown only when it is over.
-pub(crate) fn left(until: i64, now: f64) -> i64 {
-    // In range: both are unix seconds.
-    let seconds = (until as f64 - now).ceil() as i64;
+/// Seconds from `now` to `end`, rounded up, so that 0 is shown only once the time is over.
+pub(crate) fn remaining(end: i64, now: f64) -> i64 {
+    // Both are Unix seconds, so the cast can't overflow.
+    let seconds = (end as f64 - now).ceil() as i64;
     seconds.max(0)
 }
 
-/// As a clock shows it: `14:59`.
+/// Minutes and seconds, such as `14:59`.
 pub(crate) fn minutes(seconds: i64) -> String {
     format!("{:02}:{:02}", seconds / 60, seconds % 60)
 }
 
-/// To the two or three greatest units that say something.
+/// The two or three largest units, such as `6 d 23 h 59 min`.
 pub(crate) fn days(seconds: i64) -> String {
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
     if days > 0 {
@@ -24,9 +24,9 @@ pub(crate) fn days(seconds: i64) -> String {
     }
 }
 
-/// For who has to wait until then, both in unix seconds.
-pub(crate) fn wait(until: f64, now: f64) -> String {
-    match left(until.ceil() as i64, now) {
+/// Tells how long to wait until the next try is allowed at `end`. Both are Unix seconds.
+pub(crate) fn until_retry(end: f64, now: f64) -> String {
+    match remaining(end.ceil() as i64, now) {
         0 => "You can try again now.".to_owned(),
         seconds => format!("{seconds} s left."),
     }
@@ -37,16 +37,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_left_is_rounded_up_and_never_negative() {
-        for (until, now, expected) in
+    fn the_remaining_time_is_rounded_up_and_never_negative() {
+        for (end, now, expected) in
             [(100, 90.0, 10), (100, 90.1, 10), (100, 99.999, 1), (100, 100.0, 0), (100, 7_000.5, 0)]
         {
-            assert_eq!(left(until, now), expected, "{until} - {now}");
+            assert_eq!(remaining(end, now), expected, "{end} - {now}");
         }
     }
 
     #[test]
-    fn minutes_are_as_on_a_clock() {
+    fn minutes_are_shown_as_on_a_clock() {
         for (seconds, shown) in
             [(0, "00:00"), (59, "00:59"), (60, "01:00"), (899, "14:59"), (6_000, "100:00")]
         {
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn days_name_the_greatest_units() {
+    fn days_are_shown_in_the_largest_units() {
         for (seconds, shown) in [
             (0, "0 min 0 s"),
             (61, "1 min 1 s"),

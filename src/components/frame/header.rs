@@ -1,9 +1,11 @@
 //! The top of every page.
 
-use crate::components::{LogOut, Notices, Username};
+use super::log_out::LogOut;
+use super::notices::Notices;
+use super::username::Username;
 use leptos::prelude::*;
 
-/// The name, the way in or out, and what is out of order.
+/// The site's name, the links to log in or the user's name and a button to log out, and notices.
 #[component]
 pub fn Header() -> impl IntoView {
     view! {

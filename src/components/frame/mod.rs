@@ -1,19 +1,16 @@
-//! What every page has, and what all islands share.
+//! The header of every page, and what all islands share.
 
+pub mod auth_state;
 pub mod datetime;
 pub mod duration;
-pub mod early_input;
+pub mod event_replay;
 mod header;
-mod log_out;
+pub mod log_out;
 pub mod next;
 mod notices;
-pub mod presence;
 pub mod reactive;
 pub mod ticking_clock;
 mod username;
 
+pub use auth_state::show_on_document as show_auth_state_on_document;
 pub use header::Header;
-pub use log_out::LogOut;
-pub use notices::Notices;
-pub use presence::show_on_document;
-pub use username::Username;

@@ -1,55 +1,53 @@
-//! Where to go once logged in: the page that was wanted, which travels as `next` in the query.
+//! The page to go to after logging in, which links to the login page carry as `next` in the query.
 
-/// Where to go if nothing else was wanted.
+use leptos::prelude::{document, window};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// The page to go to when the query names none.
 pub const ACCOUNT: &str = "/account";
 
-/// Takes `wanted` if it is a path of this site that is worth going to. Whoever makes a link to the login
-/// page chooses it, so it must not lead elsewhere, in any spelling that a browser understands.
-pub fn safe_next(wanted: &str) -> Option<&str> {
-    let rest = wanted.strip_prefix('/')?;
-    let path = wanted.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    // Browsers read `//host` and `/\host` as another site, and overlook tabs and newlines in between.
-    let leads_elsewhere = rest.starts_with('/') || wanted.contains(|c: char| c == '\\' || c.is_control());
-    let leads_nowhere = matches!(path, "/login" | "/register");
-    (!leads_elsewhere && !leads_nowhere).then_some(wanted)
+/// Every character that a query parameter's value must not contain as it is (RFC 3986, section 3.4). `/` may stay.
+const RESERVED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// Returns `next` if it is a path on this site other than the login and registration pages. Anyone can make a link
+/// to the login page with any `next`, so it must not lead to another site in any spelling that browsers accept.
+pub fn safe_next(next: &str) -> Option<&str> {
+    let rest = next.strip_prefix('/')?;
+    let path = next.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    // Browsers read `//host` and `/\host` as another site, and ignore tabs and newlines within them.
+    let leaves_site = rest.starts_with('/') || next.contains(|c: char| c == '\\' || c.is_control());
+    let for_guests = matches!(path, "/login" | "/register");
+    (!leaves_site && !for_guests).then_some(next)
 }
 
-/// The link to `page` that leads on to `next`.
+/// A link to `page` that leads on to `next`.
 pub fn link(page: &str, next: &str) -> String {
-    let mut link = page.to_owned();
-    if next != ACCOUNT {
-        link.push_str("?next=");
-        encode(next, &mut link);
-    }
+    if next == ACCOUNT { page.to_owned() } else { with_next(page, next) }
+}
+
+/// A link to the login page that leads back to `path`. It always names the path.
+pub fn login_to(path: &str) -> String {
+    with_next("/login", path)
+}
+
+fn with_next(page: &str, next: &str) -> String {
+    let mut link = page.to_owned() + "?next=";
+    link.extend(utf8_percent_encode(next, RESERVED));
     link
 }
 
-/// The link to the login page that leads back to `here`, which it always names.
-pub fn login_to(here: &str) -> String {
-    let mut link = String::from("/login?next=");
-    encode(here, &mut link);
-    link
-}
-
-/// The page that was wanted, as the element around a form says in `data-next`: the server, which read the
-/// query, has judged it.
+/// The page to go to after logging in: `data-next` of an element around the form. The server has read it from
+/// the query and checked it by [`safe_next`].
 pub fn of_document() -> String {
-    let around = leptos::prelude::document().query_selector("[data-next]").ok().flatten();
-    around.and_then(|around| around.get_attribute("data-next")).unwrap_or_else(|| ACCOUNT.to_owned())
+    let element = document().query_selector("[data-next]").ok().flatten();
+    element.and_then(|element| element.get_attribute("data-next")).unwrap_or_else(|| ACCOUNT.to_owned())
 }
 
-/// Percent-encodes (RFC 3986) all that has a meaning in a query.
-fn encode(text: &str, into: &mut String) {
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            into.push(char::from(byte));
-        } else {
-            into.push('%');
-            for digit in [byte >> 4, byte & 0x0f] {
-                into.push(char::from_digit(digit.into(), 16).unwrap_or('0').to_ascii_uppercase());
-            }
-        }
-    }
+/// Goes to a page of this site in place of the present one, so that Back does not lead here again.
+pub(crate) fn go_to(path: &str) {
+    // Browsers refuse this only in a sandboxed frame, which has nowhere to go.
+    let _ = window().location().replace(path);
 }
 
 #[cfg(test)]
@@ -57,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_of_this_site_are_safe() {
+    fn paths_on_this_site_are_safe() {
         for path in [
             "/",
             "/account",
@@ -74,8 +72,8 @@ mod tests {
     }
 
     #[test]
-    fn other_sites_are_not_in_any_spelling() {
-        for elsewhere in [
+    fn other_sites_are_refused_in_any_spelling() {
+        for other_site in [
             "",
             "account",
             " /account",
@@ -95,19 +93,19 @@ mod tests {
             "?next=/account",
             "#",
         ] {
-            assert_eq!(safe_next(elsewhere), None, "{elsewhere:?}");
+            assert_eq!(safe_next(other_site), None, "{other_site:?}");
         }
     }
 
     #[test]
-    fn the_pages_for_guests_lead_nowhere() {
+    fn login_and_registration_are_refused() {
         for page in ["/login", "/login/", "/login?next=/account", "/login#x", "/register", "/register?x"] {
             assert_eq!(safe_next(page), None, "{page}");
         }
     }
 
     #[test]
-    fn links_carry_what_is_wanted() {
+    fn links_carry_the_next_page() {
         assert_eq!(link("/register", ACCOUNT), "/register");
         assert_eq!(link("/login", "/a b?c=d&e#f"), "/login?next=/a%20b%3Fc%3Dd%26e%23f");
         assert_eq!(login_to("/account"), "/login?next=/account");

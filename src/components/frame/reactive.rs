@@ -1,23 +1,23 @@
-//! What moves in an island: texts and attributes that follow signals. They are boxed, so that all of one
-//! kind share their machine code; as closures of different types each would bring a kilobyte of its own.
+//! Texts and attributes that follow signals. They are boxed so that all of one kind share their machine code:
+//! as closures of different types, each would add a kilobyte to the WASM.
 
-/// A text, or nothing.
+/// A reactive text, or none.
 pub(crate) type Text = Box<dyn FnMut() -> Option<String> + Send>;
 
-/// The value of an attribute, or its absence.
+/// A reactive attribute's value. The attribute is removed while there is none.
 pub(crate) type Attribute = Box<dyn FnMut() -> Option<String> + Send>;
 
-/// A text that follows the signals it reads.
-pub(crate) fn text(follow: impl FnMut() -> Option<String> + Send + 'static) -> Text {
-    Box::new(follow)
+/// A text that is computed again when the signals it reads change.
+pub(crate) fn text(compute: impl FnMut() -> Option<String> + Send + 'static) -> Text {
+    Box::new(compute)
 }
 
-/// An attribute that follows the signals it reads.
-pub(crate) fn attribute(follow: impl FnMut() -> Option<String> + Send + 'static) -> Attribute {
-    Box::new(follow)
+/// An attribute that is computed again when the signals it reads change.
+pub(crate) fn attribute(compute: impl FnMut() -> Option<String> + Send + 'static) -> Attribute {
+    Box::new(compute)
 }
 
-/// An attribute that is there, with this value, when the condition holds.
+/// An attribute that has `value` while `condition` holds, and is absent otherwise.
 pub(crate) fn attribute_if(
     value: &'static str,
     mut condition: impl FnMut() -> bool + Send + 'static,

@@ -1,16 +1,17 @@
-//! A clock that views can watch.
+//! The current time as a signal.
 
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// This browser's clock in unix seconds, read once a second for as long as the page lives. It is read, not
-/// counted: a tab in the background and a laptop asleep get few ticks. On the server it stands still.
-pub(crate) fn ticking() -> ReadSignal<f64> {
+/// This browser's clock in Unix seconds, updated once a second for as long as the page lives. Each tick reads the
+/// clock rather than adding a second, because background tabs and sleeping computers skip ticks. On the server it
+/// stays 0.
+pub(crate) fn ticking_clock() -> ReadSignal<f64> {
     let (now, set_now) = signal(0.0);
     Effect::new(move || {
-        let read = move || set_now.set(js_sys::Date::now() / 1_000.0);
-        read();
-        set_interval(read, Duration::from_secs(1));
+        let read_clock = move || set_now.set(js_sys::Date::now() / 1_000.0);
+        read_clock();
+        set_interval(read_clock, Duration::from_secs(1));
     });
     now
 }

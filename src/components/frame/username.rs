@@ -1,12 +1,12 @@
-//! The name of who is signed in.
+//! The signed-in user's name.
 
-use super::presence;
+use super::auth_state;
 use super::reactive::text;
 use leptos::prelude::*;
 
-/// The name, or nothing.
+/// The signed-in user's name; empty for guests.
 #[island]
 pub fn Username() -> impl IntoView {
-    let state = presence::state();
-    view! { <span>{text(move || state.with(presence::username))}</span> }
+    let state = auth_state::signal();
+    view! { <span>{text(move || state.with(auth_state::username))}</span> }
 }

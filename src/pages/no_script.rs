@@ -1,10 +1,10 @@
-//! For browsers that do not run what we send.
+//! The notice for browsers without JavaScript.
 
 use leptos::prelude::*;
 
-/// Says what is missing where a page can't do without it.
+/// Says what a page needs to work.
 #[component]
-pub(super) fn NeedsScripting() -> impl IntoView {
+pub(super) fn NoScriptNotice() -> impl IntoView {
     view! {
         <noscript>
             <p class="notice">

@@ -1,4 +1,4 @@
-//! Where the person asked to go, before they were asked to log in.
+//! Reads from the query which page to go to after logging in.
 
 use crate::components::frame::next::{ACCOUNT, safe_next};
 use axum::extract::Query;
@@ -7,15 +7,16 @@ use leptos::prelude::use_context;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-struct Wanted {
+struct LoginQuery {
     next: Option<String>,
 }
 
-/// What the query of this request wants, if it is safe to go there; else the account. Not by the
-/// router's query map, which decodes twice.
-pub(super) fn wanted() -> String {
-    let query = use_context::<Parts>().and_then(|request| Query::<Wanted>::try_from_uri(&request.uri).ok());
-    let next = query.and_then(|Query(wanted)| wanted.next);
+/// The request's `next` parameter if it is safe to go there, else the account page. It does not use the router's
+/// query map, which decodes twice.
+pub(super) fn next_page() -> String {
+    let query =
+        use_context::<Parts>().and_then(|request| Query::<LoginQuery>::try_from_uri(&request.uri).ok());
+    let next = query.and_then(|Query(query)| query.next);
     next.as_deref().and_then(safe_next).unwrap_or(ACCOUNT).to_owned()
 }
 
@@ -24,16 +25,16 @@ mod tests {
     use super::*;
     use leptos::prelude::{Owner, provide_context};
 
-    fn wanted_by(uri: &str) -> String {
+    fn next_page_of(uri: &str) -> String {
         Owner::new().with(|| {
             let (parts, ()) = http::Request::get(uri).body(()).unwrap().into_parts();
             provide_context(parts);
-            wanted()
+            next_page()
         })
     }
 
     #[test]
-    fn the_query_is_decoded_once_and_then_judged() {
+    fn the_query_is_decoded_once_and_then_checked() {
         for (uri, next) in [
             ("/login", "/account"),
             ("/login?next=", "/account"),
@@ -44,7 +45,7 @@ mod tests {
             ("/login?next=/%09/evil.example", "/account"),
             ("/login?next=/a&next=//evil.example", "/account"),
         ] {
-            assert_eq!(wanted_by(uri), next, "{uri}");
+            assert_eq!(next_page_of(uri), next, "{uri}");
         }
     }
 }

@@ -1,0 +1,59 @@
+//! Who is signed in, as pages show it.
+//!
+//! Islands fill in what only they know, such as the username. Whether an element is shown at all depends on the
+//! document's `data-auth` attribute: CSS hides elements with `data-for="guest"` from signed-in users, and the reverse.
+//! The server therefore renders every page for both without knowing who asks. The inline script in
+//! `src/app/before_hydration.js` sets the attribute before the first paint; from hydration on this module does.
+
+use crate::keeper;
+use crate::keeper::State;
+use leptos::prelude::*;
+
+/// Keeps the document's `data-auth` attribute in line with the keeper for as long as the page lives.
+pub fn show_on_document() {
+    let state = keeper::state();
+    Effect::new(move || {
+        let auth = match state.get() {
+            State::Unknown => return,
+            State::Guest(_) => "guest",
+            State::SignedIn(_) => "signed-in",
+        };
+        if let Some(document) = document().document_element() {
+            let _ = document.set_attribute("data-auth", auth);
+        }
+    });
+}
+
+/// The keeper's state, for use in an island. It begins as [`State::Unknown`] even if the keeper knows more by
+/// then, because hydration must find what the server rendered.
+pub(crate) fn signal() -> ReadSignal<State> {
+    let (state, set_state) = leptos::prelude::signal(State::Unknown);
+    let keeper_state = keeper::state();
+    Effect::new(move || set_state.set(keeper_state.get()));
+    state
+}
+
+/// The signed-in user's name.
+pub(crate) fn username(state: &State) -> Option<String> {
+    match state {
+        State::SignedIn(session) => Some(session.username.clone()),
+        _ => None,
+    }
+}
+
+/// Whether a user is signed in and still will be on the next page.
+pub(crate) fn is_kept(state: &State) -> bool {
+    matches!(state, State::SignedIn(session) if session.kept)
+}
+
+/// Runs `callback` whenever another user signs in, or the user logs out. Islands use it to drop one user's data
+/// and to load the next one's.
+pub(crate) fn on_user_change(state: ReadSignal<State>, callback: impl Fn() + 'static) {
+    Effect::new(move |previous: Option<Option<String>>| {
+        let current = state.with(username);
+        if previous.flatten() != current {
+            callback();
+        }
+        current
+    });
+}

@@ -1,0 +1,20 @@
+//! Replays what a user did before hydration. A form or button with `data-awaiting-hydration` is watched by the
+//! inline script in `src/app/before_hydration.js`, which marks it with `data-replay` when it is used.
+
+use leptos::prelude::*;
+
+/// Marks the form or button with this ID as hydrated, and runs `action` if the user has used it before.
+pub(crate) fn replay(id: &'static str, action: impl Fn() + 'static) {
+    Effect::new(move || {
+        let Some(element) = document().get_element_by_id(id) else {
+            return;
+        };
+        let used = element.has_attribute("data-replay");
+        let _ = element.remove_attribute("data-replay");
+        let _ = element.remove_attribute("data-awaiting-hydration");
+        let _ = element.set_attribute("data-hydrated", "");
+        if used {
+            action();
+        }
+    });
+}
