@@ -46,9 +46,10 @@ cfg_if::cfg_if! {
     }
 }
 
-/// Starts the islands of the page; the browser calls it once the WASM has loaded.
+/// Starts the islands of the page and the keeper. An app that embeds Latchkey calls it from the `hydrate` that it
+/// exports itself; the stand-alone program exports this one, since a WASM file can have only one of that name.
 #[cfg(feature = "hydrate")]
-#[wasm_bindgen::prelude::wasm_bindgen]
+#[cfg_attr(feature = "standalone", wasm_bindgen::prelude::wasm_bindgen)]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();
     components::show_auth_state_on_document();
