@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/end2end/node_modules/.bin:$(HOME)/.cargo/bin:$(PATH)
 # Without a Chromium on the PATH the variable is empty, and Playwright uses its own.
 PLAYWRIGHT = cd end2end && CHROMIUM_PATH=$$(command -v $${CHROMIUM_PATH:-chromium}) npx playwright test
 
-.PHONY: help run dev build test lint native e2e bench-refresh fuzz pictures
+.PHONY: help run dev build example test lint native e2e bench-refresh fuzz pictures
 
 help: ## List the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -29,16 +29,24 @@ build: ## Build the release: the binary and its site, in dist/
 	LEPTOS_HASH_FILES=true cargo leptos build --release -P --split --features split
 	@.ci/lay-out
 
+example: ## Build the app of examples/greeting, which embeds Latchkey
+	@.ci/setup site
+	@.ci/setup note "building the example" "5 minutes the first time"
+	@# The example gets the versions that Latchkey was built and tested with.
+	@cp Cargo.lock examples/greeting/
+	CARGO_TARGET_DIR=$(CURDIR)/target cargo leptos --manifest-path examples/greeting/Cargo.toml build
+
 test: lint native e2e ## Check everything: format, lints, native tests, browser tests
 
 lint: ## Check the format, the lints and the dependencies
 	@.ci/setup rust
 	cargo fmt --check
 	cargo fmt --check --manifest-path fuzz/Cargo.toml
+	cargo fmt --check --manifest-path examples/greeting/Cargo.toml
 	@.ci/setup note "linting the server" "4 minutes the first time"
 	cargo clippy --features ssr --all-targets -- -D warnings
 	@.ci/setup note "linting the WASM" "1 minute the first time"
-	cargo clippy --features hydrate --lib --target wasm32-unknown-unknown -- -D warnings
+	cargo clippy --features standalone --lib --target wasm32-unknown-unknown -- -D warnings
 	@.ci/setup deny
 	cargo deny check bans licenses sources
 	@.ci/advisories
@@ -49,7 +57,7 @@ native: ## Run the tests that need no browser
 	@.ci/setup note "running the native tests" "6 minutes the first time"
 	cargo test --features ssr
 
-e2e: build ## Run the browser tests in Chromium, against the release build
+e2e: build example ## Run the browser tests in Chromium, against the release build
 	@.ci/setup browser
 	$(PLAYWRIGHT)
 

@@ -55,3 +55,10 @@ pub fn hydrate() {
     components::show_auth_state_on_document();
     keeper::start();
 }
+
+/// The Rust blocks of the documents, which are compiled and run as documentation tests.
+#[cfg(doctest)]
+mod documents {
+    #[doc = include_str!("../README.md")]
+    mod readme {}
+}

@@ -6,8 +6,19 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** What `make build` lays out, unless another build is to be tested. */
-const binary = resolve(process.env.SERVER_UNDER_TEST || join(__dirname, '../../dist/latchkey'));
+const root = join(__dirname, '../..');
+
+/** A server program, and the folder it is started in. */
+export type Program = { binary: string; folder?: string };
+
+/** The program that `make build` lays out, unless another build is to be tested. */
+export const LATCHKEY: Program = { binary: resolve(process.env.SERVER_UNDER_TEST || join(root, 'dist/latchkey')) };
+
+/** The app in examples/greeting, as `make example` builds it. */
+export const GREETING: Program = {
+  binary: join(root, 'target/debug/greeting'),
+  folder: join(root, 'examples/greeting'),
+};
 
 /** What is set around the tests is not meant for the servers in them. */
 const environment = Object.fromEntries(
@@ -33,14 +44,15 @@ export class Latchkey {
     private readonly port: number,
     private readonly data: string,
     private readonly settings: string[],
+    private readonly program: Program,
   ) {}
 
-  static async start(settings: string[]): Promise<Latchkey> {
-    if (!existsSync(binary)) {
-      throw new Error(`${binary} is missing: \`make build\` makes it`);
+  static async start(settings: string[], program = LATCHKEY): Promise<Latchkey> {
+    if (!existsSync(program.binary)) {
+      throw new Error(`${program.binary} is missing: \`make build example\` makes it`);
     }
     const [port, data] = [await freePort(), await mkdtemp(join(tmpdir(), 'latchkey-'))];
-    const server = new Latchkey(`http://127.0.0.1:${port}`, port, data, settings);
+    const server = new Latchkey(`http://127.0.0.1:${port}`, port, data, settings, program);
     await server.start();
     return server;
   }
@@ -48,10 +60,10 @@ export class Latchkey {
   /** Starts it again, on the same address and data; with other settings, if they are given. */
   async start(settings = this.settings): Promise<void> {
     const child = spawn(
-      binary,
+      this.program.binary,
       // A person's password takes a quarter of a second to hash; a test need not wait for that.
       ['--data-dir', this.data, '--bcrypt-cost', '4', '--register-limit', 'off', ...settings],
-      { env: { ...environment, LEPTOS_SITE_ADDR: `127.0.0.1:${this.port}`, NO_COLOR: '1' }, stdio: 'pipe' },
+      { env: { ...environment, LEPTOS_SITE_ADDR: `127.0.0.1:${this.port}`, NO_COLOR: '1' }, cwd: this.program.folder, stdio: 'pipe' },
     );
     this.process = child;
     const ready = new Promise<void>((resolve, reject) => {

@@ -1,5 +1,5 @@
 import { type BrowserContext, test as base, expect } from '@playwright/test';
-import { Latchkey } from './latchkey';
+import { LATCHKEY, Latchkey, type Program } from './latchkey';
 import { Person } from './person';
 import { Wire } from './wire';
 
@@ -32,6 +32,8 @@ export class Complaints {
 type Options = {
   /** Settings of the server, as on its command line. */
   settings: string[];
+  /** The program that serves. */
+  program: Program;
 };
 
 type Fixtures = {
@@ -46,9 +48,10 @@ type Fixtures = {
 /** A server of its own for each test, and no complaint in the console of any of its pages. */
 export const test = base.extend<Options & Fixtures>({
   settings: [[], { option: true }],
+  program: [LATCHKEY, { option: true }],
 
-  server: async ({ settings }, use, info) => {
-    const server = await Latchkey.start(settings);
+  server: async ({ settings, program }, use, info) => {
+    const server = await Latchkey.start(settings, program);
     await use(server);
     if (info.status !== info.expectedStatus) {
       await info.attach('server log', { body: server.log(), contentType: 'text/plain' });

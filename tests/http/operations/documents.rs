@@ -1,4 +1,4 @@
-//! docs/SECURITY.md and docs/ASVS.md: what they say that is shown by a test is shown by one.
+//! Every test that the documents name exists, and their Rust is compiled.
 
 use std::collections::HashMap;
 use std::fs;
@@ -35,4 +35,24 @@ fn each_test_that_the_documents_name_is_there() {
         count += 1;
     }
     assert!(count > 100, "only {count} tests are named");
+}
+
+#[test]
+fn each_document_with_a_rust_block_is_compiled() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let compiled = include_str!("../../../src/lib.rs");
+    let files = ["", "docs"].into_iter().flat_map(|folder| fs::read_dir(root.join(folder)).unwrap());
+    let mut count = 0;
+    for path in files.map(|entry| entry.unwrap().path()) {
+        if path.extension().is_none_or(|end| end != "md")
+            || !fs::read_to_string(&path).unwrap().contains("```rust")
+        {
+            continue;
+        }
+        let name = path.strip_prefix(root).unwrap().display();
+        let line = format!("#[doc = include_str!(\"../{name}\")]");
+        assert!(compiled.contains(&line), "src/lib.rs does not compile the Rust blocks of {name}");
+        count += 1;
+    }
+    assert!(count > 0, "no document has a Rust block");
 }

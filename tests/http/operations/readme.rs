@@ -47,3 +47,10 @@ fn the_table_has_every_route_and_what_it_takes() {
         }
     }
 }
+
+#[test]
+fn the_function_under_building_on_it_is_the_one_of_the_example() {
+    let (_, section) = README.split_once("## Building on it").unwrap();
+    let block = section.split("```rust\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    assert_eq!(block, include_str!("../../../examples/greeting/src/greeting.rs"));
+}
