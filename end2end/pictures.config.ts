@@ -4,6 +4,6 @@ import config from './playwright.config';
 export default defineConfig(config, {
   testDir: '.',
   testMatch: 'pictures.ts',
-  // Nothing half-way in a picture.
+  // No picture shows a transition half-way.
   use: { contextOptions: { reducedMotion: 'reduce' } },
 });

@@ -1,16 +1,16 @@
 import { defineConfig } from '@playwright/test';
-import { launchOptions } from './chromium';
+import { launchOptions } from './support/chromium';
 
 export default defineConfig({
   testDir: 'tests',
   outputDir: 'test-results',
   fullyParallel: true,
   forbidOnly: !!process.env.CI,
-  // A test that passes only at times hides a race; a second try would hide the test.
+  // A test that passes only on a retry hides a race.
   retries: 0,
-  // Each test has a server and a browser of its own.
+  // Each test has its own server and browser.
   workers: 2,
-  // Generous: a busy machine is slow, not wrong.
+  // Generous, for slow machines.
   timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: [['list'], ['html', { open: 'never', outputFolder: 'playwright-report' }]],

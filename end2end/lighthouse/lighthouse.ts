@@ -1,19 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { Person } from '../tests/person';
-import { test } from '../tests/test';
-import { paper } from './paper';
+import { User } from '../support/user';
+import { test } from '../support/test';
+import { report } from './report';
 import { usable } from './usable';
 import { judge } from './verdict';
 
 const FILE = join(__dirname, '../../docs/LIGHTHOUSE.md');
 
 test('Lighthouse', async ({ browser, page, server }) => {
-  const person = new Person(page);
-  await person.register('ada');
-  await person.isComplete();
-  const record = JSON.stringify(await person.stored());
+  const user = new User(page);
+  await user.register('ada');
+  await user.accountIsComplete();
+  const record = JSON.stringify(await user.stored());
   await page.close();
 
   const login = `${server.url}/login`;
@@ -23,7 +23,7 @@ test('Lighthouse', async ({ browser, page, server }) => {
     ...(await judge(server.url, { home: '/', login: '/login', register: '/register' })),
     ...(await judge(server.url, { account: '/account' }, record)),
   ];
-  const text = paper({
+  const text = report({
     cores: availableParallelism(),
     chromium: browser.version(),
     lighthouse: verdicts[0].version,

@@ -3,13 +3,13 @@ import { throttling } from 'lighthouse/core/config/constants.js';
 
 const TIMES = 15;
 
-/** Slow 4G and a slow phone, as Lighthouse has them. */
+/** Lighthouse's slow 4G and slow phone. */
 export const SLOW = throttling.mobileSlow4G;
 
-/** When a page had been read, and when its form could be used, in milliseconds since the navigation began. */
+/** When the document had been parsed and when its form was hydrated, in milliseconds since the navigation began. */
 export type Times = { read: number; usable: number };
 
-/** Says them to the console. */
+/** An init script that logs both times to the console. */
 const report = () => {
   new MutationObserver((_, observer) => {
     if (document.querySelector('form[data-hydrated]')) {
@@ -20,7 +20,7 @@ const report = () => {
   }).observe(document, { attributes: true, childList: true, subtree: true });
 };
 
-/** The times of a page, with an empty cache each time, the quickest first. */
+/** The times of a page over several runs with an empty cache, sorted from the quickest. */
 export async function usable(browser: Browser, url: string, { slow }: { slow: boolean }): Promise<Times[]> {
   const times: Times[] = [];
   while (times.length < TIMES) {
@@ -38,7 +38,7 @@ export async function usable(browser: Browser, url: string, { slow }: { slow: bo
       });
       await session.send('Emulation.setCPUThrottlingRate', { rate: SLOW.cpuSlowdownMultiplier });
     }
-    // Told by the page itself: to ask it would have Playwright's scripts read while ours are.
+    // The page logs the times itself: asking it would run Playwright's scripts while the page loads.
     const usable = page.waitForEvent('console', message => message.text().startsWith('usable: '));
     await page.goto(url);
     const [, read, ready] = (await usable).text().split(' ').map(Number);

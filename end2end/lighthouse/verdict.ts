@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import lighthouse, { type Result } from 'lighthouse';
 import puppeteer, { type Page } from 'puppeteer-core';
-import { launchOptions } from '../chromium';
+import { launchOptions } from '../support/chromium';
 
-/** How often each page is judged; the run with the middle performance counts. */
+/** The number of runs for each page. The one with the median performance counts. */
 const RUNS = 3;
 
 export const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'];
@@ -19,20 +19,20 @@ export const METRICS = {
   CLS: 'cumulative-layout-shift',
 };
 
-/** What Lighthouse says of a page, in its mobile preset, which is its default. */
+/** Lighthouse's verdict on a page, with its default, the mobile preset. */
 export type Verdict = {
   name: string;
-  /** 0 to 100, by category. */
+  /** The score of each category, from 0 to 100. */
   scores: number[];
-  /** As Lighthouse words them, by metric. */
+  /** The value of each metric, formatted by Lighthouse. */
   metrics: string[];
-  /** Of Lighthouse. */
+  /** Lighthouse's version. */
   version: string;
-  /** What keeps a score from 100. */
+  /** The audits that keep a score below 100. */
   faults: string[];
 };
 
-/** Judges pages in one browser, as it is when one has logged in there with this record, if any. */
+/** Runs Lighthouse on pages in one browser. With a `record` in its storage, the browser is logged in. */
 export async function judge(origin: string, pages: Record<string, string>, record?: string): Promise<Verdict[]> {
   const profile = await mkdtemp(join(tmpdir(), 'latchkey-lighthouse-'));
   const browser = await puppeteer.launch({
@@ -60,7 +60,7 @@ export async function judge(origin: string, pages: Record<string, string>, recor
 async function judgePage(page: Page, name: string, url: string): Promise<Verdict> {
   const runs: Result[] = [];
   while (runs.length < RUNS) {
-    // It empties the browser's cache before each run, and leaves localStorage as it is.
+    // Lighthouse empties the browser's cache before each run, but not localStorage.
     const outcome = await lighthouse(url, { logLevel: 'error' }, undefined, page);
     if (!outcome || outcome.lhr.runtimeError) {
       throw new Error(`${url}: ${outcome?.lhr.runtimeError?.message ?? 'no verdict'}`);
@@ -81,7 +81,7 @@ async function judgePage(page: Page, name: string, url: string): Promise<Verdict
   };
 }
 
-/** The audits that count for a category and are not passed in full. */
+/** The audits that count for a category and did not pass in full. */
 function faults(run: Result, category: string): string[] {
   if (run.categories[category].score === 1) {
     return [];

@@ -1,11 +1,11 @@
-import { PASSWORD, Person } from './person';
-import { expect, test } from './test';
+import { PASSWORD, User } from '../support/user';
+import { expect, test } from '../support/test';
 
 const NEW_PASSWORD = 'seven lanterns over the moor';
 
-test('my sessions are listed, and one of them is this one', async ({ page, person, elsewhere }) => {
-  await person.register('ada');
-  const other = new Person(await elsewhere.newPage());
+test('the account lists its sessions and marks the present one', async ({ page, user, otherBrowser }) => {
+  await user.register('ada');
+  const other = new User(await otherBrowser.newPage());
   await other.login('ada');
   await page.reload();
   const sessions = page.getByTestId('sessions').getByRole('listitem');
@@ -14,10 +14,10 @@ test('my sessions are listed, and one of them is this one', async ({ page, perso
   await expect(sessions.first()).toContainText(/Chrome on Linux.*127\.0\.0\.1.*logged in .*last used/);
 });
 
-test('a session that I end is over at once where it is, and only that one', async ({ page, person, elsewhere, complaints }) => {
-  complaints.expect(/401.*\/api\//);
-  await person.register('ada');
-  const other = new Person(await elsewhere.newPage());
+test('ending one session logs out that device at once and no other', async ({ page, user, otherBrowser, consoleErrors }) => {
+  consoleErrors.expect(/401.*\/api\//);
+  await user.register('ada');
+  const other = new User(await otherBrowser.newPage());
   await other.login('ada');
   await page.reload();
   const sessions = page.getByTestId('sessions').getByRole('listitem');
@@ -26,13 +26,13 @@ test('a session that I end is over at once where it is, and only that one', asyn
   await other.call.click();
   await expect(other.page).toHaveURL(/\/login/);
   await expect(other.page.getByText('This session was ended from another device.')).toBeVisible();
-  await person.makesACall('ada');
+  await user.makeCall('ada');
 });
 
-test('all other sessions can be ended together', async ({ page, person, elsewhere, complaints }) => {
-  complaints.expect(/401.*\/api\//);
-  await person.register('ada');
-  const other = new Person(await elsewhere.newPage());
+test('all other sessions can be ended at once', async ({ page, user, otherBrowser, consoleErrors }) => {
+  consoleErrors.expect(/401.*\/api\//);
+  await user.register('ada');
+  const other = new User(await otherBrowser.newPage());
   await other.login('ada');
   await page.reload();
   await page.getByRole('button', { name: 'End all others' }).click();
@@ -42,26 +42,26 @@ test('all other sessions can be ended together', async ({ page, person, elsewher
   await expect(other.page).toHaveURL(/\/login/);
 });
 
-test('what happened to the account is told, the newest first', async ({ page, person, complaints }) => {
-  complaints.expect(/401.*\/api\/login/);
-  await person.register('ada');
-  await person.logout();
-  await person.isHeardOf();
+test('recent activity is listed, newest first', async ({ page, user, consoleErrors }) => {
+  consoleErrors.expect(/401.*\/api\/login/);
+  await user.register('ada');
+  await user.logout();
+  await user.logoutReachesServer();
   await page.goto('/login');
-  await person.fillIn('ada', 'not the password');
+  await user.submitForm('ada', 'not the password');
   await expect(page.locator('#form-error')).not.toBeEmpty();
-  await person.login('ada');
+  await user.login('ada');
   const events = page.getByTestId('activity').getByRole('listitem').locator('p:first-child');
   await expect(events).toHaveText(['Logged in', 'A login failed', 'Logged out', 'Logged in', 'Account created']);
 });
 
-test('the password is changed by who knows it, and all other sessions end', async ({ page, person, elsewhere, complaints }) => {
-  complaints.expect(/(401|422).*\/api\//);
-  await person.register('ada');
-  const other = new Person(await elsewhere.newPage());
+test('changing the password needs the current one and ends all other sessions', async ({ page, user, otherBrowser, consoleErrors }) => {
+  consoleErrors.expect(/(401|422).*\/api\//);
+  await user.register('ada');
+  const other = new User(await otherBrowser.newPage());
   await other.login('ada');
-  // The form moves until the lists above it are there.
-  await person.isComplete();
+  // The form moves until the lists above it have loaded.
+  await user.accountIsComplete();
   const [current, next] = [page.getByLabel('Current password'), page.getByLabel('New password')];
   const change = page.getByRole('button', { name: 'Change password' });
   await expect(current).toHaveAttribute('autocomplete', 'current-password');
@@ -83,19 +83,19 @@ test('the password is changed by who knows it, and all other sessions end', asyn
   await change.click();
   await expect(page.getByText('Password changed.')).toBeVisible();
   await expect(next).toHaveValue('');
-  await person.makesACall('ada');
+  await user.makeCall('ada');
 
   await other.call.click();
   await expect(other.page).toHaveURL(/\/login/);
   await expect(other.page.getByText('The password was changed, so this session was ended.')).toBeVisible();
-  await other.fillIn('ada', NEW_PASSWORD);
-  await other.isOnAccountOf('ada');
+  await other.submitForm('ada', NEW_PASSWORD);
+  await other.expectAccountOf('ada');
 });
 
-test('an account is deleted by who knows its password, and its name is free again', async ({ page, person, complaints }) => {
-  complaints.expect(/401.*\/api\//);
-  await person.register('ada');
-  await person.isComplete();
+test('deleting the account needs the password and frees its name', async ({ page, user, consoleErrors }) => {
+  consoleErrors.expect(/401.*\/api\//);
+  await user.register('ada');
+  await user.accountIsComplete();
   const card = page.locator('section', { hasText: 'Delete your account' });
   await card.getByLabel('Password', { exact: true }).fill('not the password');
   await card.getByRole('button', { name: 'Delete my account' }).click();
@@ -104,9 +104,9 @@ test('an account is deleted by who knows its password, and its name is free agai
   await card.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await card.getByRole('button', { name: 'Delete my account' }).click();
   await expect(page).toHaveURL('/');
-  await person.isGuest();
+  await user.expectGuest();
   await page.goto('/login');
-  await person.fillIn('ada', PASSWORD);
+  await user.submitForm('ada', PASSWORD);
   await expect(page.locator('#form-error')).toContainText('wrong');
-  await person.register('ada', NEW_PASSWORD);
+  await user.register('ada', NEW_PASSWORD);
 });

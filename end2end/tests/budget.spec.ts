@@ -1,61 +1,61 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Person } from './person';
-import { expect, test } from './test';
-import { Scales, type Transferred } from './transfer';
+import { User } from '../support/user';
+import { expect, test } from '../support/test';
+import { TransferMeter, type Transferred } from '../support/transfer-meter';
 
 const FILE = join(__dirname, '../budget.json');
 
-/** No budget goes beyond these. A KB is a thousand bytes. */
-const GOALS: Record<string, Partial<Transferred>> = {
+/** The limits of the budgets, in bytes. */
+const LIMITS: Record<string, Partial<Transferred>> = {
   login: { bytes: 125_000, wasm: 110_000, requests: 5 },
 };
 
-/** What each page shows when it has all that it needs. */
-const PAGES: Record<string, (person: Person) => Promise<void>> = {
-  home: person => person.isGuest(),
-  login: person => person.formIsAlive(),
-  register: person => person.formIsAlive(),
-  account: person => person.isComplete(),
+/** Waits until a page has loaded everything. */
+const PAGES: Record<string, (user: User) => Promise<void>> = {
+  home: user => user.expectGuest(),
+  login: user => user.formIsHydrated(),
+  register: user => user.formIsHydrated(),
+  account: user => user.accountIsComplete(),
 };
 
 const budgets = (): Record<string, Transferred> => JSON.parse(readFileSync(FILE, 'utf8'));
 
-/** How much of it there may be, as far as there is a goal. */
-const goal = (name: string, what: string) => GOALS[name]?.[what as keyof Transferred] ?? Infinity;
+/** The limit of a figure, if it has one. */
+const limit = (name: string, what: string) => LIMITS[name]?.[what as keyof Transferred] ?? Infinity;
 
-/** A bit above what there is today, so that growth is seen. */
-function rewrite(name: string, today: Transferred): void {
-  const budget = Object.entries(today).map(([what, figure]) => {
-    const roomy = what === 'requests' ? figure : Math.ceil((figure * 1.02) / 100) * 100;
-    return [what, Math.min(roomy, goal(name, what))];
+/** Sets a page's budget 2 % above the measured figures. */
+function rewriteBudget(name: string, measured: Transferred): void {
+  const budget = Object.entries(measured).map(([what, figure]) => {
+    const padded = what === 'requests' ? figure : Math.ceil((figure * 1.02) / 100) * 100;
+    return [what, Math.min(padded, limit(name, what))];
   });
-  console.log(`${name}: ${JSON.stringify(today)}`);
+  console.log(`${name}: ${JSON.stringify(measured)}`);
   writeFileSync(FILE, JSON.stringify({ ...budgets(), [name]: Object.fromEntries(budget) }, null, 2) + '\n');
 }
 
-for (const [name, isThere] of Object.entries(PAGES)) {
-  test(`the first view of ${name} transfers no more than its budget`, { tag: '@release' }, async ({ page, person, elsewhere }) => {
+for (const [name, isLoaded] of Object.entries(PAGES)) {
+  test(`the first view of the ${name} page stays within its budget`, { tag: '@release' }, async ({ page, user, otherBrowser }) => {
     if (name === 'account') {
-      const before = await Person.inNewTab(elsewhere);
+      const before = await User.inNewTab(otherBrowser);
       await before.register('ada');
-      // Logged in, and yet with nothing in this browser's cache.
+      // The session comes from another browser, so that this one's cache is empty.
       const session = JSON.stringify(await before.stored());
       await page.addInitScript(text => localStorage.setItem('latchkey.session', text), session);
     }
-    const scales = await Scales.under(page);
+    const meter = await TransferMeter.attachTo(page);
     await page.goto(name === 'home' ? '/' : `/${name}`);
-    await isThere(person);
-    const today = await scales.read();
+    await isLoaded(user);
+    const measured = await meter.read();
     if (process.env.BUDGET === 'rewrite') {
-      rewrite(name, today);
+      rewriteBudget(name, measured);
     }
     const budget = new Map(Object.entries(budgets()[name] ?? {}));
-    const grown = Object.entries(today).flatMap(([what, figure]) => {
-      const most = Math.min(budget.get(what) ?? 0, goal(name, what));
-      return figure > most ? [`${what}: ${figure}, which is ${figure - most} more than ${most}`] : [];
+    const exceeded = Object.entries(measured).flatMap(([what, figure]) => {
+      const allowed = Math.min(budget.get(what) ?? 0, limit(name, what));
+      return figure > allowed ? [`${what}: ${figure}, which is ${figure - allowed} more than ${allowed}`] : [];
     });
-    expect(grown, 'what grew past end2end/budget.json').toEqual([]);
-    expect(scales.loose, 'what came without Brotli').toEqual([]);
+    expect(exceeded, 'figures above end2end/budget.json').toEqual([]);
+    expect(meter.uncompressed, 'files not compressed with Brotli').toEqual([]);
   });
 }

@@ -1,40 +1,40 @@
-import { SHORT_LIVED, expire } from './expiry';
-import { GREETING } from './latchkey';
-import { PASSWORD, type Person } from './person';
-import { expect, test } from './test';
+import { SHORT_LIVED, expireAccessToken } from '../support/expiry';
+import { GREETING } from '../support/server';
+import { PASSWORD, type User } from '../support/user';
+import { expect, test } from '../support/test';
 
-// The app in examples/greeting: Latchkey's pages, and beside them a page and a server function of its own.
+// The app in examples/greeting: Latchkey's pages, and a page and a server function of its own.
 test.use({ program: GREETING });
 
-async function register(person: Person, username: string): Promise<void> {
-  await person.page.goto('/register?next=/greeting');
-  await person.fillIn(username, PASSWORD);
-  await expect(person.page).toHaveURL('/greeting');
+async function register(user: User, username: string): Promise<void> {
+  await user.page.goto('/register?next=/greeting');
+  await user.submitForm(username, PASSWORD);
+  await expect(user.page).toHaveURL('/greeting');
 }
 
-test('a server function of another app knows its caller', async ({ page, person, wire }) => {
-  await register(person, 'ada');
+test('a server function of another app knows its caller', async ({ page, user, network }) => {
+  await register(user, 'ada');
   await page.getByRole('button', { name: 'Greet me' }).click();
   await expect(page.getByRole('status')).toHaveText('Hello, ada!');
-  expect(await wire.statuses('/api/greeting')).toEqual([200]);
+  expect(await network.statuses('/api/greeting')).toEqual([200]);
 });
 
-test('without a session it refuses, and says so', async ({ complaints, page }) => {
-  complaints.expect(/401/);
+test('a server function of another app refuses a call without a session', async ({ consoleErrors, page }) => {
+  consoleErrors.expect(/401/);
   await page.goto('/greeting');
   await page.getByRole('button', { name: 'Greet me' }).click();
   await expect(page.getByRole('status')).toHaveText(/log in/i);
 });
 
-test.describe('when the access token ran out', () => {
+test.describe('with an expired access token', () => {
   test.use({ settings: SHORT_LIVED });
 
-  test('the session is renewed before the call', async ({ page, person, server, wire }) => {
-    await register(person, 'ada');
-    await expire(person, server);
+  test('the session is renewed before the call', async ({ page, user, server, network }) => {
+    await register(user, 'ada');
+    await expireAccessToken(user, server);
     await page.getByRole('button', { name: 'Greet me' }).click();
     await expect(page.getByRole('status')).toHaveText('Hello, ada!');
-    expect(wire.sent('/api/refresh')).toHaveLength(1);
-    expect(await wire.statuses('/api/greeting')).toEqual([200]);
+    expect(network.requests('/api/refresh')).toHaveLength(1);
+    expect(await network.statuses('/api/greeting')).toEqual([200]);
   });
 });

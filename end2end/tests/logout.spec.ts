@@ -1,15 +1,15 @@
 import { type APIRequestContext } from '@playwright/test';
-import { SHORT_LIVED, registerAndExpire } from './expiry';
-import { seesLate } from './late';
-import { Person, type Stored } from './person';
-import { expect, test } from './test';
+import { SHORT_LIVED, registerAndExpire } from '../support/expiry';
+import { delayStorageEvents } from '../support/delayed-storage';
+import { User, type Stored } from '../support/user';
+import { expect, test } from '../support/test';
 
-/** What the server has to say to someone who comes with these tokens. */
-async function isOver(request: APIRequestContext, { accessToken, refreshToken }: Stored): Promise<void> {
+/** Expects the server to refuse these tokens because of a logout. */
+async function isRevoked(request: APIRequestContext, { accessToken, refreshToken }: Stored): Promise<void> {
   const headers = { Authorization: `Bearer ${accessToken}` };
   const asks = [
     () => request.get('/api/me', { headers }),
-    // Not before the other is refused: that would renew a session which goes on.
+    // After the other, because it would renew a live session.
     () => request.post('/api/refresh', { data: { refreshToken } }),
   ];
   for (const ask of asks) {
@@ -19,103 +19,103 @@ async function isOver(request: APIRequestContext, { accessToken, refreshToken }:
   }
 }
 
-test.describe('with a renewal under way', () => {
+test.describe('during a renewal', () => {
   test.use({ settings: SHORT_LIVED });
 
   for (const where of ['the tab that renews', 'another tab']) {
-    test(`who logs out in ${where} stays logged out, on the server too`, async ({ context, person, server, wire, request }) => {
-      await registerAndExpire(person, server, 'ada');
-      const other = await Person.inNewTab(context);
+    test(`logging out in ${where} ends the session in all tabs and on the server`, async ({ context, user, server, network, request }) => {
+      await registerAndExpire(user, server, 'ada');
+      const other = await User.inNewTab(context);
       await other.page.goto('/');
-      const renewal = await wire.hold('/api/refresh');
-      await person.goToAccountOf('ada');
-      await person.staysOnPage();
-      const successor = await (await renewal.given).json();
-      await (where === 'another tab' ? other : person).pressLogOut();
-      await person.isGuest();
-      await other.isGuest();
+      const renewal = await network.holdResponses('/api/refresh');
+      await user.goToAccountOf('ada');
+      await user.stayOnPage();
+      const successor = await (await renewal.answered).json();
+      await (where === 'another tab' ? other : user).pressLogOut();
+      await user.expectGuest();
+      await other.expectGuest();
       renewal.release();
-      await person.renewalIsOver();
-      await person.isGuest();
+      await user.renewalIsDone();
+      await user.expectGuest();
       await other.page.goto('/account');
       await expect(other.page).toHaveURL(/\/login/);
-      expect((await person.stored()).refreshToken).toBeUndefined();
-      await person.isHeardOf();
-      await isOver(request, successor);
-      expect(wire.sent('/api/refresh')).toHaveLength(1);
+      expect((await user.stored()).refreshToken).toBeUndefined();
+      await user.logoutReachesServer();
+      await isRevoked(request, successor);
+      expect(network.requests('/api/refresh')).toHaveLength(1);
     });
   }
 
-  test('a tab that sees the logout late does not undo it', async ({ page, context, person, server, wire }) => {
-    // Else the server ends it, too.
-    await wire.meet('/api/logout', () => new Promise(() => {}));
-    await registerAndExpire(person, server, 'ada');
-    // Not before it has stored what it got: that is the race.
-    await page.addInitScript(seesLate, 60_000);
-    const other = await Person.inNewTab(context);
+  test('a tab that sees the logout late does not undo it', async ({ page, context, user, server, network }) => {
+    // Otherwise the server would end the session, too.
+    await network.intercept('/api/logout', () => new Promise(() => {}));
+    await registerAndExpire(user, server, 'ada');
+    // The race: the tab stores the new tokens before it sees the logout.
+    await page.addInitScript(delayStorageEvents, 60_000);
+    const other = await User.inNewTab(context);
     await other.page.goto('/');
-    const renewal = await wire.hold('/api/refresh');
-    await person.goToAccountOf('ada');
-    await person.staysOnPage();
-    await renewal.given;
+    const renewal = await network.holdResponses('/api/refresh');
+    await user.goToAccountOf('ada');
+    await user.stayOnPage();
+    await renewal.answered;
     await other.page.evaluate(() => addEventListener('storage', ({ newValue }) => console.info(`stored: ${newValue}`)));
     const overwritten = other.page.waitForEvent('console', message => /stored:.*accessToken/.test(message.text()));
     await other.pressLogOut();
     renewal.release();
     await overwritten;
-    await person.isGuest();
-    await other.isGuest();
+    await user.expectGuest();
+    await other.expectGuest();
     expect((await other.stored()).refreshToken).toBeUndefined();
-    expect((await person.stored()).refreshToken).toBeUndefined();
+    expect((await user.stored()).refreshToken).toBeUndefined();
   });
 });
 
-test('who logs out offline is out at once; the server hears of it later', async ({ context, person, request, complaints }) => {
-  complaints.expect(/ERR_INTERNET_DISCONNECTED/);
-  await person.registerQuietly('ada');
-  const other = await Person.inNewTab(context);
+test('logging out offline takes effect at once and reaches the server later', async ({ context, user, request, consoleErrors }) => {
+  consoleErrors.expect(/ERR_INTERNET_DISCONNECTED/);
+  await user.registerAndGoHome('ada');
+  const other = await User.inNewTab(context);
   await other.goToAccountOf('ada');
-  const session = await person.stored();
+  const session = await user.stored();
   await context.setOffline(true);
-  await person.logOut.click();
-  await person.isGuest();
+  await user.logOut.click();
+  await user.expectGuest();
   await expect(other.page.getByText('ada', { exact: true })).toHaveCount(0);
-  expect((await person.stored()).refreshToken).toBeUndefined();
+  expect((await user.stored()).refreshToken).toBeUndefined();
   await context.setOffline(false);
-  await person.isHeardOf();
-  await isOver(request, session);
-  await person.isGuest();
+  await user.logoutReachesServer();
+  await isRevoked(request, session);
+  await user.expectGuest();
 });
 
-test('who logs out offline and leaves is heard of at the next visit', async ({ page, context, person, request, complaints }) => {
-  complaints.expect(/ERR_INTERNET_DISCONNECTED/);
-  await person.registerQuietly('ada');
-  const session = await person.stored();
+test('logging out offline and closing the tab reaches the server at the next visit', async ({ page, context, user, request, consoleErrors }) => {
+  consoleErrors.expect(/ERR_INTERNET_DISCONNECTED/);
+  await user.registerAndGoHome('ada');
+  const session = await user.stored();
   await context.setOffline(true);
-  await person.logOut.click();
-  await person.isGuest();
+  await user.logOut.click();
+  await user.expectGuest();
   await page.close();
   await context.setOffline(false);
-  const next = await Person.inNewTab(context);
+  const next = await User.inNewTab(context);
   await next.page.goto('/');
-  await next.isGuest();
-  await next.isHeardOf();
-  await isOver(request, session);
+  await next.expectGuest();
+  await next.logoutReachesServer();
+  await isRevoked(request, session);
 });
 
-test('who logs out and leaves at once is heard of all the same', async ({ page, person, request }) => {
-  await person.registerQuietly('ada');
-  const session = await person.stored();
-  await person.logOut.dispatchEvent('click');
+test('logging out and closing the tab at once reaches the server', async ({ page, user, request }) => {
+  await user.registerAndGoHome('ada');
+  const session = await user.stored();
+  await user.logOut.dispatchEvent('click');
   await page.close();
-  await expect(async () => isOver(request, session)).toPass();
+  await expect(async () => isRevoked(request, session)).toPass();
 });
 
-test('a tab whose storage is cleared by another is logged out', async ({ page, context, person }) => {
-  await person.register('ada');
-  const other = await Person.inNewTab(context);
+test('clearing storage in one tab logs out the others', async ({ page, context, user }) => {
+  await user.register('ada');
+  const other = await User.inNewTab(context);
   await other.page.goto('/');
   await other.page.evaluate(() => localStorage.clear());
   await expect(page).toHaveURL(/\/login/);
-  await person.isGuest();
+  await user.expectGuest();
 });

@@ -1,6 +1,6 @@
-import { SHORT_LIVED, registerAndExpire } from './expiry';
-import { PASSWORD, Person } from './person';
-import { expect, test } from './test';
+import { SHORT_LIVED, registerAndExpire } from '../support/expiry';
+import { PASSWORD, User } from '../support/user';
+import { expect, test } from '../support/test';
 
 const HERE_ONLY = 'This browser keeps no data for this site, so you stay logged in only until you leave this page.';
 
@@ -19,42 +19,42 @@ const full = () => {
 };
 
 for (const [how, happens] of Object.entries({ denied, full })) {
-  test(`with storage that is ${how}, the login lasts until the page is left, which is told`, async ({ page, person }) => {
+  test(`with storage ${how}, the login lasts until the page is left, and the page says so`, async ({ page, user }) => {
     await page.addInitScript(happens);
     await page.goto('/register');
-    await person.fillIn('ada', PASSWORD);
-    await person.isLoggedInAs('ada');
-    await expect(person.notices).toHaveText(HERE_ONLY);
+    await user.submitForm('ada', PASSWORD);
+    await user.expectLoggedInAs('ada');
+    await expect(user.notices).toHaveText(HERE_ONLY);
     await expect(page.getByText('You are logged in as ada.')).toBeVisible();
     await page.goto('/');
-    await person.isGuest();
-    await expect(person.notices).toBeEmpty();
+    await user.expectGuest();
+    await expect(user.notices).toBeEmpty();
     await page.goto('/account');
     await expect(page).toHaveURL(/\/login/);
   });
 }
 
-test('a logout ends a login that no storage keeps', async ({ page, person, wire }) => {
+test('logging out ends a session that is not stored', async ({ page, user, network }) => {
   await page.addInitScript(denied);
   await page.goto('/register');
-  await person.fillIn('ada', PASSWORD);
-  await person.isLoggedInAs('ada');
-  await person.logOut.click();
-  await person.isGuest();
-  await expect(person.notices).toBeEmpty();
-  await expect.poll(() => wire.statuses('/api/logout')).toEqual([200]);
+  await user.submitForm('ada', PASSWORD);
+  await user.expectLoggedInAs('ada');
+  await user.logOut.click();
+  await user.expectGuest();
+  await expect(user.notices).toBeEmpty();
+  await expect.poll(() => network.statuses('/api/logout')).toEqual([200]);
 });
 
-test('storage that fills up meanwhile ends nothing before the page is left', async ({ page, person, wire }) => {
+test('storage that fills up during a session does not end it before the page is left', async ({ page, user, network }) => {
   await page.clock.install();
-  await person.register('ada');
+  await user.register('ada');
   await page.evaluate(full);
   await page.clock.fastForward('20:00');
-  await expect(person.notices).toHaveText(HERE_ONLY);
+  await expect(user.notices).toHaveText(HERE_ONLY);
   await expect(page.getByTestId('access-left')).toHaveText(/^1[45]:\d\d$/);
-  await person.makesACall('ada');
-  expect(wire.sent('/api/refresh')).toHaveLength(1);
-  expect(await person.stored()).toEqual({});
+  await user.makeCall('ada');
+  expect(network.requests('/api/refresh')).toHaveLength(1);
+  expect(await user.stored()).toEqual({});
 });
 
 const GARBAGE = [
@@ -62,15 +62,15 @@ const GARBAGE = [
   '{"epoch":1,"accessToken":7,"refreshToken":[]}', '{"epoch":1,"accessToken":"a"}', '{"epoch":1,"ended":{"code":7}}', '\0\uD800',
 ];
 
-test('garbage in storage is nobody\'s session', async ({ page, person }) => {
+test('garbage in storage is not taken for a session', async ({ page, user }) => {
   await page.goto('/login');
   for (const garbage of GARBAGE) {
     await page.evaluate(text => localStorage.setItem('latchkey.session', text), garbage);
     await page.reload();
-    await person.formIsAlive();
-    await person.isGuest();
+    await user.formIsHydrated();
+    await user.expectGuest();
   }
-  await person.register('ada');
+  await user.register('ada');
 });
 
 const NEARLY = [
@@ -78,25 +78,25 @@ const NEARLY = [
   '{"epoch":1,"accessToken":"a.b.c","refreshToken":"a.b.c","clockOffset":9223372036854775807}',
 ];
 
-test('a login replaces whatever storage holds', async ({ page, person, complaints }) => {
-  complaints.expect(/401.*\/api\/logout/);
-  await person.registerQuietly('ada');
+test('logging in replaces anything in storage', async ({ page, user, consoleErrors }) => {
+  consoleErrors.expect(/401.*\/api\/logout/);
+  await user.registerAndGoHome('ada');
   for (const nearly of NEARLY) {
     await page.evaluate(text => localStorage.setItem('latchkey.session', text), nearly);
-    await person.login('ada');
+    await user.login('ada');
     await page.reload();
-    await person.isOnAccountOf('ada');
-    await person.makesACall('ada');
+    await user.expectAccountOf('ada');
+    await user.makeCall('ada');
   }
 });
 
-test('nothing else in storage is touched', async ({ page, person }) => {
+test('other keys in storage are left alone', async ({ page, user }) => {
   await page.goto('/');
   await page.evaluate(() => localStorage.setItem('other', 'kept'));
   const names = () => page.evaluate(() => Object.keys(localStorage).sort());
-  await person.register('ada');
+  await user.register('ada');
   expect(await names()).toEqual(['latchkey.session', 'other']);
-  await person.logout();
+  await user.logout();
   expect(await names()).toEqual(['latchkey.session', 'other']);
   expect(await page.evaluate(() => localStorage.getItem('other'))).toBe('kept');
 });
@@ -110,24 +110,24 @@ const refused = () => {
   Object.defineProperty(Navigator.prototype, 'locks', { value: { request } });
 };
 
-test.describe('with a token that is over', () => {
+test.describe('with an expired access token', () => {
   test.use({ settings: SHORT_LIVED });
 
   for (const [how, happens] of Object.entries({ missing, refused })) {
-    test(`where locks are ${how}, two tabs that renew at once stay logged in`, async ({ context, person, server, wire }) => {
+    test(`with Web Locks ${how}, two tabs that renew at once stay logged in`, async ({ context, user, server, network }) => {
       await context.addInitScript(happens);
-      await registerAndExpire(person, server, 'ada');
-      const tabs = [person, await Person.inNewTab(context)];
-      const renewal = await wire.hold('/api/refresh');
+      await registerAndExpire(user, server, 'ada');
+      const tabs = [user, await User.inNewTab(context)];
+      const renewal = await network.holdResponses('/api/refresh');
       await Promise.all(tabs.map(tab => tab.goToAccountOf('ada')));
-      await expect.poll(() => wire.sent('/api/refresh')).toHaveLength(2);
+      await expect.poll(() => network.requests('/api/refresh')).toHaveLength(2);
       renewal.release();
       for (const tab of tabs) {
-        await tab.isAnswered();
-        await tab.makesACall('ada');
+        await tab.accountIsLoaded();
+        await tab.makeCall('ada');
       }
-      expect(new Set(wire.keys()).size).toBe(1);
-      expect(new Set(await wire.statuses('/api/refresh'))).toEqual(new Set([200]));
+      expect(new Set(network.idempotencyKeys()).size).toBe(1);
+      expect(new Set(await network.statuses('/api/refresh'))).toEqual(new Set([200]));
     });
   }
 });

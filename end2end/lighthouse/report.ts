@@ -5,7 +5,7 @@ type Findings = {
   cores: number;
   chromium: string;
   lighthouse: string;
-  /** Milliseconds until the login form can be used, the quickest first. */
+  /** Times until the login form is hydrated, in milliseconds, sorted from the quickest. */
   quick: Times[];
   slow: Times[];
   verdicts: Verdict[];
@@ -24,8 +24,8 @@ function usable(what: string, goal: number, times: Times[]): string[] {
   return [what, time(goal), ...all.map(time), time(middle.read)];
 }
 
-/** The findings, in words and tables. */
-export function paper({ cores, chromium, lighthouse, quick, slow, verdicts }: Findings): string {
+/** The report: docs/LIGHTHOUSE.md. */
+export function report({ cores, chromium, lighthouse, quick, slow, verdicts }: Findings): string {
   const faults = verdicts.flatMap(({ name, faults }) => faults.map(fault => `- ${name}: ${fault}`));
   return `# Lighthouse
 
@@ -34,26 +34,26 @@ the release build on 127.0.0.1 over plain HTTP/1.1, an empty cache each time.
 
 ## Scores
 
-In the mobile preset: a slow phone on slow 4G, simulated. Of three runs the one with the middle performance. The account is
-seen by who is logged in.
+In the mobile preset, which simulates a slow phone on slow 4G. Of three runs the one with the median performance counts.
+The account page is measured logged in.
 
 ${table(['page', ...CATEGORIES], verdicts.map(({ name, scores }) => [name, ...scores]))}
 
 ${table(['page', ...Object.keys(METRICS)], verdicts.map(({ name, metrics }) => [name, ...metrics]))}
 
-What keeps a score from 100:
+Audits that keep a score below 100:
 
-${faults.length > 0 ? faults.join('\n') : 'Nothing.'}
+${faults.length > 0 ? faults.join('\n') : 'None.'}
 
-## The login form can be used
+## Time until the login form can be used
 
-From the start of the navigation until its island is alive. Slow 4G is Lighthouse's: ${SLOW.requestLatencyMs} ms a request,
-${Math.round(SLOW.downloadThroughputKbps)} kbit/s, a processor ${SLOW.cpuSlowdownMultiplier} times slower; Chromium applies it. *Read* is when, in the run of
-the median, it had begun a process and read the document: what it takes without any WASM.
+From the start of the navigation until the form is hydrated. Slow 4G is Lighthouse's: ${SLOW.requestLatencyMs} ms a request,
+${Math.round(SLOW.downloadThroughputKbps)} kbit/s, a processor ${SLOW.cpuSlowdownMultiplier} times slower, applied by Chromium. *Parsed* is when, in the median run,
+Chromium had started a process and parsed the document: the time that it takes without any WASM.
 
-${table(['', 'goal', `median of ${quick.length}`, 'quickest', 'slowest', 'read'], [usable('as it is', 150, quick), usable('on slow 4G', 2_500, slow)])}
+${table(['', 'goal', `median of ${quick.length}`, 'quickest', 'slowest', 'parsed'], [usable('not throttled', 150, quick), usable('on slow 4G', 2_500, slow)])}
 
-What was tried for the first of them: all that islands import is fetched with the document and not in a chain, they wait
-for no idle moment, and fewer fonts are looked for by name (some 10 ms), which are kept.
+Measures that shortened the first of them: the document preloads all modules that islands import, hydration does not wait
+for an idle moment, and the list of fonts is short (some 10 ms).
 `;
 }

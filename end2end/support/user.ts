@@ -2,7 +2,7 @@ import { type BrowserContext, type Locator, type Page, expect } from '@playwrigh
 
 export const PASSWORD = 'a quiet harbour at dawn';
 
-/** What this browser stores of a session. */
+/** What the keeper stores of a session. */
 export type Stored = {
   epoch?: number;
   accessToken?: string;
@@ -11,16 +11,16 @@ export type Stored = {
   deviceToken?: string;
 };
 
-/** What a person does on a page, and what they see there. */
-export class Person {
+/** A user at a page: what they do, and what they must see there. */
+export class User {
   constructor(readonly page: Page) {}
 
-  /** The same person, in one more tab. */
-  static async inNewTab(context: BrowserContext): Promise<Person> {
-    return new Person(await context.newPage());
+  /** The same user in a new tab. */
+  static async inNewTab(context: BrowserContext): Promise<User> {
+    return new User(await context.newPage());
   }
 
-  /** The header's part for who is logged in or not. */
+  /** The header's links: to log in, or to the account and a button to log out. */
   get nav(): Locator {
     return this.page.getByTestId('session-nav');
   }
@@ -53,112 +53,112 @@ export class Person {
     return this.page.getByTestId('call-result');
   }
 
-  /** What is typed from here on is heard at once. */
-  async formIsAlive(): Promise<void> {
+  /** Waits until the form is hydrated. */
+  async formIsHydrated(): Promise<void> {
     await this.page.locator('form[data-hydrated]').waitFor();
   }
 
-  async fillIn(username: string, password: string): Promise<void> {
+  async submitForm(username: string, password: string): Promise<void> {
     await this.username.fill(username);
     await this.password.fill(password);
     await this.submit.click();
   }
 
-  /** Makes an account; ends on its page. */
+  /** Registers, and ends on the account page. */
   async register(username: string, password = PASSWORD): Promise<void> {
     await this.page.goto('/register');
-    await this.fillIn(username, password);
-    await this.isOnAccountOf(username);
+    await this.submitForm(username, password);
+    await this.expectAccountOf(username);
   }
 
-  /** Makes an account; ends on a page that makes no calls and renews nothing. */
-  async registerQuietly(username: string, password = PASSWORD): Promise<void> {
+  /** Registers, and ends on the home page, which makes no calls and renews nothing. */
+  async registerAndGoHome(username: string, password = PASSWORD): Promise<void> {
     await this.page.goto('/register?next=/');
-    await this.fillIn(username, password);
+    await this.submitForm(username, password);
     await expect(this.page).toHaveURL('/');
-    await this.isLoggedInAs(username);
+    await this.expectLoggedInAs(username);
   }
 
   async login(username: string, password = PASSWORD): Promise<void> {
     await this.page.goto('/login');
-    await this.fillIn(username, password);
-    await this.isOnAccountOf(username);
+    await this.submitForm(username, password);
+    await this.expectAccountOf(username);
   }
 
-  /** Ends on a page for everyone. */
+  /** Logs out, and ends on a public page. */
   async logout(): Promise<void> {
     await this.pressLogOut();
     await expect(this.page).not.toHaveURL(/\/account/);
-    await this.isGuest();
+    await this.expectGuest();
   }
 
-  /** The button is there from the first paint, and alive once the name beside it is. */
+  /** Presses the button once the header is hydrated. */
   async pressLogOut(): Promise<void> {
     await expect(this.nav.locator('.name')).not.toBeEmpty();
     await this.logOut.click();
   }
 
-  /** The server knows that the session was left. */
-  async isHeardOf(): Promise<void> {
+  /** Waits until the server has learned of the logout. */
+  async logoutReachesServer(): Promise<void> {
     await expect.poll(async () => Object.keys(await this.stored())).not.toContain('farewell');
   }
 
   async goToAccountOf(username: string): Promise<void> {
     await this.page.goto('/account');
-    await this.isOnAccountOf(username);
+    await this.expectAccountOf(username);
   }
 
-  async isOnAccountOf(username: string): Promise<void> {
+  async expectAccountOf(username: string): Promise<void> {
     await expect(this.page).toHaveURL('/account');
     await expect(this.page.getByTestId('whoami')).toHaveText(username);
   }
 
-  async isLoggedInAs(username: string): Promise<void> {
+  async expectLoggedInAs(username: string): Promise<void> {
     await expect(this.nav.getByRole('link', { name: username })).toBeVisible();
   }
 
-  async isGuest(): Promise<void> {
+  async expectGuest(): Promise<void> {
     await expect(this.nav.getByRole('link', { name: 'Log in' })).toBeVisible();
   }
 
   /** Makes an authenticated call and waits for its answer. */
-  async makesACall(username: string): Promise<void> {
+  async makeCall(username: string): Promise<void> {
     await this.call.click();
-    // Only then, for until then the answer before stands there.
+    // Until then the result shows the answer before.
     await expect(this.call).not.toHaveAttribute('aria-disabled');
     await expect(this.callResult).toContainText(username);
   }
 
-  /** From now on this tab stays on its page, as if the next one were slow to come. */
-  async staysOnPage(): Promise<void> {
-    const leaves = (url: URL) => !url.pathname.startsWith('/api/');
-    await this.page.route(leaves, route =>
+  /** Keeps this tab on its page from now on, as if the next page never loaded. */
+  async stayOnPage(): Promise<void> {
+    const isPage = (url: URL) => !url.pathname.startsWith('/api/');
+    await this.page.route(isPage, route =>
       route.request().isNavigationRequest() ? route.fulfill({ status: 204 }) : route.fallback());
   }
 
-  /** The account page has had its first answer. */
-  async isAnswered(): Promise<void> {
+  /** Waits until the account page has had its first answer. */
+  async accountIsLoaded(): Promise<void> {
     await expect(this.page.getByText('Member since')).toBeVisible({ timeout: 60_000 });
   }
 
-  /** The account page has had all its answers: it asks for nothing more by itself. */
-  async isComplete(): Promise<void> {
-    await this.isAnswered();
+  /** Waits until the account page has had all its answers, so that it makes no more calls by itself. */
+  async accountIsComplete(): Promise<void> {
+    await this.accountIsLoaded();
     for (const list of ['sessions', 'activity']) {
       await expect(this.page.getByTestId(list).getByRole('listitem')).not.toHaveCount(0);
     }
   }
 
-  /** The tab goes behind another one, where nobody watches it; or comes back from there. */
-  async hides(hidden: boolean): Promise<void> {
+  /** Hides the tab behind another one, or shows it again. */
+  async setHidden(hidden: boolean): Promise<void> {
     await this.page.evaluate(hidden => {
       Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
       document.dispatchEvent(new Event('visibilitychange'));
     }, hidden);
   }
 
-  /** No tab renews any more: no lock is held or waited for. */
-  async renewalIsOver(): Promise<void> {
+  /** Waits until no tab holds or awaits the lock for renewals. */
+  async renewalIsDone(): Promise<void> {
     const locks = () => this.page.evaluate(async () => {
       const { held = [], pending = [] } = await navigator.locks.query();
       return [...held, ...pending].map(lock => lock.name);

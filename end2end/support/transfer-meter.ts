@@ -1,7 +1,7 @@
 import { type Page } from '@playwright/test';
 import { expect } from './test';
 
-/** What a page takes from the wire: bytes in all and by kind, and requests. */
+/** What a page transfers: bytes in all and by content type, and requests. */
 export type Transferred = Record<'bytes' | 'wasm' | 'js' | 'css' | 'html' | 'requests', number>;
 
 const KINDS: Record<string, keyof Transferred> = {
@@ -14,60 +14,60 @@ const KINDS: Record<string, keyof Transferred> = {
 const ICON = '/favicon.svg';
 
 /**
- * Weighs what a page transfers from here on. The bytes are those that came in over the connection: bodies as
- * they are encoded, and the headers of the answers. What came from a cache counts for nothing, and neither does the
- * icon, which a browser fetches for itself, once a site and whenever it likes.
+ * Measures what a page transfers from now on: the bytes received over the connection, which are compressed bodies and
+ * response headers. Responses from a cache don't count. Neither does the icon, which browsers fetch once a site and
+ * at any time.
  */
-export class Scales {
-  private readonly open = new Set<string>();
+export class TransferMeter {
+  private readonly pending = new Set<string>();
   private readonly kinds = new Map<string, keyof Transferred>();
   private readonly sum: Transferred = { bytes: 0, wasm: 0, js: 0, css: 0, html: 0, requests: 0 };
-  /** Packaged files that came in another encoding than Brotli. */
-  readonly loose: string[] = [];
+  /** The URLs of packaged files that were not compressed with Brotli. */
+  readonly uncompressed: string[] = [];
 
   private constructor(private readonly page: Page) {}
 
-  static async under(page: Page): Promise<Scales> {
-    const scales = new Scales(page);
+  static async attachTo(page: Page): Promise<TransferMeter> {
+    const meter = new TransferMeter(page);
     const session = await page.context().newCDPSession(page);
     session.on('Network.requestWillBeSent', ({ requestId, request }) => {
       if (request.url.endsWith(ICON)) {
         return;
       }
-      scales.open.add(requestId);
-      scales.sum.requests += 1;
+      meter.pending.add(requestId);
+      meter.sum.requests += 1;
     });
     session.on('Network.requestServedFromCache', ({ requestId }) => {
-      if (scales.open.delete(requestId)) {
-        scales.sum.requests -= 1;
+      if (meter.pending.delete(requestId)) {
+        meter.sum.requests -= 1;
       }
     });
     session.on('Network.responseReceived', ({ requestId, response }) => {
-      scales.kinds.set(requestId, KINDS[response.mimeType]);
+      meter.kinds.set(requestId, KINDS[response.mimeType]);
       const headers = new Headers(response.headers);
       if (response.url.includes('/pkg/') && headers.get('content-encoding') !== 'br') {
-        scales.loose.push(response.url);
+        meter.uncompressed.push(response.url);
       }
     });
     session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-      const kind = scales.kinds.get(requestId);
-      if (scales.open.delete(requestId)) {
-        scales.sum.bytes += encodedDataLength;
+      const kind = meter.kinds.get(requestId);
+      if (meter.pending.delete(requestId)) {
+        meter.sum.bytes += encodedDataLength;
         if (kind) {
-          scales.sum[kind] += encodedDataLength;
+          meter.sum[kind] += encodedDataLength;
         }
       }
     });
-    session.on('Network.loadingFailed', ({ requestId }) => scales.open.delete(requestId));
+    session.on('Network.loadingFailed', ({ requestId }) => meter.pending.delete(requestId));
     await session.send('Network.enable');
-    return scales;
+    return meter;
   }
 
-  /** The weight, once all modules and the WASM are there, and nothing is on its way any more. */
+  /** The sums, once all modules and the WASM have loaded and no request is pending. */
   async read(): Promise<Transferred> {
-    // Leptos sets it when what it imports has arrived.
+    // Leptos sets it once its modules have loaded.
     await this.page.waitForFunction(() => '__hydrateIsland' in window);
-    await expect.poll(() => this.sum.wasm > 0 && this.open.size === 0).toBe(true);
+    await expect.poll(() => this.sum.wasm > 0 && this.pending.size === 0).toBe(true);
     return { ...this.sum };
   }
 }

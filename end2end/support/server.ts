@@ -8,19 +8,19 @@ import { join, resolve } from 'node:path';
 
 const root = join(__dirname, '../..');
 
-/** A server program, and the folder it is started in. */
+/** A server program, and the folder to start it in. */
 export type Program = { binary: string; folder?: string };
 
-/** The program that `make build` lays out, unless another build is to be tested. */
+/** The build by `make build`, or the one that SERVER_UNDER_TEST names. */
 export const LATCHKEY: Program = { binary: resolve(process.env.SERVER_UNDER_TEST || join(root, 'dist/latchkey')) };
 
-/** The app in examples/greeting, as `make example` builds it. */
+/** The app in examples/greeting, built by `make example`. */
 export const GREETING: Program = {
   binary: join(root, 'target/debug/greeting'),
   folder: join(root, 'examples/greeting'),
 };
 
-/** What is set around the tests is not meant for the servers in them. */
+/** The environment without settings for Latchkey, which would apply to the server under test. */
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(LATCHKEY|LEPTOS)_/.test(name)),
 );
@@ -34,8 +34,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** A real server on an address and a database of its own. It can be stopped, killed and started again. */
-export class Latchkey {
+/** A server with its own port and database. It can be stopped, killed and started again. */
+export class LatchkeyServer {
   private process?: ChildProcess;
   private output = '';
 
@@ -47,17 +47,17 @@ export class Latchkey {
     private readonly program: Program,
   ) {}
 
-  static async start(settings: string[], program = LATCHKEY): Promise<Latchkey> {
+  static async start(settings: string[], program = LATCHKEY): Promise<LatchkeyServer> {
     if (!existsSync(program.binary)) {
       throw new Error(`${program.binary} is missing: \`make build example\` makes it`);
     }
     const [port, data] = [await freePort(), await mkdtemp(join(tmpdir(), 'latchkey-'))];
-    const server = new Latchkey(`http://127.0.0.1:${port}`, port, data, settings, program);
+    const server = new LatchkeyServer(`http://127.0.0.1:${port}`, port, data, settings, program);
     await server.start();
     return server;
   }
 
-  /** Starts it again, on the same address and data; with other settings, if they are given. */
+  /** Starts it again on the same port and database, by default with the same settings. */
   async start(settings = this.settings): Promise<void> {
     const child = spawn(
       this.program.binary,
@@ -81,17 +81,17 @@ export class Latchkey {
     await ready;
   }
 
-  /** Everything it said since it was started. */
+  /** Its output since its last start. */
   log(): string {
     return this.output;
   }
 
-  /** Stops it as an operator does. */
+  /** Stops it gracefully, by SIGTERM. */
   async stop(): Promise<void> {
     await this.end('SIGTERM');
   }
 
-  /** Stops it as a crash does. */
+  /** Kills it, by SIGKILL. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
   }

@@ -1,0 +1,164 @@
+import { SHORT_LIVED, registerAndExpire } from '../support/expiry';
+import { User } from '../support/user';
+import { expect, test } from '../support/test';
+import { type Handler, HeldResponses, loseResponse, truncateResponse } from '../support/network';
+
+test.use({ settings: SHORT_LIVED });
+
+const STILL_LOGGED_IN = 'The server can\'t be reached. You are still logged in; trying again.';
+
+for (const [what, handler] of Object.entries({ lost: loseResponse, truncated: truncateResponse })) {
+  test(`a ${what} response is requested again with the same key`, async ({ user, server, network, consoleErrors }) => {
+    consoleErrors.expect(/ERR_FAILED.*\/api\/refresh/);
+    await registerAndExpire(user, server, 'ada');
+    await network.intercept('/api/refresh', handler, 2);
+    await user.goToAccountOf('ada');
+    await user.accountIsLoaded();
+    await user.makeCall('ada');
+    const keys = network.idempotencyKeys();
+    expect(keys).toHaveLength(3);
+    expect(new Set(keys).size).toBe(1);
+    expect((await user.stored()).pendingKey).toBeUndefined();
+  });
+}
+
+test('a lost response is requested again with the same key after a reload', async ({ page, user, server, network, consoleErrors }) => {
+  consoleErrors.expect(/ERR_FAILED.*\/api\/refresh/);
+  await registerAndExpire(user, server, 'ada');
+  await network.intercept('/api/refresh', loseResponse);
+  await user.goToAccountOf('ada');
+  await expect(user.notices).toHaveText(STILL_LOGGED_IN);
+  const tries = network.idempotencyKeys().length;
+  await page.reload();
+  await expect(user.notices).toHaveText(STILL_LOGGED_IN);
+  expect(network.idempotencyKeys().length).toBeGreaterThan(tries);
+  await network.restore();
+  await user.accountIsLoaded();
+  await user.makeCall('ada');
+  expect(new Set(network.idempotencyKeys()).size).toBe(1);
+});
+
+for (const reached of [true, false]) {
+  const where = reached ? 'after the server renewed' : 'before the server was asked';
+  test(`closing a tab during a renewal, ${where}, logs out no other tab`, async ({ page, context, user, server, network }) => {
+    await registerAndExpire(user, server, 'ada');
+    const other = await User.inNewTab(context);
+    if (reached) {
+      const renewal = await network.holdResponses('/api/refresh', 1);
+      await user.goToAccountOf('ada');
+      await renewal.answered;
+    } else {
+      await network.intercept('/api/refresh', () => new Promise(() => {}), 1);
+      await user.goToAccountOf('ada');
+      await expect.poll(() => network.requests('/api/refresh')).toHaveLength(1);
+    }
+    await page.close();
+    await other.goToAccountOf('ada');
+    await other.accountIsLoaded();
+    await other.makeCall('ada');
+    const keys = network.idempotencyKeys();
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(1);
+  });
+}
+
+const error = (code: string) => ({ code, message: 'Sorry.', requestId: '0' });
+const REFUSALS: Record<string, Parameters<Parameters<Handler>[0]['fulfill']>[0]> = {
+  'an internal error': { status: 500, json: error('internal') },
+  'an error page of a proxy': { status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' },
+  'an outage of the database': { status: 503, json: error('unavailable') },
+  'a 401 of a proxy': { status: 401, contentType: 'text/html', body: '<h1>Who are you?</h1>' },
+  'a login page of a Wi-Fi network': { status: 200, contentType: 'text/html', body: '<h1>Log in to the Wi-Fi</h1>' },
+};
+
+for (const [what, answer] of Object.entries(REFUSALS)) {
+  test(`${what} ends no session, and the page recovers by itself`, async ({ user, server, network, consoleErrors }) => {
+    consoleErrors.expect(/(401|500|502|503).*\/api\/refresh/);
+    await registerAndExpire(user, server, 'ada');
+    await network.intercept('/api/refresh', route => route.fulfill(answer));
+    await user.goToAccountOf('ada');
+    await expect(user.notices).toHaveText(STILL_LOGGED_IN);
+    await user.call.click();
+    await expect(user.callResult).toContainText('The server can\'t be reached.');
+    await user.expectLoggedInAs('ada');
+    await network.restore();
+    // The wait grows with each try.
+    await expect(user.notices).toBeEmpty({ timeout: 60_000 });
+    await user.accountIsLoaded();
+    await user.makeCall('ada');
+  });
+}
+
+for (const [status, body] of [[429, error('too_many_attempts')], [503, '<h1>Later</h1>']] as const) {
+  test(`a ${status} with Retry-After: 3 delays the next try by three seconds`, async ({ page, user, server, network, consoleErrors }) => {
+    consoleErrors.expect(/(429|503).*\/api\/refresh/);
+    await registerAndExpire(user, server, 'ada');
+    const answer = { status, headers: { 'Retry-After': '3' }, ...(typeof body === 'string' ? { body } : { json: body }) };
+    const asked: number[] = [];
+    const renewal = new HeldResponses();
+    await network.intercept('/api/refresh', async route => {
+      asked.push(Date.now());
+      // The second response is held, so that the notice stays for a while.
+      await (asked.length === 1 ? route.fulfill(answer) : renewal.hold(route));
+    });
+    await user.goToAccountOf('ada');
+    await expect(user.notices).toHaveText(STILL_LOGGED_IN);
+    await user.call.click();
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await renewal.answered;
+    renewal.release();
+    await user.accountIsLoaded();
+    await user.makeCall('ada');
+    expect(asked).toHaveLength(2);
+    expect(asked[1] - asked[0]).toBeGreaterThanOrEqual(3_000);
+  });
+}
+
+test('a response that never arrives times out after ten seconds', async ({ user, server, network, consoleErrors }) => {
+  consoleErrors.expect(/ERR_ABORTED.*\/api\/refresh/);
+  await registerAndExpire(user, server, 'ada');
+  const renewal = new HeldResponses();
+  await network.intercept('/api/refresh', route => renewal.hold(route));
+  await user.goToAccountOf('ada');
+  await renewal.answered;
+  // The next response is held as well, so that the notice stays for a while.
+  await expect(user.notices).toHaveText(STILL_LOGGED_IN, { timeout: 40_000 });
+  renewal.release();
+  await user.accountIsLoaded();
+  await user.makeCall('ada');
+  expect(new Set(network.idempotencyKeys()).size).toBe(1);
+});
+
+test('going offline shows a notice, and coming back online removes it', async ({ context, user, server, network, consoleErrors }) => {
+  consoleErrors.expect(/ERR_INTERNET_DISCONNECTED/);
+  await registerAndExpire(user, server, 'ada');
+  await user.goToAccountOf('ada');
+  await user.accountIsLoaded();
+  await context.setOffline(true);
+  await user.call.click();
+  await expect(user.callResult).toContainText('The server can\'t be reached.');
+  await expect(user.notices).toHaveText(STILL_LOGGED_IN);
+  await context.setOffline(false);
+  await expect(user.notices).toBeEmpty();
+  await user.makeCall('ada');
+  expect(network.requests('/api/refresh')).toHaveLength(1);
+});
+
+test('a tab that never releases the lock does not block the others', async ({ page, context, user, server, network }) => {
+  await registerAndExpire(user, server, 'ada');
+  const other = await User.inNewTab(context);
+  const { accessToken = '' } = await user.stored();
+  await page.evaluate(
+    name => new Promise<void>(granted => {
+      navigator.locks.request(name, () => {
+        granted();
+        return new Promise(() => {});
+      });
+    }),
+    `latchkey.renewal.${accessToken.slice(-16)}`,
+  );
+  await other.goToAccountOf('ada');
+  await other.accountIsLoaded();
+  await other.makeCall('ada');
+  expect(network.requests('/api/refresh')).toHaveLength(1);
+});

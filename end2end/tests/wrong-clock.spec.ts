@@ -1,0 +1,66 @@
+import { expireAccessToken } from '../support/expiry';
+import { User } from '../support/user';
+import { expect, test } from '../support/test';
+
+const DAY = 24 * 60 * 60 * 1_000;
+
+for (const [wrong, by] of [['ahead', DAY], ['behind', -DAY]] as const) {
+  test(`a clock that is a day ${wrong} renews neither early nor late`, async ({ page, context, user, network }) => {
+    await context.clock.install({ time: Date.now() + by });
+    await user.register('ada');
+    await user.makeCall('ada');
+    await expect(page.getByTestId('access-left')).toHaveText(/^14:\d\d$/);
+    await expect(page.getByTestId('session-left')).toHaveText(/^6 d 23 h 59 min$/);
+    await page.reload();
+    await user.expectAccountOf('ada');
+    await expect(page.getByTestId('access-left')).toHaveText(/^14:\d\d$/);
+    await user.makeCall('ada');
+    const other = await User.inNewTab(context);
+    await other.goToAccountOf('ada');
+    await other.makeCall('ada');
+    await other.page.close();
+    expect(network.requests('/api/refresh')).toHaveLength(0);
+    // The token is renewed a minute before it expires by the server's clock.
+    await page.clock.fastForward('13:00');
+    await expect(page.getByTestId('access-left')).toHaveText(/^01:\d\d$/);
+    await user.makeCall('ada');
+    expect(network.requests('/api/refresh')).toHaveLength(0);
+    await page.clock.fastForward('01:00');
+    await expect(page.getByTestId('access-left')).toHaveText(/^1[45]:\d\d$/);
+    await user.makeCall('ada');
+    expect(network.requests('/api/refresh')).toHaveLength(1);
+  });
+}
+
+test('correcting the clock by a day costs at most one renewal', async ({ page, user, network }) => {
+  await page.clock.install({ time: Date.now() - DAY });
+  await user.register('ada');
+  await page.clock.setSystemTime(Date.now());
+  await expect.poll(() => network.requests('/api/refresh').length).toBe(1);
+  await expect(page.getByTestId('access-left')).toHaveText(/^1[45]:\d\d$/);
+  await user.makeCall('ada');
+  await page.reload();
+  await user.expectAccountOf('ada');
+  await user.makeCall('ada');
+  expect(network.requests('/api/refresh')).toHaveLength(1);
+});
+
+test.describe('with an access token of three seconds', () => {
+  test.use({ settings: ['--access-ttl', '3s'] });
+
+  test('setting the clock back by a day fails no call', async ({ page, user, server, network, consoleErrors }) => {
+    // Any call may find so short-lived a token expired.
+    consoleErrors.expect(/401.*\/api\//);
+    await page.clock.install();
+    await user.register('ada');
+    await user.accountIsComplete();
+    // A hidden page renews its token only for a call.
+    await user.setHidden(true);
+    await user.renewalIsDone();
+    await page.clock.setSystemTime(Date.now() - DAY);
+    await expireAccessToken(user, server);
+    await user.makeCall('ada');
+    expect(await network.statuses('/api/me')).toEqual([401, 200]);
+    await expect(page.getByTestId('access-left')).toHaveText(/^1[45]:\d\d$/);
+  });
+});
