@@ -6,7 +6,7 @@ use greeting::page::shell;
 use latchkey::clock::Clock;
 use latchkey::server::config::{Config, Start};
 use latchkey::server::operator::Command;
-use latchkey::server::{Patience, Server, StopSignals, log, serve};
+use latchkey::server::{Server, StopSignals, Timeouts, log, serve};
 use leptos_axum::render_app_to_stream;
 use std::error::Error;
 use std::net::TcpListener;
@@ -17,12 +17,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
         return Err("this example only serves".into());
     };
     log::begin();
-    let patience = Patience::default();
-    let server = Server::open(&config, Clock::default(), patience).await?;
+    let timeouts = Timeouts::default();
+    let server = Server::open(&config, Clock::default(), timeouts).await?;
     let site = config.site.clone();
     let page = Router::new().route("/greeting", get(render_app_to_stream(move || shell(site.clone()))));
     let listener = TcpListener::bind(config.site_addr)?;
-    serve(server.router().merge(page), listener, patience, StopSignals::listen()?).await?;
+    serve(server.router().merge(page), listener, timeouts, StopSignals::listen()?).await?;
     server.close().await;
     Ok(())
 }
