@@ -5,33 +5,37 @@ use latchkey::server;
 use latchkey::server::config::{Config, Start};
 use latchkey::server::operator;
 use std::error::Error;
-use std::io::Write;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     match run().await {
-        Ok(text) if text.is_empty() => ExitCode::SUCCESS,
-        Ok(text) => {
-            // Whoever reads only the beginning, as `head` does, is no error.
-            let _ = writeln!(std::io::stdout(), "{text}");
-            ExitCode::SUCCESS
-        }
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("latchkey: {error}");
+            // `eprintln!` would panic if standard error can't be written.
+            let _ = writeln!(io::stderr(), "latchkey: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
-async fn run() -> Result<String, Box<dyn Error>> {
+async fn run() -> Result<(), Box<dyn Error>> {
     match Config::load()? {
-        Start::Print(text) => Ok(text),
-        Start::Run(config, Some(command)) => Ok(operator::carry_out(command, &config).await?),
+        Start::Print(text) => print(&text)?,
+        Start::Run(config, Some(command)) => print(&operator::carry_out(command, &config).await?)?,
         Start::Run(config, None) => {
             server::log::start();
             server::run(*config).await?;
-            Ok(String::new())
         }
+    }
+    Ok(())
+}
+
+/// Prints to standard output. A reader that leaves early, as `head` does, is no error; a full disk is one.
+fn print(text: &str) -> io::Result<()> {
+    match writeln!(io::stdout(), "{text}") {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => result,
     }
 }

@@ -1,15 +1,57 @@
 //! The log, on standard error. It never holds a query string, a body, a token or a password.
+//!
+//! A log that can't be written must not stop the server: a line is lost and counted when the reader of a pipe is gone,
+//! when the disk is full, and when the reader is alive but does not read.
 
-use std::io::IsTerminal;
+use super::metrics::{LOG_LINES_LOST, Metrics};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use std::io::{self, IsTerminal, StderrLock, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use tracing_subscriber::EnvFilter;
 
 /// Starts the log. `RUST_LOG` sets the level; the default is `info`.
 pub fn start() {
+    // Before the first line, so that the metrics count it if it is lost.
+    Metrics::install();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
     // Fails only if there is a subscriber already, which then stays.
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(|| LossyStderr)
+        .with_ansi(io::stderr().is_terminal())
+        // It would report a failed write by `eprintln!`, which panics.
+        .log_internal_errors(false)
         .try_init();
+}
+
+/// Standard error, but writing to it never fails and never blocks for long.
+#[derive(Debug)]
+struct LossyStderr;
+
+/// Whether the reader of the log let the last write time out.
+static STALLED: AtomicBool = AtomicBool::new(false);
+/// How long a line waits for a slow reader. A stalled reader is not waited for again until it reads.
+const PATIENCE: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
+/// A pipe that is ready takes at least this many bytes without blocking (Linux's PIPE_BUF).
+const CHUNK: usize = 4096;
+
+impl Write for LossyStderr {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let mut stderr = io::stderr().lock();
+        if line.chunks(CHUNK).try_for_each(|chunk| write_when_ready(&mut stderr, chunk)).is_err() {
+            metrics::counter!(LOG_LINES_LOST).increment(1);
+        }
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn write_when_ready(stderr: &mut StderrLock<'_>, chunk: &[u8]) -> io::Result<()> {
+    let timeout = if STALLED.load(Ordering::Relaxed) { Timespec::default() } else { PATIENCE };
+    let ready = poll(&mut [PollFd::new(&*stderr, PollFlags::OUT)], Some(&timeout))? > 0;
+    STALLED.store(!ready, Ordering::Relaxed);
+    if ready { stderr.write_all(chunk) } else { Err(io::ErrorKind::TimedOut.into()) }
 }

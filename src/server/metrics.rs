@@ -7,6 +7,9 @@ use std::sync::OnceLock;
 #[derive(Clone)]
 pub struct Metrics(PrometheusHandle);
 
+/// The name of the counter of lost log lines.
+pub(super) const LOG_LINES_LOST: &str = "latchkey_log_lines_lost_total";
+
 static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
 
 impl Metrics {
@@ -26,6 +29,10 @@ impl Metrics {
             metrics::describe_counter!(
                 "latchkey_background_failures_total",
                 "Background tasks that panicked or ended and were restarted, by task."
+            );
+            metrics::describe_counter!(
+                LOG_LINES_LOST,
+                "Log lines that could not be written to standard error."
             );
             handle
         });

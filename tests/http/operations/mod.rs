@@ -2,6 +2,7 @@
 
 mod background;
 mod documents;
+mod log;
 mod operator;
 mod proxies;
 mod purge;
