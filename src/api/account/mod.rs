@@ -1,5 +1,5 @@
-//! Routes for signed-in users. Each is a server function that names
-//! [`SessionClient`](crate::keeper::SessionClient) and begins with `caller()`.
+//! Routes for signed-in users. Each is a server function with the client
+//! [`SessionClient`](crate::keeper::SessionClient). It begins with `caller()`, and is listed in [`PATHS`].
 
 mod activity;
 mod delete;
@@ -14,3 +14,17 @@ pub use details::{AccountDetails, account};
 pub use me::{WhoAmI, me};
 pub use password::{ChangePassword, change_password};
 pub use sessions::{ListSessions, RevokeOthers, RevokeSession, list_sessions, revoke_others, revoke_session};
+
+use server_fn::ServerFn;
+
+/// The paths of these routes.
+pub const PATHS: [&str; 8] = [
+    AccountDetails::PATH,
+    Activity::PATH,
+    ChangePassword::PATH,
+    DeleteAccount::PATH,
+    ListSessions::PATH,
+    RevokeOthers::PATH,
+    RevokeSession::PATH,
+    WhoAmI::PATH,
+];

@@ -1,5 +1,5 @@
-//! Routes that need no session. Each is a server function that names
-//! [`PlainClient`](crate::api::client::PlainClient).
+//! Routes that need no session. Each is a server function with the client
+//! [`PlainClient`](crate::api::client::PlainClient), and listed in [`PATHS`].
 
 mod login;
 mod logout;
@@ -12,3 +12,9 @@ pub use logout::{Logout, logout};
 pub use password_strength::{PasswordStrength, password_strength};
 pub use refresh::{Refresh, refresh};
 pub use register::{Register, register};
+
+use server_fn::ServerFn;
+
+/// The paths of these routes.
+pub const PATHS: [&str; 5] =
+    [Login::PATH, Logout::PATH, PasswordStrength::PATH, Refresh::PATH, Register::PATH];

@@ -1,8 +1,12 @@
-//! The door of the API: what may pass to a server function.
+//! Checks a request before its server function reads it.
+//!
+//! Our own routes take only JSON objects of up to 16 KiB. Server functions that other code adds choose their codec
+//! themselves; they get bodies of up to 2 MiB.
 
 use super::real_ip::RealIp;
 use super::state::HttpState;
 use crate::api::context::RequestContext;
+use crate::api::{account, open};
 use crate::client_info::ClientInfo;
 use crate::wire::ApiError;
 use axum::body::Body;
@@ -10,6 +14,7 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
 use http::header::{ACCEPT, ALLOW, AUTHORIZATION, CONNECTION, CONTENT_TYPE, USER_AGENT};
+use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use leptos_axum::handle_server_fns_with_context;
 use server_fn::axum::server_fn_paths;
@@ -17,24 +22,34 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-/// The largest body taken, in bytes.
-const LARGEST: usize = 16 * 1024;
-/// So much of a larger one is heard out and forgotten: who is cut off while sending may never see the
-/// answer that says why.
-const HEARD: usize = 2 * 1024 * 1024;
-/// Of these, two in one request would leave it open which is meant.
+/// The largest body of our own routes, in bytes.
+const OWN_LIMIT: usize = 16 * 1024;
+/// The largest body of server functions that other code adds, in bytes: axum's default.
+const OTHERS_LIMIT: usize = 2 * 1024 * 1024;
+/// Read this much more of a larger body, in bytes, and drop it: a client whose connection is closed while it sends
+/// may never see the 413.
+const DRAIN: usize = 2 * 1024 * 1024;
+/// Headers that a request must not have twice, because it would be unclear which one counts.
 const ONCE: [HeaderName; 2] = [AUTHORIZATION, HeaderName::from_static("idempotency-key")];
 
-/// The methods of each path, as the server functions have them.
-static METHODS: LazyLock<HashMap<&str, Vec<Method>>> = LazyLock::new(|| {
-    let mut methods: HashMap<_, Vec<_>> = HashMap::new();
+/// The server functions at one path.
+#[derive(Default)]
+struct Endpoint {
+    methods: Vec<Method>,
+    own: bool,
+}
+
+static ENDPOINTS: LazyLock<HashMap<&str, Endpoint>> = LazyLock::new(|| {
+    let mut endpoints: HashMap<_, Endpoint> = HashMap::new();
     for (path, method) in server_fn_paths() {
-        methods.entry(path).or_default().push(method);
+        let endpoint = endpoints.entry(path).or_default();
+        endpoint.methods.push(method);
+        endpoint.own = open::PATHS.contains(&path) || account::PATHS.contains(&path);
     }
-    methods
+    endpoints
 });
 
-/// Answers by the server function of this path and method, if the request is one that it can read.
+/// Runs the server function of this path and method, or refuses the request.
 pub(super) async fn answer(State(state): State<Arc<HttpState>>, request: Request) -> Response {
     match admit(request, state.timeouts.body).await {
         Ok(request) => {
@@ -54,48 +69,57 @@ fn context(state: &HttpState, request: &Request) -> RequestContext {
 
 async fn admit(request: Request, patience: Duration) -> Result<Request, Response> {
     let (mut parts, body) = request.into_parts();
-    let methods = METHODS.get(parts.uri.path()).ok_or_else(|| ApiError::NotFound.into_response())?;
-    if !methods.contains(&parts.method) {
-        return Err(not_allowed(methods));
+    let endpoint = ENDPOINTS.get(parts.uri.path()).ok_or_else(|| ApiError::NotFound.into_response())?;
+    if !endpoint.methods.contains(&parts.method) {
+        return Err(not_allowed(&endpoint.methods));
     }
-    if parts.method != Method::GET && !is_json(&parts.headers) {
+    let json_only = endpoint.own && parts.method != Method::GET;
+    if json_only && !is_json(&parts.headers) {
         return Err(ApiError::UnsupportedMediaType.into_response());
     }
-    if let Some(name) = ONCE.iter().find(|name| parts.headers.get_all(*name).iter().nth(1).is_some()) {
-        let what = format!("The header {name} must not be there twice.");
-        return Err(ApiError::MalformedRequest(what).into_response());
-    }
-    let body = tokio::time::timeout(patience, read(body)).await.map_err(|_| overdue())?;
+    refuse_doubled_headers(&parts).map_err(IntoResponse::into_response)?;
+    let limit = if endpoint.own { OWN_LIMIT } else { OTHERS_LIMIT };
+    let body = tokio::time::timeout(patience, read(body, limit)).await.map_err(|_| too_slow())?;
     let body = body.map_err(IntoResponse::into_response)?;
-    // serde would take a list of the fields' values, too.
-    if parts.method != Method::GET && !body.trim_ascii_start().starts_with(b"{") {
+    // serde also reads a struct from a list of its fields' values.
+    if json_only && !body.trim_ascii_start().starts_with(b"{") {
         let what = "The request must be a JSON object.".to_owned();
         return Err(ApiError::MalformedRequest(what).into_response());
     }
-    // A server function would answer one that takes HTML by sending it back to where it came from.
-    parts.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    if endpoint.own {
+        // Leptos redirects a request that accepts HTML back to its referrer.
+        parts.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    }
     Ok(Request::from_parts(parts, Body::from(body)))
 }
 
-/// Reads a body up to [`LARGEST`]; of a larger one it hears more than it takes.
-async fn read(body: Body) -> Result<Vec<u8>, ApiError> {
-    let (mut taken, mut heard) = (Vec::new(), 0);
+fn refuse_doubled_headers(parts: &Parts) -> Result<(), ApiError> {
+    let twice = |name: &&HeaderName| parts.headers.get_all(*name).iter().nth(1).is_some();
+    match ONCE.iter().find(twice) {
+        Some(name) => Err(ApiError::MalformedRequest(format!("The header {name} must not be there twice."))),
+        None => Ok(()),
+    }
+}
+
+/// Reads a body of up to `limit` bytes; drains [`DRAIN`] bytes of a larger one.
+async fn read(body: Body, limit: usize) -> Result<Vec<u8>, ApiError> {
+    let (mut taken, mut size) = (Vec::new(), 0);
     let mut parts = body.into_data_stream();
     while let Some(part) = parts.next().await {
         let part = part.map_err(|_| ApiError::MalformedRequest("The request ended too early.".to_owned()))?;
-        heard += part.len();
-        if heard > HEARD {
+        size += part.len();
+        if size > limit + DRAIN {
             break;
         }
-        if heard <= LARGEST {
+        if size <= limit {
             taken.extend_from_slice(&part);
         }
     }
-    if heard > LARGEST { Err(ApiError::PayloadTooLarge) } else { Ok(taken) }
+    if size > limit { Err(ApiError::PayloadTooLarge) } else { Ok(taken) }
 }
 
-/// Who is that slow is not waited for a second time.
-fn overdue() -> Response {
+/// Closes the connection, too: the client is too slow to keep it alive.
+fn too_slow() -> Response {
     let mut response = ApiError::RequestTimeout.into_response();
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     response
@@ -114,4 +138,17 @@ fn not_allowed(methods: &[Method]) -> Response {
         response.headers_mut().insert(ALLOW, allowed);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_server_function_of_this_crate_is_one_of_our_own_routes() {
+        let registered: BTreeSet<_> = server_fn_paths().map(|(path, _)| path).collect();
+        let listed: BTreeSet<_> = open::PATHS.into_iter().chain(account::PATHS).collect();
+        assert_eq!(registered, listed, "add the route to PATHS in src/api/open or src/api/account");
+    }
 }

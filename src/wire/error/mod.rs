@@ -33,7 +33,7 @@ pub enum ApiError {
     RequestTimeout,
     /// 409 `username_taken`.
     UsernameTaken,
-    /// 413 `payload_too_large`: the body is over 16 KiB.
+    /// 413 `payload_too_large`: the body is over 16 KiB; over 2 MiB at a server function that other code adds.
     PayloadTooLarge,
     /// 415 `unsupported_media_type`: the body is not `application/json`.
     UnsupportedMediaType,
@@ -173,7 +173,7 @@ impl ApiError {
             Self::MethodNotAllowed => "This address does not take that method.",
             Self::RequestTimeout => "The request took too long to arrive.",
             Self::UsernameTaken => "This username is taken.",
-            Self::PayloadTooLarge => "The request is larger than 16 KiB.",
+            Self::PayloadTooLarge => "The request is too large.",
             Self::UnsupportedMediaType => "The request must be application/json.",
             Self::Busy { .. } => "The server has too much to do at the moment. Try again shortly.",
             Self::Unavailable => "The service is unavailable at the moment. Try again shortly.",

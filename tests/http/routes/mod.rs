@@ -2,6 +2,7 @@
 
 mod account;
 mod activity;
+mod added_functions;
 mod clients;
 pub mod contract;
 mod errors;
