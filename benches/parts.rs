@@ -8,7 +8,7 @@ use latchkey::clock::Clock;
 use latchkey::database::Database;
 use latchkey::keeper::{Held, renewal};
 use latchkey::sessions::rotation_rule::{Presented, decide};
-use latchkey::sessions::{IdempotencyKey, Lifetimes, Revocations, Session, SessionStore, Sessions};
+use latchkey::sessions::{IdempotencyKey, Session, SessionSettings, Sessions};
 use latchkey::tokens::{Bearing, KeyRing, Tokens};
 use std::hint::black_box;
 use std::path::Path;
@@ -102,11 +102,17 @@ fn rotation(criterion: &mut Criterion) {
 
 async fn sessions(folder: &Path) -> Sessions {
     let database = Database::open(&url(folder)).await.unwrap();
-    let lifetimes = Lifetimes { access: 900, refresh: 7 * DAY, session: 30 * DAY, grace: 10, rotation: true };
-    let (store, revoked) = (SessionStore::new(database.clone()), Revocations::default());
-    tokio::spawn(store.clone().write_rotations());
-    let audit = Audit::new(database, Clock::default());
-    Sessions::new(store, minter(folder), revoked, audit, lifetimes, Clock::default())
+    let settings = SessionSettings {
+        access_ttl: 900,
+        refresh_ttl: 7 * DAY,
+        session_ttl: 30 * DAY,
+        grace: 10,
+        rotation: true,
+    };
+    let audit = Audit::new(database.clone(), Clock::default());
+    let sessions = Sessions::new(database, minter(folder), audit, settings, Clock::default());
+    tokio::spawn(sessions.clone().write_rotations());
+    sessions
 }
 
 /// The refresh token of a session that has just begun.

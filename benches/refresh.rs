@@ -9,7 +9,7 @@ use latchkey::client_info::ClientInfo;
 use latchkey::clock::Clock;
 use latchkey::database::Database;
 use latchkey::rate_limits::{Limits, RateLimits};
-use latchkey::sessions::{IdempotencyKey, Lifetimes, Revocations, SessionStore, Sessions};
+use latchkey::sessions::{IdempotencyKey, SessionSettings, Sessions};
 use latchkey::tokens::{KeyRing, Tokens};
 use latchkey::users::{Hashing, ThreadPool, Users};
 use latchkey::wire::{PlainPassword, RefreshToken};
@@ -160,12 +160,17 @@ async fn refresh_all(sessions: &Sessions, tokens: Vec<RefreshToken>) -> Vec<Refr
 
 fn sessions(database: &Database, folder: &Path) -> Sessions {
     let day = 86_400;
-    let lifetimes = Lifetimes { access: 900, refresh: 7 * day, session: 30 * day, grace: 10, rotation: true };
-    let store = SessionStore::new(database.clone());
-    tokio::spawn(store.clone().write_rotations());
+    let settings = SessionSettings {
+        access_ttl: 900,
+        refresh_ttl: 7 * day,
+        session_ttl: 30 * day,
+        grace: 10,
+        rotation: true,
+    };
     let audit = Audit::new(database.clone(), Clock::default());
-    let revoked = Revocations::default();
-    Sessions::new(store, minter(folder), revoked, audit, lifetimes, Clock::default())
+    let sessions = Sessions::new(database.clone(), minter(folder), audit, settings, Clock::default());
+    tokio::spawn(sessions.clone().write_rotations());
+    sessions
 }
 
 fn minter(folder: &Path) -> Tokens {

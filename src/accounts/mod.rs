@@ -32,7 +32,7 @@ impl Accounts {
         let ended =
             self.sessions.end_all_of(&mut transaction, &caller.user_id, but, Ended::Elsewhere).await?;
         transaction.commit().await?;
-        let ended = self.sessions.note_ended(ended);
+        let ended = self.sessions.revoke_access_of(ended);
         self.audit.note(&caller.user_id, EventKind::OtherSessionsEnded, client).await;
         Ok(ended)
     }
@@ -56,7 +56,7 @@ impl Accounts {
         let but = Some(caller.session_id.as_str());
         let ended = self.sessions.end_all_of(&mut transaction, &user.id, but, Ended::PasswordChanged).await?;
         transaction.commit().await?;
-        self.sessions.note_ended(ended);
+        self.sessions.revoke_access_of(ended);
         self.audit.note(&user.id, EventKind::PasswordChanged, client).await;
         Ok(())
     }
@@ -69,14 +69,14 @@ impl Accounts {
     pub async fn delete(&self, caller: &Caller, password: PlainPassword) -> Result<(), ApiError> {
         let user = self.users.confirm(&caller.user_id, &caller.session_id, password).await?;
         // What waits to be written down about them would otherwise come after all of it was erased.
-        self.audit.catch_up().await;
+        self.audit.flush().await;
         let mut transaction = self.database.durable.begin().await?;
         self.users.erase(&mut transaction, &user).await?;
-        SessionStore::erase_origins(&mut transaction, &user.id).await?;
+        SessionStore::erase_client_info(&mut transaction, &user.id).await?;
         Audit::erase(&mut transaction, &user.id).await?;
         let ended = self.sessions.end_all_of(&mut transaction, &user.id, None, Ended::AccountClosed).await?;
         transaction.commit().await?;
-        self.sessions.note_ended(ended);
+        self.sessions.revoke_access_of(ended);
         Ok(())
     }
 }

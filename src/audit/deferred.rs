@@ -1,56 +1,59 @@
-//! What is to be written down, and what of it a moment later: by then its request has been answered, and who
-//! measures how long answers take can't tell which of them had something written.
+//! Events that are written a moment after their request was answered, so that the time of an answer does not tell
+//! whether anything was written.
 
-use super::EventKind;
+use super::event_kind::EventKind;
 use crate::client_info::ClientInfo;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::{Mutex as Turn, MutexGuard, Notify};
+use tokio::sync::{Mutex as AsyncMutex, MutexGuard, Notify};
 
-/// How much later, at least.
-const MOMENT: Duration = Duration::from_millis(200);
+/// How long an event waits, at least.
+const DELAY: Duration = Duration::from_millis(200);
 
-/// What happened, and its place in the log, taken as it happened.
+/// An event of an account. Its id, a UUIDv7, is its place in the log.
 #[derive(Debug)]
-pub(super) struct Noted {
+pub(super) struct NewEvent {
     pub(super) id: uuid::Uuid,
     pub(super) user_id: String,
     pub(super) kind: EventKind,
+    /// In unix seconds.
     pub(super) at: i64,
     pub(super) client: ClientInfo,
 }
 
-/// What waits to be written. It is as much as a [`MOMENT`]'s logins, which hashing keeps few. Clones share it.
+/// The events that wait to be written. There are few: each follows a password hash, and they wait for [`DELAY`].
+/// Clones share them.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Later(Arc<Waiting>);
+pub(super) struct DeferredEvents(Arc<Inner>);
 
 #[derive(Debug, Default)]
-struct Waiting {
-    noted: Mutex<Vec<Noted>>,
-    more: Notify,
-    turn: Turn<()>,
+struct Inner {
+    events: Mutex<Vec<NewEvent>>,
+    added: Notify,
+    writing: AsyncMutex<()>,
 }
 
-impl Later {
-    /// Leaves this for later; and takes as long when there is nothing to leave.
-    pub(super) fn push(&self, noted: Option<Noted>) {
-        self.0.noted.lock().unwrap_or_else(PoisonError::into_inner).extend(noted);
-        self.0.more.notify_one();
+impl DeferredEvents {
+    /// Adds an event; takes equally long if there is none to add.
+    pub(super) fn push(&self, event: Option<NewEvent>) {
+        self.0.events.lock().unwrap_or_else(PoisonError::into_inner).extend(event);
+        self.0.added.notify_one();
     }
 
-    /// Waits until something may have been left for long enough.
-    pub(super) async fn ripe(&self) {
-        self.0.more.notified().await;
-        tokio::time::sleep(MOMENT).await;
+    /// Waits until an event has waited long enough.
+    pub(super) async fn due(&self) {
+        self.0.added.notified().await;
+        tokio::time::sleep(DELAY).await;
     }
 
-    /// To be held while what was taken is written: who comes then waits until it can be read.
-    pub(super) async fn turn(&self) -> MutexGuard<'_, ()> {
-        self.0.turn.lock().await
+    /// Hold this while writing the events, so that a reader who asks for them meanwhile waits until they are
+    /// written.
+    pub(super) async fn writing(&self) -> MutexGuard<'_, ()> {
+        self.0.writing.lock().await
     }
 
-    /// Takes all that waits, the oldest first.
-    pub(super) fn take(&self) -> Vec<Noted> {
-        std::mem::take(&mut *self.0.noted.lock().unwrap_or_else(PoisonError::into_inner))
+    /// Takes all events that wait, the oldest first.
+    pub(super) fn take(&self) -> Vec<NewEvent> {
+        std::mem::take(&mut *self.0.events.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

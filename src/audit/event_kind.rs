@@ -1,24 +1,24 @@
-//! What can happen to an account.
+//! The kinds of events that an account can have.
 
 use serde::Serialize;
 
-/// A kind of event. The wire and the database know it by its name in snake_case.
+/// A kind of event. Its name in snake_case is what the API and the database use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EventKind {
-    /// The account was made.
+    /// The account was created.
     Registered,
-    /// Somebody logged in with the right password.
+    /// A login with the right password.
     LoggedIn,
-    /// Somebody tried with a wrong one.
+    /// A login attempt with a wrong password.
     LoginFailed,
-    /// A session was ended by who held it.
+    /// A session was ended by its own holder.
     LoggedOut,
-    /// A session was ended because a spent refresh token came back.
+    /// A session was ended because a spent refresh token was presented.
     TokenReused,
-    /// A session was ended from another one.
+    /// A session was ended from another session, or by an operator.
     SessionEnded,
-    /// All other sessions were ended.
+    /// All sessions but one were ended.
     OtherSessionsEnded,
     /// The password was changed.
     PasswordChanged,
@@ -29,7 +29,7 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    /// Its name.
+    /// Its name, as `serde` writes it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Registered => "registered",
@@ -51,9 +51,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_those_of_the_wire() {
-        for what in [EventKind::LoggedIn, EventKind::TokenReused, EventKind::OtherSessionsEnded] {
-            assert_eq!(serde_json::to_value(what).unwrap(), what.as_str());
+    fn the_database_uses_the_same_names_as_the_api() {
+        for kind in [EventKind::LoggedIn, EventKind::TokenReused, EventKind::OtherSessionsEnded] {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
         }
     }
 }

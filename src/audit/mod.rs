@@ -1,8 +1,9 @@
-//! The audit log: each event of an account, with its time and origin. Owners see it as recent activity.
+//! The audit log: the events of each account, with time, address and user agent. Owners see theirs as recent
+//! activity.
 
 mod deferred;
 mod event_kind;
 mod store;
 
 pub use event_kind::EventKind;
-pub use store::{Audit, forget_old_events, write_later};
+pub use store::Audit;

@@ -1,7 +1,7 @@
-//! The rows of the audit log.
+//! Writes and reads the audit log.
 
-use super::EventKind;
-use super::deferred::{Later, Noted};
+use super::deferred::{DeferredEvents, NewEvent};
+use super::event_kind::EventKind;
 use crate::client_info::{ClientInfo, device};
 use crate::clock::Clock;
 use crate::database::Database;
@@ -9,42 +9,42 @@ use crate::wire::Event;
 use sqlx::{AnyConnection, Row};
 use std::time::Duration;
 
-/// Writes and reads the log. Cloning it is cheap.
+/// The audit log. Cloning it is cheap; clones share the deferred events.
 #[derive(Clone, Debug)]
 pub struct Audit {
     database: Database,
     clock: Clock,
-    later: Later,
+    deferred: DeferredEvents,
 }
 
-/// For how long events are kept, in seconds.
+/// How long events are kept, in seconds.
 const KEPT: i64 = 90 * 86_400;
-const BETWEEN_ROUNDS: Duration = Duration::from_secs(3_600);
+const BETWEEN_PURGES: Duration = Duration::from_secs(3_600);
 
 impl Audit {
-    /// Keeps the log in `database`.
+    /// Keeps the log in `database`. Deferred events are written while [`Audit::write_deferred`] runs.
     pub fn new(database: Database, clock: Clock) -> Self {
-        Self { database, clock, later: Later::default() }
+        Self { database, clock, deferred: DeferredEvents::default() }
     }
 
-    /// Records an event that has happened. If it can't be written, the server's log says so instead.
+    /// Records an event. If it can't be written, the server's log says so.
     pub async fn note(&self, user_id: &str, kind: EventKind, client: &ClientInfo) {
-        self.write(self.noted(user_id.to_owned(), kind, client)).await;
+        self.insert(self.event(user_id.to_owned(), kind, client)).await;
     }
 
-    /// As [`Audit::note`], but a moment later, so that the time of the answer does not tell whether there was
-    /// somebody of whom to write. Who reads the log sees it at once.
-    pub fn note_later(&self, user_id: Option<String>, kind: EventKind, client: &ClientInfo) {
-        self.later.push(user_id.map(|user_id| self.noted(user_id, kind, client)));
+    /// Records an event of this user, if there is one, a moment later: the time of the answer must not tell whether
+    /// there is. [`Audit::recent`] shows it at once.
+    pub fn note_deferred(&self, user_id: Option<String>, kind: EventKind, client: &ClientInfo) {
+        self.deferred.push(user_id.map(|user_id| self.event(user_id, kind, client)));
     }
 
-    /// Writes down what waits to be; to the end, even if the caller does not wait for it.
-    pub async fn catch_up(&self) {
+    /// Writes the deferred events now. It finishes even if its caller does not wait for it.
+    pub async fn flush(&self) {
         let audit = self.clone();
         let written = tokio::spawn(async move {
-            let _turn = audit.later.turn().await;
-            for noted in audit.later.take() {
-                audit.write(noted).await;
+            let _writing = audit.deferred.writing().await;
+            for event in audit.deferred.take() {
+                audit.insert(event).await;
             }
         });
         if let Err(cause) = written.await {
@@ -52,33 +52,20 @@ impl Audit {
         }
     }
 
-    fn noted(&self, user_id: String, kind: EventKind, client: &ClientInfo) -> Noted {
-        Noted { id: uuid::Uuid::now_v7(), user_id, kind, at: self.clock.now(), client: client.clone() }
-    }
-
-    async fn write(&self, Noted { id, user_id, kind, at, client }: Noted) {
-        let written = sqlx::query(
-            "INSERT INTO events (id, user_id, what, at, address, user_agent) VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(id.to_string())
-        .bind(user_id.as_str())
-        .bind(kind.as_str())
-        .bind(at)
-        .bind(client.address_text())
-        .bind(client.user_agent)
-        .execute(&self.database.relaxed)
-        .await;
-        if let Err(cause) = written {
-            tracing::error!(%cause, user = user_id, what = kind.as_str(), "an event is missing in the audit log");
+    /// Writes deferred events once they are due, for as long as the process lives.
+    pub async fn write_deferred(self) {
+        loop {
+            self.deferred.due().await;
+            self.flush().await;
         }
     }
 
-    /// The last events of a user, the newest first.
+    /// The latest events of a user, the newest first.
     ///
     /// # Errors
     /// Those of the query.
     pub async fn recent(&self, user_id: &str, most: u32) -> Result<Vec<Event>, sqlx::Error> {
-        self.catch_up().await;
+        self.flush().await;
         let rows = sqlx::query(
             "SELECT what, at, address, user_agent FROM events WHERE user_id = $1 ORDER BY id DESC LIMIT $2",
         )
@@ -100,7 +87,7 @@ impl Audit {
             .collect()
     }
 
-    /// Within a transaction, erases all that happened to a user.
+    /// Within a transaction, erases all events of a user.
     ///
     /// # Errors
     /// Those of the statement.
@@ -112,29 +99,42 @@ impl Audit {
             .map(|_| ())
     }
 
-    async fn forget(&self) -> Result<(), sqlx::Error> {
+    /// Deletes events after 90 days, for as long as the process lives.
+    pub async fn purge_old(self) {
+        loop {
+            if let Err(error) = self.delete_old().await {
+                tracing::warn!(cause = %error, "old events can't be deleted");
+            }
+            tokio::time::sleep(BETWEEN_PURGES).await;
+        }
+    }
+
+    fn event(&self, user_id: String, kind: EventKind, client: &ClientInfo) -> NewEvent {
+        NewEvent { id: uuid::Uuid::now_v7(), user_id, kind, at: self.clock.now(), client: client.clone() }
+    }
+
+    async fn insert(&self, NewEvent { id, user_id, kind, at, client }: NewEvent) {
+        let written = sqlx::query(
+            "INSERT INTO events (id, user_id, what, at, address, user_agent) VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(id.to_string())
+        .bind(user_id.as_str())
+        .bind(kind.as_str())
+        .bind(at)
+        .bind(client.address_text())
+        .bind(client.user_agent)
+        .execute(&self.database.relaxed)
+        .await;
+        if let Err(cause) = written {
+            tracing::error!(%cause, user = user_id, event = kind.as_str(), "an event is missing in the audit log");
+        }
+    }
+
+    async fn delete_old(&self) -> Result<(), sqlx::Error> {
         sqlx::query("DELETE FROM events WHERE at < $1")
             .bind(self.clock.now() - KEPT)
             .execute(&self.database.relaxed)
             .await
             .map(|_| ())
-    }
-}
-
-/// Writes down what was left for later, for as long as the process lives.
-pub async fn write_later(audit: Audit) {
-    loop {
-        audit.later.ripe().await;
-        audit.catch_up().await;
-    }
-}
-
-/// Forgets events after 90 days, for as long as the process lives.
-pub async fn forget_old_events(audit: Audit) {
-    loop {
-        if let Err(error) = audit.forget().await {
-            tracing::warn!(cause = %error, "old events could not be forgotten");
-        }
-        tokio::time::sleep(BETWEEN_ROUNDS).await;
     }
 }

@@ -8,11 +8,11 @@ use super::key_reload::follow_keys;
 use super::metrics::Metrics;
 use crate::accounts::Accounts;
 use crate::api::context::Services;
-use crate::audit::{Audit, forget_old_events, write_later};
+use crate::audit::Audit;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::rate_limits::{RateLimitStore, RateLimits, forget_refilled};
-use crate::sessions::{Revocations, SessionStore, Sessions, purge_ended};
+use crate::sessions::Sessions;
 use crate::tokens::{KeyRing, Tokens};
 use crate::users::{Hashing, ThreadPool, Users};
 use axum::Router;
@@ -42,11 +42,6 @@ impl Server {
         let hashing = Hashing::start(config.bcrypt_cost, cores);
         // A thread of its own, so that the strength meter never delays a login.
         let strength = ThreadPool::start(1, STRENGTH_QUEUE);
-        let lifetimes = config.lifetimes();
-        let store = SessionStore::new(database.clone());
-        let revocations = Revocations::default();
-        // Before the first request, or a restart would revive the tokens of revoked sessions.
-        revocations.learn(&store, clock.now() - lifetimes.access).await.map_err(ServerError::Database)?;
         let audit = Audit::new(database.clone(), clock.clone());
         let rate_limits = RateLimits::new(database.clone(), config.limits(), clock.clone());
         let users = Users::new(
@@ -59,28 +54,24 @@ impl Server {
             clock.clone(),
         );
         let sessions = Sessions::new(
-            store.clone(),
+            database.clone(),
             tokens.clone(),
-            revocations.clone(),
             audit.clone(),
-            lifetimes,
+            config.session_settings(),
             clock.clone(),
         );
+        // Before the first request, or a restart would revive the tokens of revoked sessions.
+        sessions.load_revocations().await.map_err(ServerError::Database)?;
         let accounts = Accounts::new(database.clone(), users.clone(), sessions.clone(), audit.clone());
         let metrics = Metrics::install();
 
         let background = Background::default();
-        background.start("audit log", audit.clone(), write_later);
-        background.start("rotations", store.clone(), SessionStore::write_rotations);
+        background.start("audit log", audit.clone(), Audit::write_deferred);
+        background.start("rotations", sessions.clone(), Sessions::write_rotations);
         background.start("keys", keys.clone(), follow_keys);
-        background.start(
-            "revocations",
-            (revocations, store.clone(), clock.clone()),
-            move |(revoked, store, clock)| revoked.follow(store, clock, lifetimes.access),
-        );
-        background.start("purge of events", audit.clone(), forget_old_events);
-        background
-            .start("purge of sessions", (store, clock.clone()), |(store, clock)| purge_ended(store, clock));
+        background.start("revocations", sessions.clone(), Sessions::follow_revocations);
+        background.start("purge of events", audit.clone(), Audit::purge_old);
+        background.start("purge of sessions", sessions.clone(), Sessions::purge_ended);
         let limits = RateLimitStore::new(database.clone());
         background
             .start("purge of rate limits", (limits, clock), |(limits, clock)| forget_refilled(limits, clock));
@@ -114,7 +105,7 @@ impl Server {
     /// the last request has been answered.
     pub async fn close(&self) {
         self.state.background.stop().await;
-        self.state.services.audit.catch_up().await;
+        self.state.services.audit.flush().await;
         self.state.database.close().await;
     }
 }

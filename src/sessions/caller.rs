@@ -1,11 +1,11 @@
-//! The signed-in user, as an access token names them.
+//! The signed-in user who makes a request, as an access token names them.
 
 use crate::wire::AccessClaims;
 
 /// The signed-in user who makes a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
-    /// UUIDv7.
+    /// The user's id, a UUIDv7.
     pub user_id: String,
     /// The user's name.
     pub username: String,

@@ -1,22 +1,25 @@
 //! Sessions: login, refresh, logout, and the rotation rule.
 //!
-//! A session is one row for its whole life. Its generation counts its refreshes; a refresh token
-//! names the generation that it may end. Only this room moves a generation.
+//! A session is one row for its whole life. Its generation counts its refreshes, and a refresh token names the
+//! generation that it may end. Nothing outside of this room changes a generation.
 
+mod background;
 mod caller;
-mod idempotency;
-mod purge;
+mod ending;
+mod idempotency_key;
+mod refresh;
 mod revocations;
 pub mod rotation_rule;
 mod rotation_writer;
 mod row;
 mod service;
+mod settings;
 mod store;
 
 pub use caller::Caller;
-pub use idempotency::IdempotencyKey;
-pub use purge::purge_ended;
-pub use revocations::Revocations;
+pub use ending::EndedSessions;
+pub use idempotency_key::IdempotencyKey;
 pub use row::Session;
-pub use service::{EndedTogether, Lifetimes, Sessions};
+pub use service::Sessions;
+pub use settings::SessionSettings;
 pub use store::SessionStore;

@@ -1,48 +1,48 @@
-//! The rotation rule (RFC 9700 section 4.14.2, and more): what becomes of a session when a refresh
-//! token of some generation is presented.
+//! The rotation rule (RFC 9700 section 4.14.2, and more): the verdict on a refresh token of generation `g`.
 //!
 //! | presented | condition | verdict |
 //! | --- | --- | --- |
 //! | `g = generation` | | rotate |
-//! | `g > generation` | the database went back in time | rotate, on from `g` |
-//! | `g = generation - 1` | same key as the row's | repeat: a lost answer, however late |
-//! | `g = generation - 1` | row never had a key, within the grace time | repeat: two clients at once |
+//! | `g > generation` | an older backup of the database was restored | rotate, from `g` on |
+//! | `g = generation - 1` | the row has the same key | repeat: the answer was lost, however long ago |
+//! | `g = generation - 1` | the session never used a key, within the grace time | repeat: two requests at once |
 //! | anything else | | reuse |
 //!
-//! Once a session has used a key it is keyed for good, and a refresh without one is reuse: so a thief
-//! can't choose the looser rule.
+//! A session that has used a key refuses refreshes without one as reuse, so that a thief can't choose the weaker
+//! rule.
 //!
-//! The first two rows are one conditional `UPDATE`, which [`SessionStore::rotate`](super::SessionStore::rotate) writes;
-//! this function is the whole table, and decides where that `UPDATE` found nothing to change. It may
-//! read a row that others change meanwhile, because its verdicts stand: generations only grow, a keyed
-//! session stays keyed, a revoked one revoked, and what is reuse now is reuse later.
+//! The first two lines are one conditional `UPDATE` in `rotation_writer`. [`decide`] is the whole table, and decides
+//! where that `UPDATE` changed nothing. The row that it reads may change meanwhile, but the verdict holds:
+//! generations only grow, a session that used a key keeps needing one, a revoked session stays revoked, and reuse
+//! now is reuse later.
 
-use super::{IdempotencyKey, Session};
+use super::idempotency_key::IdempotencyKey;
+use super::row::Session;
 use crate::wire::ApiError;
 
-/// What a refresh presented.
+/// A refresh, as the rule sees it.
 #[derive(Clone, Debug)]
 pub struct Presented {
-    /// The generation that the token names.
+    /// The generation that the refresh token names.
     pub generation: i64,
-    /// The request's key.
+    /// The request's `Idempotency-Key`.
     pub key: Option<IdempotencyKey>,
 }
 
-/// What becomes of it.
+/// What the rule says to a refresh.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// A new generation begins, the one after the presented.
+    /// Begin the generation after the presented one.
     Rotate,
-    /// The row's generation is minted again: same `gen`, `iat` and `exp`.
+    /// Issue the token of the row's generation again, with the same `gen`, `iat` and `exp`.
     Repeat,
-    /// The session ends: someone uses a token that another has used up.
+    /// End the session: two parties use the same token.
     Reuse,
-    /// The session is over already.
+    /// Refuse: the session has ended already.
     Over(ApiError),
 }
 
-/// Decides by the table above, at `now`, with a grace time; both in seconds.
+/// Decides by the table above, at `now` in unix seconds, with a grace time in seconds.
 pub fn decide(session: &Session, presented: &Presented, now: i64, grace: i64) -> Verdict {
     if let Some((_, because)) = session.revoked {
         return Verdict::Over(ApiError::SessionRevoked(because));
@@ -97,10 +97,10 @@ mod tests {
     }
 
     #[test]
-    fn the_table() {
+    fn each_line_of_the_table_holds() {
         use Verdict::{Repeat, Reuse, Rotate};
         let cases = [
-            // (row's key, presented generation, presented key, seconds since rotation) at generation 5
+            // (key of the row, presented generation, presented key, seconds since rotation) at generation 5
             (None, 5, None, 9_000 - 1, Rotate),
             (None, 5, key(1), 0, Rotate),
             (key(1), 5, key(2), 0, Rotate),
@@ -129,13 +129,13 @@ mod tests {
     }
 
     #[test]
-    fn no_grace_means_no_grace() {
+    fn a_grace_time_of_zero_turns_grace_off() {
         let presented = Presented { generation: 4, key: None };
         assert_eq!(decide(&session(5, None), &presented, 1_000, 0), Verdict::Reuse);
     }
 
     #[test]
-    fn a_session_that_is_over_stays_over() {
+    fn an_ended_session_is_refused_whatever_is_presented() {
         let presented = Presented { generation: 5, key: None };
         let over = Verdict::Over(ApiError::TokenExpired);
         assert_eq!(decide(&session(5, None), &presented, 10_000, GRACE), over);
@@ -146,8 +146,7 @@ mod tests {
     }
 
     proptest! {
-        /// What makes it safe to decide on a row that may have moved on: a verdict of reuse holds
-        /// for every later state of the row.
+        /// It is safe to decide on a row that changes meanwhile: a verdict of reuse holds for every later state.
         #[test]
         fn reuse_now_is_reuse_later(
             generation in 0..20i64, presented in 0..20i64, keyed in proptest::option::of(0..3u128),
@@ -157,14 +156,14 @@ mod tests {
             let presented = Presented { generation: presented, key: with.and_then(key) };
             let now = 1_000 + since;
             prop_assume!(decide(&row, &presented, now, GRACE) == Verdict::Reuse);
-            // The row's next states: rotated by someone else, with a key if it was keyed.
+            // A later state of the row: rotated by another request, with a key if it had one.
             let mut moved = session(generation + further, keyed.and(key(99)));
             moved.rotated_at = now;
             let verdict = decide(&moved, &presented, now + later, GRACE);
             prop_assert_eq!(verdict, Verdict::Reuse);
         }
 
-        /// Whoever holds the newest token and uses keys is never taken for a thief.
+        /// A client that presents the newest token with a key is never taken for a thief.
         #[test]
         fn the_newest_token_with_a_key_rotates(
             generation in 0..1_000i64, keyed in proptest::option::of(0..3u128), with in 0..3u128, since in 0..8_999i64,

@@ -1,8 +1,9 @@
-//! Moving generations: the conditional `UPDATE` of the rotation rule.
+//! Writes rotations: the conditional `UPDATE` of the rotation rule.
 //!
-//! On SQLite, which has one writer at a time, those that are asked for while it writes are written next, all
-//! in one statement (group commit: DeWitt et al., "Implementation Techniques for Main Memory Database
-//! Systems", 1984). The more callers there are, the less each costs; nobody waits for more to come.
+//! SQLite has one writer at a time. Rotations that are asked for while a batch is written wait in a queue and form
+//! the next batch, one statement for all of them (group commit: DeWitt et al., "Implementation Techniques for Main
+//! Memory Database Systems", 1984). The more refreshes there are, the less each costs, and none waits for others
+//! to come.
 
 use super::row::{COLUMNS, Session};
 use crate::database::{Database, is_outage};
@@ -11,118 +12,117 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use tokio::sync::{Mutex, mpsc, oneshot};
 
-/// At most so many in one statement, and as many callers in the queue.
-const MOST: usize = 64;
+/// The most rotations in one batch, and the most that wait in the queue.
+const BATCH: usize = 64;
 
-/// Where rotations are asked for. Cloning it is cheap.
+/// Writes rotations. Cloning it is cheap; clones share the queue.
 #[derive(Clone, Debug)]
-pub(super) enum Rotations {
-    /// Of a database that takes many writers: each is written by itself.
-    Apart(Database),
-    /// Of a database with one writer: [`Rotations::run`] writes them together.
-    Together(Database, mpsc::Sender<Asked>, Arc<Mutex<mpsc::Receiver<Asked>>>),
+pub(super) struct RotationWriter {
+    database: Database,
+    /// `None` on a database that takes many writers, where each rotation is a statement of its own.
+    queue: Option<Queue>,
 }
 
-/// One rotation.
+#[derive(Clone, Debug)]
+struct Queue {
+    sender: mpsc::Sender<Queued>,
+    /// Held by the task that writes.
+    receiver: Arc<Mutex<mpsc::Receiver<Queued>>>,
+}
+
+/// One rotation of a session.
 #[derive(Clone, Debug)]
 pub(super) struct Rotation {
-    /// Of this session.
-    pub(super) id: String,
-    /// From this generation.
+    pub(super) session_id: String,
+    /// The generation that the refresh token names.
     pub(super) generation: i64,
-    /// The hash of the key that comes with it.
+    /// The hash of the request's Idempotency-Key.
     pub(super) key: Option<String>,
-    /// When, in unix seconds.
+    /// In unix seconds.
     pub(super) now: i64,
 }
 
-/// One rotation, and who waits for it.
+/// A rotation, and where to send its result.
 #[derive(Debug)]
-pub(super) struct Asked {
+struct Queued {
     rotation: Rotation,
-    answer: oneshot::Sender<Result<Option<Session>, sqlx::Error>>,
+    result: oneshot::Sender<Result<Option<Session>, sqlx::Error>>,
 }
 
-impl Rotations {
-    /// Those of this database.
-    pub(super) fn on(database: Database) -> Self {
-        if !database.has_one_writer {
-            return Self::Apart(database);
-        }
-        let (asked, queue) = mpsc::channel(MOST);
-        Self::Together(database, asked, Arc::new(Mutex::new(queue)))
+impl RotationWriter {
+    /// Writes to this database. On SQLite, [`RotationWriter::run`] must run, too.
+    pub(super) fn new(database: Database) -> Self {
+        let queue = database.has_one_writer.then(|| {
+            let (sender, receiver) = mpsc::channel(BATCH);
+            Queue { sender, receiver: Arc::new(Mutex::new(receiver)) }
+        });
+        Self { database, queue }
     }
 
-    /// Writes the rotations that are asked for, for as long as the process lives. It may be started again after a
-    /// panic: the queue stays, and only the callers of the batch at hand get an error.
+    /// Writes the rotations in the queue for as long as the process lives.
     pub(super) async fn run(self) {
-        match self {
-            Self::Apart(_) => std::future::pending().await,
-            Self::Together(database, asked, queue) => {
-                // So that it ends with the last store.
-                drop(asked);
-                write(&database, &mut *queue.lock().await).await;
-            }
+        match self.queue {
+            Some(queue) => write_batches(&self.database, &mut *queue.receiver.lock().await).await,
+            None => std::future::pending().await,
         }
     }
 
-    /// The session's row after this rotation; `None` if the rotation rule lets it change nothing.
+    /// The session's row after this rotation; `None` if the rotation rule does not allow it.
     ///
     /// # Errors
-    /// Those of the database; nothing was changed then.
-    pub(super) async fn write(&self, rotation: Rotation) -> Result<Option<Session>, sqlx::Error> {
-        match self {
-            Self::Apart(database) => Ok(rotate(database, &[&rotation]).await?.remove(&rotation.id)),
-            Self::Together(_, asked, _) => {
-                let (answer, answered) = oneshot::channel();
-                let rotation = Asked { rotation, answer };
-                asked.send(rotation).await.map_err(|_| sqlx::Error::WorkerCrashed)?;
-                answered.await.map_err(|_| sqlx::Error::WorkerCrashed)?
-            }
-        }
+    /// Those of the database, and [`sqlx::Error::WorkerCrashed`] if [`RotationWriter::run`] ended meanwhile. The
+    /// rotation may have been written all the same: the same request again finds out.
+    pub(super) async fn rotate(&self, rotation: Rotation) -> Result<Option<Session>, sqlx::Error> {
+        let Some(queue) = &self.queue else {
+            return Ok(write(&self.database, &[&rotation]).await?.remove(&rotation.session_id));
+        };
+        let (sender, result) = oneshot::channel();
+        let queued = Queued { rotation, result: sender };
+        queue.sender.send(queued).await.map_err(|_| sqlx::Error::WorkerCrashed)?;
+        result.await.map_err(|_| sqlx::Error::WorkerCrashed)?
     }
 }
 
-async fn write(database: &Database, queue: &mut mpsc::Receiver<Asked>) {
+async fn write_batches(database: &Database, queue: &mut mpsc::Receiver<Queued>) {
     let mut waiting = Vec::new();
     loop {
-        if waiting.is_empty() && queue.recv_many(&mut waiting, MOST).await == 0 {
+        if waiting.is_empty() && queue.recv_many(&mut waiting, BATCH).await == 0 {
             return;
         }
-        // Of several that concern one session each has to see what the one before it did.
+        // Two rotations of one session go into two batches: the second has to see what the first did.
         let mut seen = HashSet::new();
-        let (together, later): (Vec<_>, _) =
-            waiting.drain(..).partition(|asked: &Asked| seen.insert(asked.rotation.id.clone()));
-        waiting = later;
-        let rotations: Vec<_> = together.iter().map(|asked| &asked.rotation).collect();
-        match rotate(database, &rotations).await {
+        let (batch, rest): (Vec<_>, _) =
+            waiting.drain(..).partition(|queued: &Queued| seen.insert(queued.rotation.session_id.clone()));
+        waiting = rest;
+        let rotations: Vec<_> = batch.iter().map(|queued| &queued.rotation).collect();
+        match write(database, &rotations).await {
             Ok(mut rows) => {
-                for Asked { rotation, answer } in together {
-                    let _ = answer.send(Ok(rows.remove(&rotation.id)));
+                for Queued { rotation, result } in batch {
+                    let _ = result.send(Ok(rows.remove(&rotation.session_id)));
                 }
             }
-            Err(cause) => {
-                for Asked { answer, .. } in together {
-                    let _ = answer.send(Err(again(&cause)));
+            Err(error) => {
+                for Queued { result, .. } in batch {
+                    let _ = result.send(Err(copy_of(&error)));
                 }
             }
         }
     }
 }
 
-/// The same error for each of those whom it concerns.
-fn again(cause: &sqlx::Error) -> sqlx::Error {
-    if is_outage(cause) { sqlx::Error::WorkerCrashed } else { sqlx::Error::Protocol(cause.to_string()) }
+/// `sqlx::Error` is not `Clone`, and each refresh of a failed batch needs one that tells outages apart.
+fn copy_of(error: &sqlx::Error) -> sqlx::Error {
+    if is_outage(error) { sqlx::Error::WorkerCrashed } else { sqlx::Error::Protocol(error.to_string()) }
 }
 
-/// Begins the generation after the presented one in each of these sessions, where the rotation rule says so.
-/// One statement, so of many callers one rotates. Returns the rows that changed, by their ids.
-async fn rotate(
+/// Begins the generation after the presented one in each of these sessions, where the rotation rule allows it. It
+/// is one statement, so of many refreshes with one token a single one rotates. Returns the changed rows by id.
+async fn write(
     database: &Database,
     rotations: &[&Rotation],
 ) -> Result<HashMap<String, Session>, sqlx::Error> {
-    // A few sizes only, so that each stays prepared; no session has the id that fills the rest.
-    let nothing = Rotation { id: String::new(), generation: 0, key: None, now: 0 };
+    // A few sizes only, so that each statement stays prepared. No session has the empty id of the padding.
+    let padding = Rotation { session_id: String::new(), generation: 0, key: None, now: 0 };
     let size = rotations.len().next_power_of_two();
     let rows = (0..size).map(|row| {
         let [id, generation, key, now] = [1, 2, 3, 4].map(|column| row * 4 + column);
@@ -139,10 +139,70 @@ async fn rotate(
          RETURNING {COLUMNS}"
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
-    for rotation in rotations.iter().copied().chain(std::iter::repeat(&nothing)).take(size) {
-        let Rotation { id, generation, key, now } = rotation;
-        query = query.bind(id.as_str()).bind(*generation).bind(key.as_deref()).bind(*now);
+    for rotation in rotations.iter().copied().chain(std::iter::repeat(&padding)).take(size) {
+        let Rotation { session_id, generation, key, now } = rotation;
+        query = query.bind(session_id.as_str()).bind(*generation).bind(key.as_deref()).bind(*now);
     }
     let rows = query.fetch_all(&database.relaxed).await?;
     rows.into_iter().map(|row| Session::from_row(row).map(|session| (session.id.clone(), session))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+    use tempfile::TempDir;
+    use tokio::task::JoinHandle;
+
+    async fn database() -> (TempDir, Database) {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("latchkey.db").display());
+        (folder, Database::open(&url).await.unwrap())
+    }
+
+    async fn add_session(database: &Database, id: &'static str) {
+        let user = "INSERT INTO users (id, username, password_hash, created_at, password_changed_at)
+            VALUES ('u', 'ada', '', 0, 0) ON CONFLICT DO NOTHING";
+        sqlx::query(user).execute(&database.durable).await.unwrap();
+        let session =
+            "INSERT INTO sessions (id, user_id, generation, rotated_at, created_at, last_used_at, expires_at)
+            VALUES ($1, 'u', 0, 0, 0, 0, 1000)";
+        sqlx::query(session).bind(id).execute(&database.durable).await.unwrap();
+    }
+
+    fn refresh(writer: &RotationWriter, id: &str) -> JoinHandle<Result<Option<Session>, sqlx::Error>> {
+        let rotation = Rotation { session_id: id.to_owned(), generation: 0, key: None, now: 100 };
+        let writer = writer.clone();
+        tokio::spawn(async move { writer.rotate(rotation).await })
+    }
+
+    /// The task that writes is ended in the middle of a batch, as a panic would end it, and started again.
+    #[tokio::test]
+    async fn the_end_of_the_writing_task_fails_the_batch_under_way_and_nothing_else() {
+        let (_folder, database) = database().await;
+        for id in ["under way", "in the queue", "later"] {
+            add_session(&database, id).await;
+        }
+        let writer = RotationWriter::new(database.clone());
+        let running = tokio::spawn(writer.clone().run());
+        let mut lock = database.durable.begin().await.unwrap();
+        sqlx::query("UPDATE users SET created_at = 0").execute(&mut *lock).await.unwrap();
+        let under_way = refresh(&writer, "under way");
+        // Once the one connection for rotations is in use, the batch waits for the lock above.
+        while database.relaxed.num_idle() > 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        let queued = refresh(&writer, "in the queue");
+        running.abort();
+        assert!(running.await.unwrap_err().is_cancelled());
+        let error = under_way.await.unwrap().unwrap_err();
+        assert!(is_outage(&error), "its caller is told to try again: {error}");
+        lock.rollback().await.unwrap();
+
+        let running = tokio::spawn(writer.clone().run());
+        for waiting in [queued, refresh(&writer, "later")] {
+            assert_eq!(waiting.await.unwrap().unwrap().unwrap().generation, 1);
+        }
+        running.abort();
+    }
 }

@@ -1,6 +1,6 @@
-//! What is kept of a session.
+//! A session as the database keeps it.
 
-use super::IdempotencyKey;
+use super::idempotency_key::IdempotencyKey;
 use crate::client_info::device;
 use crate::wire::{Ended, SessionSummary};
 use sqlx::Row;
@@ -9,39 +9,39 @@ use sqlx::any::AnyRow;
 /// A session's row. Times are unix seconds.
 #[derive(Clone, Debug)]
 pub struct Session {
-    /// UUIDv7.
+    /// A UUIDv7.
     pub id: String,
-    /// Whose it is.
+    /// The user's id.
     pub user_id: String,
-    /// The name of whose it is.
+    /// The user's name.
     pub username: String,
-    /// How often it was refreshed.
+    /// How many times it was refreshed.
     pub generation: i64,
     /// When the current generation began.
     pub rotated_at: i64,
-    /// The key that made the current generation; once there is one, there always is.
+    /// The key of the refresh that began the current generation. A session that has used a key always has one.
     pub rotation_key: Option<IdempotencyKey>,
-    /// When it was made, by a login.
+    /// When a login began it.
     pub created_at: i64,
     /// When it was last refreshed.
     pub last_used_at: i64,
-    /// Its absolute end, which no refresh moves.
+    /// When it ends, however often it is refreshed.
     pub expires_at: i64,
-    /// When and why it was ended before that.
+    /// When and why it ended before that.
     pub revoked: Option<(i64, Ended)>,
-    /// The browser that logged in.
+    /// The `User-Agent` that logged in.
     pub user_agent: Option<String>,
-    /// The address that it logged in from.
+    /// The address that logged in.
     pub address: Option<String>,
 }
 
-/// What [`Session::from_row`] reads.
+/// The columns that [`Session::from_row`] reads.
 pub(super) const COLUMNS: &str = "sessions.id, user_id, (SELECT username FROM users WHERE users.id = user_id) AS username, \
     generation, rotated_at, rotation_key, sessions.created_at, last_used_at, expires_at, \
     revoked_at, revoked_because, user_agent, ip";
 
 impl Session {
-    /// What its owner sees of it; `own` is the session that asks.
+    /// The session as its owner sees it; `own` is the id of the session that asks.
     pub fn summary(self, own: &str) -> SessionSummary {
         SessionSummary {
             current: self.id == own,
@@ -55,7 +55,7 @@ impl Session {
         }
     }
 
-    /// A row with [`COLUMNS`].
+    /// Reads a row of [`COLUMNS`].
     pub(super) fn from_row(row: AnyRow) -> Result<Self, sqlx::Error> {
         let revoked_at: Option<i64> = row.try_get("revoked_at")?;
         let because = ended(row.try_get("revoked_because")?);
@@ -76,7 +76,7 @@ impl Session {
     }
 }
 
-/// Why it was ended, by the name in its row.
+/// Why a session ended, by the name in its row.
 pub(super) fn ended(name: Option<String>) -> Ended {
     name.as_deref().map_or(Ended::Forgotten, Ended::from_name)
 }

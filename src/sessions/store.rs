@@ -1,7 +1,7 @@
 //! The rows of sessions.
 
 use super::rotation_rule::Presented;
-use super::rotation_writer::{Rotation, Rotations};
+use super::rotation_writer::{Rotation, RotationWriter};
 use super::row::{COLUMNS, Session, ended};
 use crate::client_info::ClientInfo;
 use crate::database::Database;
@@ -13,23 +13,23 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 #[derive(Clone, Debug)]
 pub struct SessionStore {
     database: Database,
-    rotations: Rotations,
+    rotations: RotationWriter,
 }
 
 impl SessionStore {
-    /// Works on this database. Rotations on SQLite also need [`SessionStore::write_rotations`] to run.
+    /// Keeps sessions in this database.
     pub fn new(database: Database) -> Self {
-        Self { rotations: Rotations::on(database.clone()), database }
+        Self { rotations: RotationWriter::new(database.clone()), database }
     }
 
-    /// Writes the rotations that callers ask for, for as long as the process lives.
-    pub async fn write_rotations(self) {
+    /// Writes the rotations that refreshes ask for, for as long as the process lives.
+    pub(super) async fn write_rotations(self) {
         self.rotations.run().await;
     }
 
     /// Begins a session; `None` if the user was disabled or deleted, or the password changed, since
     /// `user` was read.
-    pub async fn insert(
+    pub(super) async fn insert(
         &self,
         user: &User,
         client: &ClientInfo,
@@ -68,21 +68,21 @@ impl SessionStore {
             .transpose()
     }
 
-    /// Begins the generation after the presented one, where the rotation rule says so; otherwise
-    /// changes nothing and returns `None`. Of many callers one rotates.
-    pub async fn rotate(
+    /// Begins the generation after the presented one, where the rotation rule allows it; otherwise changes nothing
+    /// and returns `None`. Of many refreshes with one token a single one rotates.
+    pub(super) async fn rotate(
         &self,
         id: &str,
         presented: &Presented,
         now: i64,
     ) -> Result<Option<Session>, sqlx::Error> {
         let key = presented.key.as_ref().map(|key| key.as_str().to_owned());
-        let rotation = Rotation { id: id.to_owned(), generation: presented.generation, key, now };
-        self.rotations.write(rotation).await
+        let rotation = Rotation { session_id: id.to_owned(), generation: presented.generation, key, now };
+        self.rotations.rotate(rotation).await
     }
 
-    /// Notes that a session was used without rotating it.
-    pub async fn touch(&self, id: &str, now: i64) -> Result<(), sqlx::Error> {
+    /// Records that a session was used without rotating it.
+    pub(super) async fn touch(&self, id: &str, now: i64) -> Result<(), sqlx::Error> {
         sqlx::query("UPDATE sessions SET last_used_at = $2 WHERE id = $1")
             .bind(id)
             .bind(now)
@@ -91,7 +91,7 @@ impl SessionStore {
             .map(|_| ())
     }
 
-    /// Ends a session; `false` if it had ended before. On disk when it returns.
+    /// Ends a session; `false` if it had ended before. The end is on disk when this returns.
     pub async fn revoke(&self, id: &str, because: Ended, now: i64) -> Result<bool, sqlx::Error> {
         let done = sqlx::query(
             "UPDATE sessions SET revoked_at = $2, revoked_because = $3 WHERE id = $1 AND revoked_at IS NULL",
@@ -104,21 +104,7 @@ impl SessionStore {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Ends a session if it is this user's; `None` if it is not, `false` if it had ended before.
-    pub async fn revoke_of(
-        &self,
-        user_id: &str,
-        id: &str,
-        because: Ended,
-        now: i64,
-    ) -> Result<Option<bool>, sqlx::Error> {
-        match self.find(id).await? {
-            Some(session) if session.user_id == user_id => self.revoke(id, because, now).await.map(Some),
-            _ => Ok(None),
-        }
-    }
-
-    /// The sessions of a user that go on at `now`, the last used first.
+    /// The sessions of a user that are live at `now`, the last used first, at most 1,000.
     pub async fn live_of(&self, user_id: &str, now: i64) -> Result<Vec<Session>, sqlx::Error> {
         let sql = format!(
             "SELECT {COLUMNS} FROM sessions WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2
@@ -134,7 +120,7 @@ impl SessionStore {
             .collect()
     }
 
-    /// Ends all sessions of a user but the one named; returns the ids of those that it ended.
+    /// Within a transaction, ends all sessions of a user but the one named; returns the ids of those that it ended.
     pub async fn revoke_all_of(
         connection: &mut AnyConnection,
         user_id: &str,
@@ -157,8 +143,8 @@ impl SessionStore {
         .collect()
     }
 
-    /// Within a transaction, erases where a user's sessions came from.
-    pub async fn erase_origins(connection: &mut AnyConnection, user_id: &str) -> Result<(), sqlx::Error> {
+    /// Within a transaction, erases the addresses and user agents of a user's sessions.
+    pub async fn erase_client_info(connection: &mut AnyConnection, user_id: &str) -> Result<(), sqlx::Error> {
         sqlx::query("UPDATE sessions SET user_agent = NULL, ip = NULL WHERE user_id = $1")
             .bind(user_id)
             .execute(connection)
@@ -167,7 +153,7 @@ impl SessionStore {
     }
 
     /// Deletes at most `most` sessions that ended before `before`; returns how many.
-    pub async fn delete_ended(&self, before: i64, most: i64) -> Result<u64, sqlx::Error> {
+    pub(super) async fn delete_ended(&self, before: i64, most: i64) -> Result<u64, sqlx::Error> {
         let done = sqlx::query(
             "DELETE FROM sessions WHERE id IN
              (SELECT id FROM sessions WHERE expires_at < $1 OR revoked_at < $1 LIMIT $2)",
@@ -180,7 +166,7 @@ impl SessionStore {
     }
 
     /// The sessions revoked at or after `since`, with the time and the reason.
-    pub async fn revoked_since(&self, since: i64) -> Result<Vec<(String, i64, Ended)>, sqlx::Error> {
+    pub(super) async fn revoked_since(&self, since: i64) -> Result<Vec<(String, i64, Ended)>, sqlx::Error> {
         sqlx::query("SELECT id, revoked_at, revoked_because FROM sessions WHERE revoked_at >= $1")
             .bind(since)
             .fetch_all(&self.database.reads)

@@ -146,7 +146,7 @@ impl Users {
                 Ok(user)
             }
             (user, _) => {
-                self.audit.note_later(user.map(|user| user.id), EventKind::LoginFailed, client);
+                self.audit.note_deferred(user.map(|user| user.id), EventKind::LoginFailed, client);
                 Err(ApiError::InvalidCredentials)
             }
         }

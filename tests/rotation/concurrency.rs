@@ -1,4 +1,4 @@
-//! Many callers with one token at the same instant.
+//! Many refreshes with one token at the same moment.
 
 use crate::model::{Key, Party, Said};
 use crate::world::{World, said};
@@ -10,27 +10,27 @@ const CALLERS: u32 = 64;
 const ROUNDS: u32 = 20;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn tries_of_one_refresh_get_one_successor() {
+async fn attempts_with_one_key_get_one_successor() {
     all_get_one_successor(|round| Some(Key { maker: Party::Owner, number: round })).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn clients_without_keys_get_one_successor() {
+async fn attempts_without_keys_get_one_successor() {
     all_get_one_successor(|_| None).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_callers_with_keys_of_their_own_one_goes_on_and_the_session_ends() {
+async fn of_attempts_with_different_keys_one_rotates_and_the_session_ends() {
     let world = Arc::new(World::begin().await);
     for _ in 0..ROUNDS {
         let token = world.log_in().await.refresh_token;
         let answers =
             at_once(&world, &token, |caller| Some(Key { maker: Party::Thief, number: caller })).await;
-        let went_on = answers.iter().flatten().map(|pair| said(&pair.refresh_token)).collect::<Vec<_>>();
-        assert_eq!(went_on.len(), 1, "{went_on:?}");
+        let rotated = answers.iter().flatten().map(|pair| said(&pair.refresh_token)).collect::<Vec<_>>();
+        assert_eq!(rotated.len(), 1, "{rotated:?}");
         for refusal in answers.iter().filter_map(|answer| answer.as_ref().err()) {
-            let known = [ApiError::RefreshReused, ApiError::SessionRevoked(Ended::Reuse)];
-            assert!(known.contains(refusal), "{refusal:?}");
+            let allowed = [ApiError::RefreshReused, ApiError::SessionRevoked(Ended::Reuse)];
+            assert!(allowed.contains(refusal), "{refusal:?}");
         }
         let row = world.row(&session(&token)).await.unwrap();
         assert_eq!((row.generation, row.revoked.map(|(_, why)| why)), (1, Some(Ended::Reuse)));
@@ -53,7 +53,7 @@ async fn all_get_one_successor(key_of_round: impl Fn(u32) -> Option<Key>) {
         for pair in answers.iter().flatten() {
             assert!(world.authenticate(&pair.access_token).is_ok());
         }
-        // Each of the copies is as good as the others.
+        // Each answer carries an equally good copy: go on with a different one each round.
         token = answers.into_iter().flatten().nth(round as usize).unwrap().refresh_token;
     }
     assert_eq!(world.rows().await, 1);
@@ -66,11 +66,11 @@ async fn at_once(
     token: &RefreshToken,
     key_of: impl Fn(u32) -> Option<Key>,
 ) -> Vec<Result<TokenPair, ApiError>> {
-    let all_here = Arc::new(Barrier::new(CALLERS as usize));
+    let barrier = Arc::new(Barrier::new(CALLERS as usize));
     let callers = (0..CALLERS).map(|caller| {
-        let (world, token, all_here, key) = (world.clone(), token.clone(), all_here.clone(), key_of(caller));
+        let (world, token, barrier, key) = (world.clone(), token.clone(), barrier.clone(), key_of(caller));
         tokio::spawn(async move {
-            all_here.wait().await;
+            barrier.wait().await;
             world.refresh(&token, key).await
         })
     });

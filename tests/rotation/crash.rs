@@ -1,5 +1,5 @@
-//! A real server under refresh load, killed at random instants. Each time it is back, every client
-//! goes on with what it holds.
+//! A real server under refresh load is killed at random moments. Each time it starts again, every client carries on
+//! with the tokens that it holds.
 
 use crate::process::{DEADLINE, Home};
 use latchkey::database::Database;
@@ -14,15 +14,15 @@ use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-/// Under load; some more come while the server starts.
+/// Kills under load. Some more hit a server that is still starting.
 const KILLS: u64 = 50;
 const CLIENTS: u64 = 16;
-/// These send no keys, so they live by the grace time, which must outlast a restart.
+/// Clients that send no keys. They depend on the grace time, so it must be longer than a restart.
 const KEYLESS: u64 = 4;
 const FLAGS: [&str; 2] = ["--rotation-grace", "60s"];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn killed_again_and_again_no_client_loses_its_session() {
+async fn no_client_loses_its_session_when_the_server_is_killed() {
     let home = Arc::new(Home::new());
     let http = reqwest::Client::builder().no_proxy().timeout(DEADLINE).build().unwrap();
     let mut process = home.start(&FLAGS);
@@ -36,7 +36,7 @@ async fn killed_again_and_again_no_client_loses_its_session() {
     }
     let mut lost = 0;
     for kill in 0..KILLS {
-        all_go_on(&mut clients, &home).await;
+        all_are_answered(&mut clients, &home).await;
         lost += answers_lost(&home, &http).await;
         tokio::time::sleep(Duration::from_millis(random(40))).await;
         drop(process);
@@ -48,15 +48,15 @@ async fn killed_again_and_again_no_client_loses_its_session() {
         process = home.start(&FLAGS);
         home.healthy(&mut process, &http).await;
     }
-    all_go_on(&mut clients, &home).await;
+    all_are_answered(&mut clients, &home).await;
     stop.store(true, Ordering::Relaxed);
 
-    let mut over = Vec::new();
+    let mut finished = Vec::new();
     for running in clients {
         let mut client = running.task.await.unwrap().unwrap();
         client.refresh().await.unwrap();
         client.call().await;
-        over.push(client);
+        finished.push(client);
     }
     drop(process);
     let database = Database::open(&format!("sqlite://{}", home.database().display())).await.unwrap();
@@ -64,17 +64,17 @@ async fn killed_again_and_again_no_client_loses_its_session() {
         sqlx::query_scalar("SELECT COUNT(*) FROM sessions").fetch_one(&database.reads).await.unwrap();
     assert_eq!(rows, i64::try_from(CLIENTS).unwrap());
     let store = SessionStore::new(database);
-    for client in &over {
+    for client in &finished {
         let claims = client.pair.refresh_token.claims().unwrap();
         let row = store.find(&claims.sid).await.unwrap().unwrap();
         assert_eq!((row.generation, row.rotated_at, row.revoked), (claims.generation, claims.iat, None));
     }
-    let refreshes: i64 = over.iter().map(|client| client.generation()).sum();
-    println!("{KILLS} kills, {refreshes} refreshes by {CLIENTS} clients, {lost} answers were lost");
+    let refreshes: i64 = finished.iter().map(|client| client.generation()).sum();
+    println!("{KILLS} kills, {refreshes} refreshes by {CLIENTS} clients, {lost} lost answers");
     assert!(lost > 0, "no kill came between a refresh and its answer");
 }
 
-/// How many refreshes the process now running has answered a second time.
+/// How many refreshes the running process has answered a second time.
 async fn answers_lost(home: &Home, http: &reqwest::Client) -> u64 {
     let metrics = http.get(home.url("/metrics")).send().await.unwrap().text().await.unwrap();
     let repeated = metrics.lines().find_map(|line| line.strip_prefix(REPEATED));
@@ -83,8 +83,8 @@ async fn answers_lost(home: &Home, http: &reqwest::Client) -> u64 {
 
 const REPEATED: &str = r#"latchkey_refreshes_total{outcome="repeated"}"#;
 
-/// Waits until every client has been answered since now.
-async fn all_go_on(clients: &mut [Running], home: &Home) {
+/// Waits until every client has been answered once more.
+async fn all_are_answered(clients: &mut [Running], home: &Home) {
     let begun = Instant::now();
     for running in clients {
         let before = running.answered.load(Ordering::Relaxed);
@@ -93,13 +93,13 @@ async fn all_go_on(clients: &mut [Running], home: &Home) {
                 let why = (&mut running.task).await.unwrap().err();
                 panic!("a client lost its session: {why:?}; {}", home.said());
             }
-            assert!(begun.elapsed() < DEADLINE, "a client is not answered any more: {}", home.said());
+            assert!(begun.elapsed() < DEADLINE, "a client gets no answer: {}", home.said());
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     }
 }
 
-/// A client that refreshes without pause.
+/// A client that refreshes without a pause.
 struct Running {
     task: JoinHandle<Result<Client, String>>,
     answered: Arc<AtomicU64>,
@@ -120,13 +120,13 @@ impl Running {
     }
 }
 
-/// An honest client, as the README tells programs to be.
+/// An honest client that follows the README.
 struct Client {
     home: Arc<Home>,
     http: reqwest::Client,
     keyed: bool,
     pair: TokenPair,
-    /// What it would keep on disk before it sends.
+    /// The key of the refresh under way, which a real client stores before it sends the request.
     pending: Option<Uuid>,
 }
 
@@ -142,13 +142,13 @@ impl Client {
         self.pair.refresh_token.claims().unwrap().generation
     }
 
-    /// Asks until it is answered, always for the same thing.
+    /// Sends the same refresh until it is answered.
     async fn refresh(&mut self) -> Result<(), String> {
         if self.keyed {
             self.pending = Some(Uuid::new_v4());
         }
         let pair = loop {
-            match self.ask().await? {
+            match self.attempt().await? {
                 Some(pair) => break pair,
                 None => tokio::time::sleep(Duration::from_millis(2)).await,
             }
@@ -160,8 +160,8 @@ impl Client {
         if now == spent + 1 { Ok(()) } else { Err(format!("generation {now} came after {spent}")) }
     }
 
-    /// `None` if no answer came, whatever the server may have done.
-    async fn ask(&self) -> Result<Option<TokenPair>, String> {
+    /// `None` if no answer came; the server may have rotated all the same.
+    async fn attempt(&self) -> Result<Option<TokenPair>, String> {
         let body = json!({ "refreshToken": self.pair.refresh_token });
         let mut request = self.http.post(self.home.url("/api/refresh")).json(&body);
         if let Some(key) = self.pending {
@@ -205,7 +205,7 @@ async fn answer<T: DeserializeOwned>(response: reqwest::Response, expected: Stat
     serde_json::from_str(&text).map_err(|error| format!("{error}: {text}"))
 }
 
-/// Milliseconds up to a limit. Nothing else is random here, and how processes meet can't be repeated anyway.
+/// Milliseconds up to a limit. No seed is kept: the timing of processes can't be repeated anyway.
 fn random(limit: u128) -> u64 {
     u64::try_from(Uuid::new_v4().as_u128() % (limit + 1)).unwrap()
 }

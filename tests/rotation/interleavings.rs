@@ -1,5 +1,4 @@
-//! Thousands of random stories, each told to the real server and to the ledger, and judged by the
-//! promises.
+//! Thousands of random stories. Each runs on the real server and on the ledger, and the promises judge it.
 
 use crate::model::Line;
 use crate::play::Play;
@@ -13,10 +12,10 @@ use std::collections::BTreeMap;
 const STORIES: u32 = 2_000;
 
 #[test]
-fn whoever_comes_with_whatever_the_promises_hold() {
+fn the_promises_hold_in_random_stories() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let seen = RefCell::new(BTreeMap::<Seen, usize>::new());
-    // PROPTEST_CASES can ask for more.
+    // PROPTEST_CASES can raise the number.
     let cases = STORIES.max(ProptestConfig::default().cases);
     let config =
         ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 3_000, ..Default::default() };
@@ -38,8 +37,8 @@ fn whoever_comes_with_whatever_the_promises_hold() {
         Err(TestError::Abort(why)) => panic!("{why}"),
     }
     let seen = seen.into_inner();
-    println!("{cases} stories came to {seen:?}");
-    // Else it would not have proved what it is here to prove.
+    println!("{cases} stories, in which {seen:?}");
+    // A case that hardly occurs has not been tested.
     for what in EXPECTED {
         let times = seen.get(&what).copied().unwrap_or(0);
         assert!(times >= 50, "{what:?} only {times} times");

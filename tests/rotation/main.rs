@@ -1,5 +1,5 @@
-//! The proof of the rotation rule against the real database: random interleavings of everyone who
-//! may present a token, many at once, and a real server that is killed again and again.
+//! Tests the rotation rule on the real database: random interleavings of clients and a thief, many refreshes at
+//! once, and a real server that is killed again and again.
 #![cfg(feature = "ssr")]
 
 mod concurrency;

@@ -1,11 +1,11 @@
-//! What the server must answer, told from a ledger of every use of every token. It is written from
-//! the table in the design and shares no code with the server, which keeps one row a session instead:
-//! that both always answer alike shows that the row forgets nothing that matters.
+//! A model of the server: a ledger of every use of every token, written from the table of the rotation rule. It shares
+//! no code with the server, which keeps only one row a session. If both always answer alike, the row keeps all that
+//! matters.
 
 use latchkey::wire::{ApiError, Ended};
 use std::collections::BTreeMap;
 
-/// Lifetimes in seconds, as the server has them by default.
+/// The server's default lifetimes, in seconds.
 pub const ACCESS: i64 = 15 * 60;
 pub const REFRESH: i64 = 7 * DAY;
 pub const SESSION: i64 = 30 * DAY;
@@ -18,14 +18,14 @@ pub enum Party {
     Thief,
 }
 
-/// An Idempotency-Key: the `number`th of all.
+/// An Idempotency-Key. Each has a number of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {
     pub maker: Party,
     pub number: u32,
 }
 
-/// What a refresh token says of its generation.
+/// The claims of a refresh token that tell its generation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Said {
     pub generation: i64,
@@ -33,7 +33,7 @@ pub struct Said {
     pub expires_at: i64,
 }
 
-/// A refresh, as the server sees it, and who sent it, which the server can't see.
+/// A refresh as the server sees it, and its sender, whom the server can't see.
 #[derive(Clone, Copy, Debug)]
 pub struct Presentation {
     pub said: Said,
@@ -42,14 +42,14 @@ pub struct Presentation {
 }
 
 impl Presentation {
-    /// Who goes on by it. A key is what makes a client itself, so a thief who sends the owner's token
-    /// with the owner's key does no more than the owner's refresh.
+    /// The party that can carry on after it. A thief who sends the owner's token with the owner's key only does what
+    /// the owner's own retry would do.
     pub fn speaks_for(&self) -> Party {
         self.key.map_or(self.sender, |key| key.maker)
     }
 }
 
-/// A generation that was used up.
+/// The use of a generation.
 #[derive(Clone, Copy, Debug)]
 pub struct Use {
     pub generation: i64,
@@ -58,7 +58,7 @@ pub struct Use {
     pub at: i64,
 }
 
-/// Which line of the table an answer comes from.
+/// The line of the table that an answer comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Line {
     Rotated,
@@ -74,19 +74,19 @@ pub enum Line {
 
 pub type Answer = Result<Said, ApiError>;
 
-/// Everything that happened to one session in one history of the database. A restored database has
-/// the ledger of the moment when its copy was made, and another history from there on.
+/// Everything that happened to one session in one history of the database. A restored database starts another
+/// history from the ledger of the moment when the backup was made.
 #[derive(Clone, Debug)]
 pub struct Ledger {
     pub begun_at: i64,
     pub uses: Vec<Use>,
     /// When it was ended for reuse.
     pub ended_at: Option<i64>,
-    /// What was handed out for each generation presented.
+    /// The successor that was issued for each presented generation.
     pub successors: BTreeMap<i64, Said>,
-    /// Whether a thief has presented a token that was worth something.
+    /// Whether a thief has presented a token before its expiry.
     pub touched: bool,
-    /// For whom the generations since the last restore were made, where keys tell it.
+    /// The parties that rotated since the last restore, as far as keys tell.
     pub since_restore: Vec<Party>,
 }
 
@@ -106,7 +106,7 @@ impl Ledger {
         self.begun_at + SESSION
     }
 
-    /// The token that nobody has used up yet.
+    /// The token that has not been used.
     pub fn newest(&self) -> Said {
         let (generation, at) =
             self.uses.last().map_or((0, self.begun_at), |last| (last.generation + 1, last.at));
@@ -163,12 +163,12 @@ impl Ledger {
     }
 }
 
-/// The ledgers of all sessions, by their ids.
+/// The ledgers of all sessions, by session id.
 #[derive(Clone, Debug, Default)]
 pub struct Books(pub BTreeMap<String, Ledger>);
 
 impl Books {
-    /// What must be answered to a refresh in the session of this id, and what the ledger says then.
+    /// The right answer to a refresh in the session of this id, and the ledger after it.
     pub fn answer(&self, id: &str, presentation: &Presentation, now: i64) -> (Line, Answer, Option<Ledger>) {
         let mut ledger = self.0.get(id).cloned();
         let (line, answer) = match &mut ledger {
@@ -179,7 +179,7 @@ impl Books {
         (line, answer, ledger)
     }
 
-    /// These books, on from the moment when a copy of the database was put back.
+    /// The books after a backup made at this moment has been restored.
     pub fn restored(&self) -> Self {
         let mut books = self.clone();
         for ledger in books.0.values_mut() {

@@ -1,9 +1,13 @@
-//! One story: a keyed client, a keyless one and one that learns to use keys, each with as many tabs
-//! as like to refresh at once, a thief who can have any token ever handed out, and the server's fate.
+//! Performs one story: a client that uses keys, one that does not and one that starts to, each with any number of tabs
+//! that refresh at once; a thief who can get any token that was ever issued; and a server that restarts, is killed and
+//! is restored from backups.
 
 use crate::model::{ACCESS, Answer, Books, Key, Ledger, Line, Party, Presentation, Said};
-use crate::promises::{Seen, Tried, honest_goes_on, nobody_goes_on_beside, one_successor, theft_is_noticed};
-use crate::story::{Fate, Op, ThiefsKey};
+use crate::promises::{
+    Attempt, Seen, honest_client_keeps_its_session, one_successor, owner_and_thief_do_not_alternate,
+    theft_is_noticed,
+};
+use crate::story::{Fate, Op, ThiefKey};
 use crate::world::{Image, World, real, said};
 use latchkey::sessions::Session;
 use latchkey::wire::{AccessToken, Ended, RefreshToken, TokenPair};
@@ -13,7 +17,7 @@ use std::collections::BTreeMap;
 
 type Checked<T> = Result<T, TestCaseError>;
 
-/// A refresh token that was handed out, and the access token that came with it.
+/// A refresh token that was issued, and the access token beside it.
 #[derive(Clone, Debug)]
 struct Issued {
     session: String,
@@ -22,16 +26,16 @@ struct Issued {
     said: Said,
 }
 
-/// An honest client: what all its tabs have in storage, and what it did to get there.
+/// An honest client: the storage that its tabs share, and its attempts so far.
 struct Client {
-    /// The generation from which on it uses keys.
+    /// It uses keys from this generation on.
     keyed_from: i64,
     held: Issued,
-    /// Stored before the first try, forgotten with the answer.
+    /// The key of the refresh under way: stored before the first attempt, deleted with the answer.
     pending: Option<Key>,
     /// Whether it was told that its session is over.
     over: bool,
-    tried: Vec<Tried>,
+    attempts: Vec<Attempt>,
 }
 
 #[derive(Clone)]
@@ -41,8 +45,8 @@ struct Request {
     key: Option<Key>,
 }
 
-/// How the server took a presentation.
-struct Taken {
+/// What came of a presented token.
+struct Outcome {
     before: Option<Ledger>,
     line: Line,
     answer: Answer,
@@ -56,36 +60,36 @@ pub struct Play {
     clients: Vec<Client>,
     on_the_way: Vec<Request>,
     issued: Vec<Issued>,
-    copies: Vec<(Image, Books)>,
-    /// The owners' keys, by session and generation.
-    owners_keys: BTreeMap<(String, i64), Key>,
-    thiefs_key: Option<Key>,
+    backups: Vec<(Image, Books)>,
+    /// The keys of honest clients, by session and generation.
+    owner_keys: BTreeMap<(String, i64), Key>,
+    thief_key: Option<Key>,
     keys_made: u32,
-    /// How often it came to what.
+    /// How often each case occurred.
     pub seen: BTreeMap<Seen, usize>,
 }
 
 impl Play {
     pub async fn begin() -> Checked<Self> {
         let world = World::begin().await;
-        let copies = vec![(world.image(), Books::default())];
+        let backups = vec![(world.image(), Books::default())];
         let mut play = Self {
             world,
             books: Books::default(),
             clients: Vec::new(),
             on_the_way: Vec::new(),
             issued: Vec::new(),
-            copies,
-            owners_keys: BTreeMap::new(),
-            thiefs_key: None,
+            backups,
+            owner_keys: BTreeMap::new(),
+            thief_key: None,
             keys_made: 0,
             seen: BTreeMap::new(),
         };
         for keyed_from in [0, i64::MAX, 2] {
             let held = play.log_in().await?;
-            play.clients.push(Client { keyed_from, held, pending: None, over: false, tried: Vec::new() });
+            play.clients.push(Client { keyed_from, held, pending: None, over: false, attempts: Vec::new() });
         }
-        play.copy();
+        play.back_up();
         Ok(play)
     }
 
@@ -104,19 +108,19 @@ impl Play {
             }
             Op::Restart(stop) => {
                 self.world.restart(stop).await;
-                // Older ones died of age.
+                // Access tokens of sessions that ended before this have expired.
                 let since = self.world.clock.now() - ACCESS;
                 let ended = |ledger: &Ledger| ledger.ended_at.is_some_and(|at| at > since);
                 let ended = self.books.0.iter().filter(|(_, ledger)| ended(ledger));
-                ended.map(|(id, _)| id).try_for_each(|id| self.access_is_dead(id))
+                ended.map(|(id, _)| id).try_for_each(|id| self.access_is_refused(id))
             }
-            Op::Copy => {
-                self.copy();
+            Op::Backup => {
+                self.back_up();
                 Ok(())
             }
             Op::Restore(which) => {
-                let which = if which == 0 { 0 } else { 1 + which % (self.copies.len() - 1) };
-                let (image, books) = &self.copies[which];
+                let which = if which == 0 { 0 } else { 1 + which % (self.backups.len() - 1) };
+                let (image, books) = &self.backups[which];
                 self.world.restore(image).await;
                 self.books = books.restored();
                 prop_assert_eq!(self.world.rows().await, self.books.0.len());
@@ -125,8 +129,8 @@ impl Play {
         }
     }
 
-    fn copy(&mut self) {
-        self.copies.push((self.world.image(), self.books.clone()));
+    fn back_up(&mut self) {
+        self.backups.push((self.world.image(), self.books.clone()));
     }
 
     async fn log_in(&mut self) -> Checked<Issued> {
@@ -143,7 +147,8 @@ impl Play {
             let held = self.log_in().await?;
             self.on_the_way.retain(|request| request.client != client);
             let keyed_from = self.clients[client].keyed_from;
-            self.clients[client] = Client { keyed_from, held, pending: None, over: false, tried: Vec::new() };
+            self.clients[client] =
+                Client { keyed_from, held, pending: None, over: false, attempts: Vec::new() };
             return Ok(());
         }
         let presented = self.clients[client].held.clone();
@@ -151,7 +156,7 @@ impl Play {
         if keyed && self.clients[client].pending.is_none() {
             let key = self.make_key(Party::Owner);
             self.clients[client].pending = Some(key);
-            self.owners_keys.insert((presented.session.clone(), presented.said.generation), key);
+            self.owner_keys.insert((presented.session.clone(), presented.said.generation), key);
         }
         let request = Request { client, presented, key: self.clients[client].pending };
         match fate {
@@ -168,25 +173,31 @@ impl Play {
     async fn arrive(&mut self, request: Request, answered: bool) -> Checked<()> {
         let Request { client, presented, key } = request;
         let presentation = Presentation { said: presented.said, key, sender: Party::Owner };
-        let taken = self.present(&presented, &presentation).await?;
-        if let Some(before) = &taken.before {
-            let tried = &self.clients[client].tried;
-            let promised = honest_goes_on(before, &presentation, tried, taken.now, &taken.answer)?;
-            if promised && taken.line != Line::Rotated {
+        let outcome = self.present(&presented, &presentation).await?;
+        if let Some(before) = &outcome.before {
+            let attempts = &self.clients[client].attempts;
+            let promised = honest_client_keeps_its_session(
+                before,
+                &presentation,
+                attempts,
+                outcome.now,
+                &outcome.answer,
+            )?;
+            if promised && outcome.line != Line::Rotated {
                 self.see(Seen::HonestInTrouble);
             }
         }
         let generation = presented.said.generation;
         let client = &mut self.clients[client];
-        if matches!(taken.line, Line::Rotated | Line::Healed) {
-            client.tried.push(Tried { generation, key, at: taken.now });
+        if matches!(outcome.line, Line::Rotated | Line::Healed) {
+            client.attempts.push(Attempt { generation, key, at: outcome.now });
         }
-        // What it sent before is given up by now.
+        // By now the client has given up its earlier attempts.
         self.on_the_way.retain(|other| {
             other.presented.session != presented.session || other.presented.said.generation >= generation
         });
         if answered && client.held.token == presented.token {
-            match taken.issued {
+            match outcome.issued {
                 Some(successor) => (client.held, client.pending) = (successor, None),
                 None => client.over = true,
             }
@@ -194,24 +205,24 @@ impl Play {
         Ok(())
     }
 
-    async fn theft(&mut self, back: usize, key: ThiefsKey) -> Checked<()> {
+    async fn theft(&mut self, back: usize, key: ThiefKey) -> Checked<()> {
         let stolen = self.issued[self.issued.len() - 1 - back % self.issued.len()].clone();
-        let owners = self.owners_keys.get(&(stolen.session.clone(), stolen.said.generation)).copied();
+        let owners = self.owner_keys.get(&(stolen.session.clone(), stolen.said.generation)).copied();
         let key = match key {
-            ThiefsKey::None => None,
-            ThiefsKey::Again if self.thiefs_key.is_some() => self.thiefs_key,
-            ThiefsKey::Stolen if owners.is_some() => owners,
+            ThiefKey::None => None,
+            ThiefKey::Again if self.thief_key.is_some() => self.thief_key,
+            ThiefKey::Stolen if owners.is_some() => owners,
             _ => {
-                self.thiefs_key = Some(self.make_key(Party::Thief));
-                self.thiefs_key
+                self.thief_key = Some(self.make_key(Party::Thief));
+                self.thief_key
             }
         };
         let presentation = Presentation { said: stolen.said, key, sender: Party::Thief };
         self.present(&stolen, &presentation).await.map(|_| ())
     }
 
-    /// Presents a token to the server and judges everything that can be seen of its answer.
-    async fn present(&mut self, presented: &Issued, presentation: &Presentation) -> Checked<Taken> {
+    /// Presents a token to the server and checks everything that can be observed.
+    async fn present(&mut self, presented: &Issued, presentation: &Presentation) -> Checked<Outcome> {
         let id = &presented.session;
         let before = self.books.0.get(id).cloned();
         let began = self.world.clock.now();
@@ -220,11 +231,11 @@ impl Play {
         let issued = result.as_ref().ok().map(issued);
         let answer = result.map(|pair| said(&pair.refresh_token));
         let row = self.world.row(id).await;
-        // The second may turn while the server answers, and only the server knows when it looked.
-        let told = (began..=ended)
+        // The clock may tick while the server answers, and the test can't know at which second it decided.
+        let expected = (began..=ended)
             .map(|now| (now, self.books.answer(id, presentation, now)))
             .find(|(_, (_, expected, ledger))| *expected == answer && agree(ledger.as_ref(), row.as_ref()));
-        let Some((now, (line, _, after))) = told else {
+        let Some((now, (line, _, after))) = expected else {
             let expected = self.books.answer(id, presentation, began);
             let message = format!("{presentation:?} at {began}: {answer:?}, {row:?} instead of {expected:?}");
             return Err(TestCaseError::fail(message));
@@ -233,11 +244,11 @@ impl Play {
         if let (Some(before), Some(after)) = (&before, after) {
             let over = row.is_some_and(|row| row.revoked.is_some());
             let thieves = theft_is_noticed(before, presentation, now, &answer, over)?;
-            let beside = nobody_goes_on_beside(&after)?;
+            let race = owner_and_thief_do_not_alternate(&after)?;
             let again = one_successor(before, presentation, &answer)?;
-            for (seen, _) in [(Seen::Theft, thieves), (Seen::Race, beside), (Seen::SuccessorAgain, again)]
+            for (seen, _) in [(Seen::Theft, thieves), (Seen::Race, race), (Seen::SuccessorAgain, again)]
                 .into_iter()
-                .filter(|(_, weighed)| *weighed)
+                .filter(|(_, occurred)| *occurred)
             {
                 self.see(seen);
             }
@@ -250,14 +261,14 @@ impl Play {
             self.issued.push(issued.clone());
         }
         if line == Line::Reuse {
-            self.access_is_dead(id)?;
+            self.access_is_refused(id)?;
         }
         self.see(Seen::Answer(line));
-        Ok(Taken { before, line, answer, issued, now })
+        Ok(Outcome { before, line, answer, issued, now })
     }
 
-    /// The access tokens of an ended session are dead.
-    fn access_is_dead(&self, session: &str) -> Checked<()> {
+    /// The access tokens of an ended session are refused.
+    fn access_is_refused(&self, session: &str) -> Checked<()> {
         let of_it = self.issued.iter().filter(|issued| issued.session == session);
         let outlived = of_it.clone().find(|issued| self.world.authenticate(&issued.access).is_ok());
         prop_assert!(outlived.is_none(), "an access token outlived its session: {:?}", outlived);
@@ -280,7 +291,7 @@ fn issued(pair: &TokenPair) -> Issued {
     Issued { session, token: pair.refresh_token.clone(), access: pair.access_token.clone(), said }
 }
 
-/// Whether the row is what the ledger comes to.
+/// Whether the row says the same as the ledger.
 fn agree(ledger: Option<&Ledger>, row: Option<&Session>) -> bool {
     let (Some(ledger), Some(row)) = (ledger, row) else {
         return ledger.is_none() && row.is_none();

@@ -7,10 +7,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// Within this time anything but a hang has happened, even on a slow machine.
+/// Longer than anything takes on a slow machine: past it something hangs.
 pub const DEADLINE: Duration = Duration::from_secs(30);
 
-/// Where a server lives, while its processes come and go.
+/// The folder and address of a server, which outlive its processes.
 pub struct Home {
     folder: TempDir,
     address: SocketAddr,
@@ -22,7 +22,7 @@ pub struct Process(Child);
 impl Home {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        // It starts only where its site is, though nobody looks at a page here.
+        // The server starts only if its site is there.
         fs::create_dir_all(folder.path().join("site/pkg")).unwrap();
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         Self { folder, address }
@@ -41,7 +41,7 @@ impl Home {
         let errors = File::options().create(true).append(true).open(self.log()).unwrap();
         let child = Command::new(env!("CARGO_BIN_EXE_latchkey"))
             .current_dir(self.folder.path())
-            // What is set where the tests run is not meant for this server.
+            // The environment of the tests must not configure this server.
             .env_clear()
             .env("RUST_LOG", "warn")
             .args(["--site-addr", &self.address.to_string(), "--data-dir", "data", "--bcrypt-cost", "4"])
@@ -64,7 +64,7 @@ impl Home {
         }
     }
 
-    /// What all its processes have logged.
+    /// The log of all its processes.
     pub fn said(&self) -> String {
         fs::read_to_string(self.log()).unwrap_or_default()
     }
@@ -75,7 +75,7 @@ impl Home {
 }
 
 impl Drop for Process {
-    /// SIGKILL: the process gets no chance to finish anything.
+    /// Sends SIGKILL, so that the process can finish nothing.
     fn drop(&mut self) {
         self.0.kill().unwrap();
         self.0.wait().unwrap();

@@ -1,13 +1,13 @@
-//! What can happen, and how often it does in a random story.
+//! Generates random stories.
 
 use crate::model::{DAY, GRACE};
 use crate::world::Stop;
 use proptest::prelude::*;
 
-/// What happens next.
+/// One step of a story.
 #[derive(Clone, Debug)]
 pub enum Op {
-    /// A tab of this client begins a refresh, or tries it again; a client whose session is over logs in.
+    /// A tab of this client begins or retries a refresh; a client whose session has ended logs in.
     Refresh {
         client: usize,
         fate: Fate,
@@ -17,21 +17,21 @@ pub enum Op {
         which: usize,
         answered: bool,
     },
-    /// The thief presents a token: the last handed out, or so many before it.
+    /// The thief presents a token: the last that was issued, or the one this many before it.
     Theft {
         back: usize,
-        key: ThiefsKey,
+        key: ThiefKey,
     },
-    /// The server's clock is set forward or back, by seconds.
+    /// The server's clock steps forward or back, in seconds.
     Step(i64),
     Restart(Stop),
-    /// A copy of the database is made.
-    Copy,
-    /// A copy is put in the database's place; the first was made before anyone logged in.
+    /// A backup of the database is made.
+    Backup,
+    /// A backup is restored; the first was made before anyone logged in.
     Restore(usize),
 }
 
-/// What becomes of a request of an honest client.
+/// What happens to an honest client's request.
 #[derive(Clone, Copy, Debug)]
 pub enum Fate {
     Answered,
@@ -43,16 +43,16 @@ pub enum Fate {
 
 /// The key that the thief sends.
 #[derive(Clone, Copy, Debug)]
-pub enum ThiefsKey {
+pub enum ThiefKey {
     None,
     Fresh,
-    /// The one sent last.
+    /// The one that the thief sent last.
     Again,
-    /// The owner's for this refresh, if the owner made one.
+    /// The owner's for this refresh, if there is one.
     Stolen,
 }
 
-/// Half of the stories have no thief: nothing but bad luck happens to the clients in them.
+/// Half of the stories have no thief, only mishaps.
 pub fn story() -> impl Strategy<Value = Vec<Op>> {
     let unlucky = prop::collection::vec(mishap(), 1..50);
     let robbed = prop::collection::vec(prop_oneof![4 => mishap(), 1 => theft()], 1..50);
@@ -65,7 +65,7 @@ fn mishap() -> impl Strategy<Value = Op> {
         6 => (0..8_usize, any::<bool>()).prop_map(|(which, answered)| Op::Arrive { which, answered }),
         4 => step().prop_map(Op::Step),
         1 => prop_oneof![Just(Stop::InOrder), Just(Stop::Killed)].prop_map(Op::Restart),
-        2 => Just(Op::Copy),
+        2 => Just(Op::Backup),
         1 => prop_oneof![1 => Just(0), 8 => 1..8_usize].prop_map(Op::Restore),
     ]
 }
@@ -81,10 +81,10 @@ fn fate() -> impl Strategy<Value = Fate> {
 
 fn theft() -> impl Strategy<Value = Op> {
     let key = prop_oneof![
-        2 => Just(ThiefsKey::None),
-        2 => Just(ThiefsKey::Fresh),
-        1 => Just(ThiefsKey::Again),
-        1 => Just(ThiefsKey::Stolen),
+        2 => Just(ThiefKey::None),
+        2 => Just(ThiefKey::Fresh),
+        1 => Just(ThiefKey::Again),
+        1 => Just(ThiefKey::Stolen),
     ];
     let back = prop_oneof![3 => 0..6_usize, 1 => 0..60_usize];
     (back, key).prop_map(|(back, key)| Op::Theft { back, key })

@@ -1,5 +1,5 @@
-//! The real thing: a SQLite database in a folder of its own, sessions with a clock that is stepped,
-//! and what can happen to a server.
+//! The real server without HTTP: sessions on a SQLite database in a folder of its own, with a clock that steps, and
+//! with restarts, kills and restores.
 
 use crate::model::{ACCESS, GRACE, Key, Party, REFRESH, SESSION, Said};
 use latchkey::audit::Audit;
@@ -7,7 +7,7 @@ use latchkey::client_info::ClientInfo;
 use latchkey::clock::Clock;
 use latchkey::database::Database;
 use latchkey::rate_limits::{Limits, RateLimits};
-use latchkey::sessions::{IdempotencyKey, Lifetimes, Revocations, Session, SessionStore, Sessions};
+use latchkey::sessions::{IdempotencyKey, Session, SessionSettings, SessionStore, Sessions};
 use latchkey::tokens::{KeyRing, Tokens};
 use latchkey::users::{Hashing, ThreadPool, User, Users};
 use latchkey::wire::{AccessClaims, AccessToken, ApiError, PlainPassword, RefreshToken, TokenPair};
@@ -15,12 +15,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use tempfile::TempDir;
+use tokio::task::JoinHandle;
 
 const ISSUER: &str = "http://127.0.0.1:3000";
-const LIFETIMES: Lifetimes =
-    Lifetimes { access: ACCESS, refresh: REFRESH, session: SESSION, grace: GRACE, rotation: true };
+const SETTINGS: SessionSettings = SessionSettings {
+    access_ttl: ACCESS,
+    refresh_ttl: REFRESH,
+    session_ttl: SESSION,
+    grace: GRACE,
+    rotation: true,
+};
 
-/// A registered user, made once a process: hashing a password is what takes time.
+/// A database with one registered user. It is made once, because hashing a password takes time.
 #[derive(Clone)]
 struct Template {
     image: Image,
@@ -30,11 +36,11 @@ struct Template {
 
 static TEMPLATE: OnceLock<Template> = OnceLock::new();
 
-/// The database's files as they were at one moment when nothing was being written.
+/// The database's files at a moment when nothing was being written.
 #[derive(Clone)]
 pub struct Image {
     database: Vec<u8>,
-    /// The write-ahead log. The index beside it is made anew from it.
+    /// The write-ahead log. SQLite makes the index beside it anew.
     log: Option<Vec<u8>>,
 }
 
@@ -43,17 +49,22 @@ pub struct Image {
 pub enum Stop {
     /// It closes the database.
     InOrder,
-    /// Its process dies: the files stay as they are.
+    /// Its process is killed, so the files stay as they are.
     Killed,
 }
 
 pub struct World {
     folder: TempDir,
     pub clock: Clock,
-    pub sessions: Sessions,
-    database: Database,
-    store: SessionStore,
+    server: Server,
     template: Template,
+}
+
+/// What a start of the server opens.
+struct Server {
+    database: Database,
+    sessions: Sessions,
+    rotations: JoinHandle<()>,
 }
 
 impl World {
@@ -66,38 +77,38 @@ impl World {
         let folder = folder();
         template.image.put(&path_in(&folder));
         let clock = Clock::default();
-        let (database, store, sessions) = open(&path_in(&folder), &template.keys, &clock).await;
-        Self { folder, clock, sessions, database, store, template }
+        let server = Server::start(&path_in(&folder), &template.keys, &clock).await;
+        Self { folder, clock, server, template }
     }
 
     pub async fn log_in(&self) -> TokenPair {
-        self.sessions.begin(&self.template.user, &ClientInfo::default()).await.unwrap()
+        self.server.sessions.begin(&self.template.user, &ClientInfo::default()).await.unwrap()
     }
 
     pub async fn refresh(&self, token: &RefreshToken, key: Option<Key>) -> Result<TokenPair, ApiError> {
-        self.sessions.refresh(token.clone(), key.map(real), &ClientInfo::default()).await
+        self.server.sessions.refresh(token.clone(), key.map(real), &ClientInfo::default()).await
     }
 
     pub fn authenticate(&self, token: &AccessToken) -> Result<Arc<AccessClaims>, ApiError> {
-        self.sessions.authenticate(token)
+        self.server.sessions.authenticate(token)
     }
 
     pub async fn row(&self, id: &str) -> Option<Session> {
-        self.store.find(id).await.unwrap()
+        SessionStore::new(self.server.database.clone()).find(id).await.unwrap()
     }
 
     /// The number of rows of sessions.
     pub async fn rows(&self) -> usize {
         let counted =
-            sqlx::query_scalar("SELECT COUNT(*) FROM sessions").fetch_one(&self.database.reads).await;
+            sqlx::query_scalar("SELECT COUNT(*) FROM sessions").fetch_one(&self.server.database.reads).await;
         usize::try_from(counted.unwrap_or(-1_i64)).unwrap()
     }
 
     pub async fn restart(&mut self, stop: Stop) {
         match stop {
             Stop::InOrder => {
-                self.database.close().await;
-                self.open_again().await;
+                self.server.stop().await;
+                self.start_again().await;
             }
             Stop::Killed => {
                 let left = self.image();
@@ -106,26 +117,48 @@ impl World {
         }
     }
 
-    /// A copy of the database, to restore it from.
+    /// A backup of the database.
     pub fn image(&self) -> Image {
         let path = self.path();
         Image { database: fs::read(&path).unwrap(), log: fs::read(beside(&path, "-wal")).ok() }
     }
 
-    /// Stops the server, puts this copy in the place of the database, and starts it again.
+    /// Stops the server, restores a backup and starts it again.
     pub async fn restore(&mut self, image: &Image) {
-        self.database.close().await;
+        self.server.stop().await;
         image.put(&self.path());
-        self.open_again().await;
+        self.start_again().await;
     }
 
-    async fn open_again(&mut self) {
-        let (database, store, sessions) = open(&self.path(), &self.template.keys, &self.clock).await;
-        (self.database, self.store, self.sessions) = (database, store, sessions);
+    async fn start_again(&mut self) {
+        self.server = Server::start(&self.path(), &self.template.keys, &self.clock).await;
     }
 
     fn path(&self) -> PathBuf {
         path_in(&self.folder)
+    }
+}
+
+impl Server {
+    async fn start(path: &Path, keys: &KeyRing, clock: &Clock) -> Self {
+        let database = Database::open(&format!("sqlite://{}", path.display())).await.unwrap();
+        let tokens = Tokens::new(keys.clone(), ISSUER);
+        let audit = Audit::new(database.clone(), clock.clone());
+        let sessions = Sessions::new(database.clone(), tokens, audit, SETTINGS, clock.clone());
+        sessions.load_revocations().await.unwrap();
+        let rotations = tokio::spawn(sessions.clone().write_rotations());
+        Self { database, sessions, rotations }
+    }
+
+    async fn stop(&self) {
+        self.rotations.abort();
+        self.database.close().await;
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.rotations.abort();
     }
 }
 
@@ -140,32 +173,19 @@ impl Image {
     }
 }
 
-/// What a refresh token says.
+/// The claims of a refresh token.
 pub fn said(token: &RefreshToken) -> Said {
     let claims = token.claims().unwrap();
     Said { generation: claims.generation, issued_at: claims.iat, expires_at: claims.exp }
 }
 
-/// A key as it is sent and stored.
+/// The Idempotency-Key that a client sends for a key of the model.
 pub fn real(key: Key) -> IdempotencyKey {
     let maker = match key.maker {
         Party::Owner => 1,
         Party::Thief => 2,
     };
     IdempotencyKey::parse(&uuid::Uuid::from_u64_pair(maker, key.number.into()).to_string()).unwrap()
-}
-
-/// Opens what a starting server opens.
-async fn open(path: &Path, keys: &KeyRing, clock: &Clock) -> (Database, SessionStore, Sessions) {
-    let database = Database::open(&format!("sqlite://{}", path.display())).await.unwrap();
-    let store = SessionStore::new(database.clone());
-    tokio::spawn(store.clone().write_rotations());
-    let revoked = Revocations::default();
-    revoked.learn(&store, clock.now() - ACCESS).await.unwrap();
-    let tokens = Tokens::new(keys.clone(), ISSUER);
-    let audit = Audit::new(database.clone(), clock.clone());
-    let sessions = Sessions::new(store.clone(), tokens, revoked, audit, LIFETIMES, clock.clone());
-    (database, store, sessions)
 }
 
 async fn template() -> Template {
@@ -194,8 +214,7 @@ async fn template() -> Template {
     Template { image: Image { database: fs::read(&path).unwrap(), log: None }, keys, user }
 }
 
-/// In memory where the system has a place for that: thousands of databases come and go, and what a
-/// disk has when the power fails is not what is asked here.
+/// In memory where the system can: thousands of databases come and go, and no test here is about power cuts.
 fn folder() -> TempDir {
     let memory = Path::new("/dev/shm");
     let base = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };

@@ -2,7 +2,7 @@
 
 use super::values::{self, DatabaseUrl, LimitSetting};
 use crate::rate_limits::Limits;
-use crate::sessions::Lifetimes;
+use crate::sessions::SessionSettings;
 use clap::{ArgAction, Parser};
 use http::HeaderValue;
 use ipnet::IpNet;
@@ -110,13 +110,13 @@ impl Config {
         self.issuer.clone().unwrap_or_else(|| format!("http://{}", self.site_addr))
     }
 
-    /// The lifetimes of sessions and tokens, in seconds.
-    pub fn lifetimes(&self) -> Lifetimes {
+    /// The settings of sessions.
+    pub fn session_settings(&self) -> SessionSettings {
         let seconds = |duration: Duration| duration.as_secs().cast_signed();
-        Lifetimes {
-            access: seconds(self.access_ttl),
-            refresh: seconds(self.refresh_ttl),
-            session: seconds(self.session_ttl),
+        SessionSettings {
+            access_ttl: seconds(self.access_ttl),
+            refresh_ttl: seconds(self.refresh_ttl),
+            session_ttl: seconds(self.session_ttl),
             grace: seconds(self.rotation_grace),
             rotation: self.rotation,
         }

@@ -77,7 +77,7 @@ pub(super) async fn carry_out(
         }
         Command::Delete(_) => {
             changed(UserStore::erase(&mut transaction, &user, now).await?)?;
-            SessionStore::erase_origins(&mut transaction, &user.id).await?;
+            SessionStore::erase_client_info(&mut transaction, &user.id).await?;
             Audit::erase(&mut transaction, &user.id).await?;
             (Some(Ended::AccountClosed), None)
         }

@@ -1,16 +1,16 @@
-//! The `Idempotency-Key` of a refresh: one random UUID for all tries of one refresh.
+//! The `Idempotency-Key` of a refresh: one random UUID for all attempts at the same refresh.
 
 use crate::wire::ApiError;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// The SHA-256 of a key, as the row remembers it.
+/// The SHA-256 of a key. The row keeps this hash, never the key itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdempotencyKey(String);
 
 impl IdempotencyKey {
-    /// Takes a UUID in its usual form.
+    /// Reads a UUID in its usual form.
     ///
     /// # Errors
     /// [`ApiError::MalformedRequest`] for any other text.
@@ -21,12 +21,12 @@ impl IdempotencyKey {
         Ok(Self(URL_SAFE_NO_PAD.encode(hash)))
     }
 
-    /// What the row remembers.
+    /// The hash, as base64url, as the row keeps it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// As it was read from a row.
+    /// A hash that was read from a row.
     pub(super) fn from_row(hash: String) -> Self {
         Self(hash)
     }

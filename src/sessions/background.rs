@@ -1,0 +1,54 @@
+//! The tasks that run beside the requests. The server starts them under supervision; each runs for as long as the
+//! process lives.
+
+use super::service::Sessions;
+use std::time::Duration;
+use tokio::time::{MissedTickBehavior, interval, sleep};
+
+/// How often a node asks the database for revocations by other nodes and by the command line.
+const REVOCATION_POLL: Duration = Duration::from_secs(1);
+/// How long an ended session is kept, in seconds, for people who want to look back.
+const KEPT: i64 = 30 * 86_400;
+/// Rows deleted by one statement: few enough that no request waits for it.
+const PURGE_BATCH: i64 = 500;
+const BETWEEN_BATCHES: Duration = Duration::from_millis(100);
+const BETWEEN_PURGES: Duration = Duration::from_secs(3_600);
+
+impl Sessions {
+    /// Learns, once a second, which sessions other nodes and the command line have revoked.
+    pub async fn follow_revocations(self) {
+        let mut ticks = interval(REVOCATION_POLL);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut asked_at = self.clock.now();
+        loop {
+            ticks.tick().await;
+            let now = self.clock.now();
+            match self.revocations.learn(&self.store, asked_at).await {
+                Ok(()) => asked_at = now,
+                Err(error) => tracing::warn!(cause = %error, "revocations by other nodes can't be read"),
+            }
+            self.revocations.forget_expired(now - self.settings.access_ttl);
+        }
+    }
+
+    /// Writes the rotations that refreshes ask for. It may be started again after a panic: the queue stays, and
+    /// only the refreshes of the batch under way fail.
+    pub async fn write_rotations(self) {
+        self.store.write_rotations().await;
+    }
+
+    /// Deletes sessions that ended more than 30 days ago, in small batches.
+    pub async fn purge_ended(self) {
+        loop {
+            let pause = match self.store.delete_ended(self.clock.now() - KEPT, PURGE_BATCH).await {
+                Ok(0) => BETWEEN_PURGES,
+                Ok(_) => BETWEEN_BATCHES,
+                Err(error) => {
+                    tracing::warn!(cause = %error, "ended sessions can't be deleted");
+                    BETWEEN_PURGES
+                }
+            };
+            sleep(pause).await;
+        }
+    }
+}

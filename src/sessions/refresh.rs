@@ -1,0 +1,66 @@
+//! Answers refreshes by the rotation rule.
+
+use super::idempotency_key::IdempotencyKey;
+use super::rotation_rule::{Presented, Verdict, decide};
+use super::row::Session;
+use super::service::Sessions;
+use crate::client_info::ClientInfo;
+use crate::wire::{ApiError, Ended, RefreshToken, TokenPair};
+
+impl Sessions {
+    /// Answers a refresh by the rotation rule.
+    ///
+    /// # Errors
+    /// [`ApiError::TokenInvalid`], [`ApiError::TokenExpired`], [`ApiError::SessionRevoked`], and
+    /// [`ApiError::RefreshReused`], which also ends the session.
+    pub async fn refresh(
+        &self,
+        token: RefreshToken,
+        key: Option<IdempotencyKey>,
+        client: &ClientInfo,
+    ) -> Result<TokenPair, ApiError> {
+        let now = self.clock.now();
+        let claims = self.tokens.verify_refresh(&token, now)?;
+        let presented = Presented { generation: claims.generation, key };
+        if self.settings.rotation
+            && let Some(session) = self.store.rotate(&claims.sid, &presented, now).await?
+        {
+            count("rotated");
+            let successor = self.refresh_token(&session)?;
+            return self.token_pair(&session, successor, now);
+        }
+        let forgotten = ApiError::SessionRevoked(Ended::Forgotten);
+        let session = self.store.find(&claims.sid).await?.ok_or(forgotten)?;
+        match self.verdict(&session, &presented, now) {
+            Verdict::Repeat => {
+                count("repeated");
+                let successor = self.refresh_token(&session)?;
+                self.token_pair(&session, successor, now)
+            }
+            Verdict::Rotate => {
+                self.store.touch(&session.id, now).await?;
+                count("kept");
+                self.token_pair(&session, token, now)
+            }
+            Verdict::Reuse => {
+                self.end_for_reuse(&session, client, now).await?;
+                Err(ApiError::RefreshReused)
+            }
+            Verdict::Over(error) => Err(error),
+        }
+    }
+
+    fn verdict(&self, session: &Session, presented: &Presented, now: i64) -> Verdict {
+        if self.settings.rotation {
+            return decide(session, presented, now, self.settings.grace);
+        }
+        // Without rotation keys mean nothing, and any older generation is from before it was turned off.
+        let unkeyed = Session { rotation_key: None, ..session.clone() };
+        let keyless = Presented { key: None, ..presented.clone() };
+        decide(&unkeyed, &keyless, now, 0)
+    }
+}
+
+fn count(outcome: &'static str) {
+    metrics::counter!("latchkey_refreshes_total", "outcome" => outcome).increment(1);
+}
