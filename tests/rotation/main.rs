@@ -2,6 +2,7 @@
 //! once, and a real server that is killed again and again.
 #![cfg(feature = "ssr")]
 
+mod client;
 mod concurrency;
 mod crash;
 mod interleavings;

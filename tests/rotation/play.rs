@@ -2,7 +2,8 @@
 //! that refresh at once; a thief who can get any token that was ever issued; and a server that restarts, is killed and
 //! is restored from backups.
 
-use crate::model::{ACCESS, Answer, Books, Key, Ledger, Line, Party, Presentation, Said};
+use crate::client::{Client, Issued, Request};
+use crate::model::{ACCESS, Answer, Books, Key, Ledger, Line, Party, Presentation};
 use crate::promises::{
     Attempt, Seen, honest_client_keeps_its_session, one_successor, owner_and_thief_do_not_alternate,
     theft_is_noticed,
@@ -10,40 +11,12 @@ use crate::promises::{
 use crate::story::{Fate, Op, ThiefKey};
 use crate::world::{Image, World, real, said};
 use latchkey::sessions::Session;
-use latchkey::wire::{AccessToken, Ended, RefreshToken, TokenPair};
+use latchkey::wire::Ended;
 use proptest::test_runner::TestCaseError;
 use proptest::{prop_assert, prop_assert_eq};
 use std::collections::BTreeMap;
 
 type Checked<T> = Result<T, TestCaseError>;
-
-/// A refresh token that was issued, and the access token beside it.
-#[derive(Clone, Debug)]
-struct Issued {
-    session: String,
-    token: RefreshToken,
-    access: AccessToken,
-    said: Said,
-}
-
-/// An honest client: the storage that its tabs share, and its attempts so far.
-struct Client {
-    /// It uses keys from this generation on.
-    keyed_from: i64,
-    held: Issued,
-    /// The key of the refresh under way: stored before the first attempt, deleted with the answer.
-    pending: Option<Key>,
-    /// Whether it was told that its session is over.
-    over: bool,
-    attempts: Vec<Attempt>,
-}
-
-#[derive(Clone)]
-struct Request {
-    client: usize,
-    presented: Issued,
-    key: Option<Key>,
-}
 
 /// What came of a presented token.
 struct Outcome {
@@ -134,7 +107,7 @@ impl Play {
     }
 
     async fn log_in(&mut self) -> Checked<Issued> {
-        let issued = issued(&self.world.log_in().await);
+        let issued = Issued::of(&self.world.log_in().await);
         let ledger = Ledger::begin(issued.said.issued_at);
         prop_assert_eq!(ledger.newest(), issued.said);
         self.books.0.insert(issued.session.clone(), ledger);
@@ -228,7 +201,7 @@ impl Play {
         let began = self.world.clock.now();
         let result = self.world.refresh(&presented.token, presentation.key).await;
         let ended = self.world.clock.now();
-        let issued = result.as_ref().ok().map(issued);
+        let issued = result.as_ref().ok().map(Issued::of);
         let answer = result.map(|pair| said(&pair.refresh_token));
         let row = self.world.row(id).await;
         // The clock may tick while the server answers, and the test can't know at which second it decided.
@@ -283,12 +256,6 @@ impl Play {
         self.keys_made += 1;
         Key { maker, number: self.keys_made }
     }
-}
-
-fn issued(pair: &TokenPair) -> Issued {
-    let session = pair.refresh_token.claims().map(|claims| claims.sid).unwrap_or_default();
-    let said = said(&pair.refresh_token);
-    Issued { session, token: pair.refresh_token.clone(), access: pair.access_token.clone(), said }
 }
 
 /// Whether the row says the same as the ledger.
