@@ -47,6 +47,8 @@ lint: ## Check the format, the lints and the dependencies
 	cargo clippy --features ssr --all-targets -- -D warnings
 	@.ci/setup note "linting the WASM" "1 minute the first time"
 	cargo clippy --features standalone --lib --target wasm32-unknown-unknown -- -D warnings
+	@cp Cargo.lock examples/greeting/
+	CARGO_TARGET_DIR=$(CURDIR)/target cargo clippy --manifest-path examples/greeting/Cargo.toml --features ssr -- -D warnings
 	@.ci/setup deny
 	cargo deny check bans licenses sources
 	@.ci/advisories

@@ -16,7 +16,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let Start::Run(config, None) = Config::load::<Command>()? else {
         return Err("this example only serves".into());
     };
-    log::begin();
+    log::start();
     let timeouts = Timeouts::default();
     let server = Server::open(&config, Clock::default(), timeouts).await?;
     let site = config.site.clone();
