@@ -100,7 +100,7 @@ export class User {
 
   /** Waits until the server has learned of the logout. */
   async logoutReachesServer(): Promise<void> {
-    await expect.poll(async () => Object.keys(await this.stored())).not.toContain('farewell');
+    await expect.poll(async () => Object.keys(await this.stored())).not.toContain('farewells');
   }
 
   async goToAccountOf(username: string): Promise<void> {

@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn the_script_reads_the_storage_key_that_the_keeper_writes() {
-        assert!(BEFORE_HYDRATION.contains(&format!("localStorage[\"{}\"]", crate::keeper::KEY)));
+        assert!(BEFORE_HYDRATION.contains(&format!("localStorage[\"{}\"]", crate::keeper::STORAGE_KEY)));
     }
 
     #[test]

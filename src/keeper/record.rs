@@ -1,22 +1,22 @@
-//! What the browser stores: one record, written as a whole, so it is never half new.
+//! The record that the browser stores: one text, replaced as a whole, so that it is never half new.
 
 use crate::wire::{AccessToken, ApiError, DeviceToken, RefreshToken, TokenPair};
 use serde::{Deserialize, Serialize};
 
-/// The record under [`KEY`](super::storage::KEY).
+/// The record under [`STORAGE_KEY`](super::STORAGE_KEY).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Flat", into = "Flat")]
 pub struct Record {
-    /// Grows with every login, logout and end of a session. An answer that was asked for in an
-    /// earlier epoch is thrown away.
+    /// Grows with every login, logout and end of a session. An answer to a request of an earlier epoch is
+    /// thrown away.
     pub epoch: u64,
     /// The session, if there is one.
     pub held: Option<Held>,
-    /// Why the last session ended, if it did so by itself.
+    /// Why the server ended the last session, if it did.
     pub ended: Option<ApiError>,
-    /// The refresh token of a session that was left and of which the server has yet to be told.
-    pub farewell: Option<RefreshToken>,
-    /// That somebody has logged in here before; it outlives logouts.
+    /// The refresh tokens of sessions that a person left, and whose end the server has yet to be told.
+    pub owed_logouts: Vec<RefreshToken>,
+    /// Tells the server that somebody has logged in here before; it outlives logouts.
     pub device_token: Option<DeviceToken>,
 }
 
@@ -25,18 +25,18 @@ pub struct Record {
 pub struct Held {
     /// For calls.
     pub access_token: AccessToken,
-    /// For the next renewal.
+    /// For the next refresh.
     pub refresh_token: RefreshToken,
     /// The server's clock minus ours when the tokens arrived, in milliseconds.
     pub clock_offset: i64,
-    /// The Idempotency-Key of a renewal that was begun and whose answer is not here yet.
+    /// The Idempotency-Key of a refresh that was begun and whose answer is not here yet.
     pub pending_key: Option<String>,
 }
 
 impl Held {
-    /// Tokens that arrive at `now`, our clock's milliseconds since the Unix epoch. The server's clock
-    /// is read off the access token, which is always made for the answer that brings it. That tells the
-    /// second; which is taken to be over, for a token is better renewed early than used late.
+    /// Tokens that arrive at `now`, our clock's milliseconds since the Unix epoch. The access token tells the
+    /// server's clock, because the server always makes it for the answer that brings it. It tells whole seconds;
+    /// this takes the second to be over, because it is better to renew a token early than to use it late.
     pub fn arrived(pair: TokenPair, now: i64) -> Self {
         let made = pair.access_token.claims().map(|claims| (claims.iat + 1) * 1_000);
         Self {
@@ -46,33 +46,40 @@ impl Held {
             pending_key: None,
         }
     }
+
+    /// The id of the session, and its generation; `None` if the refresh token is not one of ours.
+    pub fn session(&self) -> Option<(String, i64)> {
+        self.refresh_token.claims().map(|claims| (claims.sid, claims.generation))
+    }
 }
 
 impl Record {
-    /// The record after a login: a new epoch, and the session that was left is owed a logout.
+    /// The record after a login: a new epoch; the session that was left is owed a logout.
     pub fn signed_in(&self, held: Held, device_token: Option<DeviceToken>) -> Self {
         let device_token = device_token.or_else(|| self.device_token.clone());
-        let farewell = self.left();
-        Self { epoch: self.epoch + 1, held: Some(held), ended: None, farewell, device_token }
+        let owed_logouts = self.left();
+        Self { epoch: self.epoch + 1, held: Some(held), ended: None, owed_logouts, device_token }
     }
 
-    /// The record after a logout: a new epoch, no session, and the server is owed the news.
+    /// The record after a logout: a new epoch and no session; the session that was left is owed a logout.
     pub fn signed_out(&self) -> Self {
         self.over(None, self.left())
     }
 
     /// The record after the server said that the session is over.
     pub fn ended(&self, why: ApiError) -> Self {
-        self.over(Some(why), self.farewell.clone())
+        self.over(Some(why), self.owed_logouts.clone())
     }
 
-    fn over(&self, ended: Option<ApiError>, farewell: Option<RefreshToken>) -> Self {
-        Self { epoch: self.epoch + 1, held: None, ended, farewell, device_token: self.device_token.clone() }
+    fn over(&self, ended: Option<ApiError>, owed_logouts: Vec<RefreshToken>) -> Self {
+        let device_token = self.device_token.clone();
+        Self { epoch: self.epoch + 1, held: None, ended, owed_logouts, device_token }
     }
 
-    fn left(&self) -> Option<RefreshToken> {
-        let held = self.held.as_ref().map(|held| held.refresh_token.clone());
-        held.or_else(|| self.farewell.clone())
+    fn left(&self) -> Vec<RefreshToken> {
+        let mut owed = self.owed_logouts.clone();
+        owed.extend(self.held.as_ref().map(|held| held.refresh_token.clone()));
+        owed
     }
 }
 
@@ -91,6 +98,9 @@ struct Flat {
     #[serde(skip_serializing_if = "Option::is_none")]
     ended: Option<ApiError>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    farewells: Option<Vec<RefreshToken>>,
+    /// Version 0.1 stored at most one.
+    #[serde(skip_serializing)]
     farewell: Option<RefreshToken>,
     #[serde(skip_serializing_if = "Option::is_none")]
     device_token: Option<DeviceToken>,
@@ -105,13 +115,9 @@ impl From<Flat> for Record {
             clock_offset: flat.clock_offset.unwrap_or_default(),
             pending_key: flat.pending_key,
         });
-        Self {
-            epoch: flat.epoch,
-            held,
-            ended: flat.ended,
-            farewell: flat.farewell,
-            device_token: flat.device_token,
-        }
+        let mut owed_logouts = flat.farewells.unwrap_or_default();
+        owed_logouts.extend(flat.farewell);
+        Self { epoch: flat.epoch, held, ended: flat.ended, owed_logouts, device_token: flat.device_token }
     }
 }
 
@@ -124,7 +130,8 @@ impl From<Record> for Flat {
             clock_offset: Some(0),
             pending_key: None,
             ended: record.ended,
-            farewell: record.farewell,
+            farewells: (!record.owed_logouts.is_empty()).then_some(record.owed_logouts),
+            farewell: None,
             device_token: record.device_token,
         };
         if let Some(held) = record.held {
@@ -152,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn the_json_is_flat_and_comes_back_the_same() {
+    fn a_record_is_stored_flat_and_comes_back_the_same() {
         let record = Record { epoch: 4, held: Some(held("r")), ..Record::default() };
         let json = serde_json::to_string(&record).unwrap();
         assert_eq!(
@@ -174,13 +181,22 @@ mod tests {
     }
 
     #[test]
-    fn half_a_session_is_none() {
+    fn the_one_owed_logout_of_an_older_record_is_read() {
+        let record: Option<Record> = json::read(r#"{"epoch":4,"clockOffset":0,"farewell":"r"}"#);
+        let record = record.unwrap();
+        assert_eq!(record.owed_logouts, [RefreshToken::from_text("r".into())]);
+        let json = serde_json::to_string(&record).unwrap();
+        assert_eq!(json, r#"{"epoch":4,"clockOffset":0,"farewells":["r"]}"#);
+    }
+
+    #[test]
+    fn half_a_session_is_no_session() {
         let record = json::read(r#"{"epoch":4,"accessToken":"a"}"#);
         assert_eq!(record, Some(Record { epoch: 4, ..Record::default() }));
     }
 
     #[test]
-    fn what_is_no_record_is_not_read() {
+    fn text_that_is_not_a_record_is_not_read() {
         for text in [
             "",
             "null",
@@ -197,6 +213,7 @@ mod tests {
             r#"{"epoch":1,"accessToken":"a","refreshToken":"r","clockOffset":9223372036854775807}"#,
             r#"{"epoch":1,"pendingKey":{}}"#,
             r#"{"epoch":1,"farewell":true}"#,
+            r#"{"epoch":1,"farewells":"r"}"#,
             r#"{"epoch":1,"ended":{"code":7}}"#,
             r#"{"epoch":1,"deviceToken":1}"#,
         ] {
@@ -205,21 +222,22 @@ mod tests {
     }
 
     #[test]
-    fn every_change_of_session_is_a_new_epoch_and_nothing_is_left_untold() {
+    fn every_change_of_session_begins_an_epoch_and_each_session_left_is_owed_a_logout() {
+        let token = |text: &str| RefreshToken::from_text(text.into());
         let first = Record::default().signed_in(held("one"), None);
-        assert_eq!((first.epoch, first.farewell.clone()), (1, None));
+        assert_eq!((first.epoch, first.owed_logouts.clone()), (1, vec![]));
         let second = first.signed_in(held("two"), None);
-        assert_eq!(second.farewell, Some(RefreshToken::from_text("one".into())));
+        assert_eq!(second.owed_logouts, [token("one")]);
         let out = second.signed_out();
         assert_eq!((out.epoch, out.held.clone()), (3, None));
-        assert_eq!(out.farewell, Some(RefreshToken::from_text("two".into())));
-        assert_eq!(out.signed_out().farewell, out.farewell);
+        assert_eq!(out.owed_logouts, [token("one"), token("two")]);
+        assert_eq!(out.signed_out().owed_logouts, out.owed_logouts);
         let over = second.ended(ApiError::TokenExpired);
         assert_eq!((over.epoch, over.held), (3, None));
     }
 
     #[test]
-    fn the_device_outlives_every_session() {
+    fn the_device_token_outlives_every_session() {
         let token = |text: &str| Some(DeviceToken::from_text(text.into()));
         let first = Record::default().signed_in(held("one"), token("d"));
         for later in [

@@ -1,4 +1,4 @@
-//! When to renew: pure decisions, made before each call and after each failure.
+//! When to renew the tokens: a pure decision, made before each call.
 
 use super::record::Held;
 
@@ -9,7 +9,7 @@ pub enum Renewal {
     Use,
     /// It is still good: use it, and renew behind the call.
     UseAndRenewBehind,
-    /// It is over, or will be before a call arrives: renew first.
+    /// It has expired, or will have before a call arrives: renew first.
     RenewFirst,
 }
 
@@ -39,19 +39,6 @@ pub fn is_good(now: i64, held: &Held) -> bool {
     held.access_token.claims().is_some_and(|claims| now + held.clock_offset < claims.exp * 1_000)
 }
 
-/// How long to wait, in milliseconds, before the next try after `failures` in a row: doubling from a
-/// second to a minute, shortened by up to half at random (`chance`, 0 to 1) so that clients do not come
-/// back all at once, and never sooner than the server asked, in seconds.
-pub fn back_off(failures: u32, chance: f64, retry_after: Option<u32>) -> u32 {
-    const FIRST: u32 = 1_000;
-    const LONGEST: u32 = 60_000;
-    let doubled = FIRST.saturating_mul(1 << failures.saturating_sub(1).min(6)).min(LONGEST);
-    let half = f64::from(doubled) / 2.0;
-    // In range: the sum lies between 500 and 60,000.
-    let wait = (half + half * chance.clamp(0.0, 1.0)) as u32;
-    wait.max(retry_after.unwrap_or(0).saturating_mul(1_000))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table() {
+    fn renewal_follows_the_table_of_ages() {
         use Renewal::{RenewFirst, Use, UseAndRenewBehind};
         let cases = [
             // (life in s, milliseconds into it, decision)
@@ -97,26 +84,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_token_is_renewed() {
+    fn a_text_that_is_no_token_is_renewed() {
         let mut held = held(0, 900, 0);
         held.access_token = AccessToken::from_text("garbage".into());
         assert_eq!(renewal(0, &held), Renewal::RenewFirst);
         assert!(!is_good(0, &held));
     }
 
-    #[test]
-    fn waiting_doubles_up_to_a_minute_and_heeds_the_server() {
-        let waits: Vec<u32> = (1..=9).map(|failures| back_off(failures, 1.0, None)).collect();
-        assert_eq!(waits, [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000, 60_000]);
-        assert_eq!(back_off(1, 0.0, None), 500);
-        assert_eq!(back_off(1, 0.0, Some(7)), 7_000);
-        assert_eq!(back_off(9, 1.0, Some(7)), 60_000);
-    }
-
     proptest! {
         /// A clock that is wrong by whatever was measured changes nothing.
         #[test]
-        fn a_wrong_clock_decides_alike(life in 1..5_000i64, into in -10_000..6_000_000i64, wrong in -200_000_000..200_000_000i64) {
+        fn a_wrong_clock_changes_no_decision(life in 1..5_000i64, into in -10_000..6_000_000i64, wrong in -200_000_000..200_000_000i64) {
             let right = renewal(1_000_000 + into, &held(1_000, 1_000 + life, 0));
             let skewed = renewal(1_000_000 + into + wrong, &held(1_000, 1_000 + life, -wrong));
             prop_assert_eq!(right, skewed);
@@ -124,7 +102,7 @@ mod tests {
 
         /// Time moves a decision one way only, and a token is never used past its end.
         #[test]
-        fn time_moves_one_way(life in 0..5_000i64, early in 0..6_000_000i64, more in 0..6_000_000i64) {
+        fn decisions_move_one_way_and_no_token_is_used_past_its_end(life in 0..5_000i64, early in 0..6_000_000i64, more in 0..6_000_000i64) {
             let held = held(1_000, 1_000 + life, 0);
             let order = |decision| match decision {
                 Renewal::Use => 0,
@@ -134,13 +112,6 @@ mod tests {
             let (first, then) = (renewal(1_000_000 + early, &held), renewal(1_000_000 + early + more, &held));
             prop_assert!(order(first) <= order(then));
             prop_assert!(first == Renewal::RenewFirst || is_good(1_000_000 + early, &held));
-        }
-
-        #[test]
-        fn waits_stay_in_bounds(failures in 0..u32::MAX, chance in -1.0..2.0f64, after in proptest::option::of(0..100u32)) {
-            let wait = back_off(failures, chance, after);
-            prop_assert!((500..=100_000).contains(&wait));
-            prop_assert!(wait >= after.unwrap_or(0) * 1_000);
         }
     }
 }

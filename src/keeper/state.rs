@@ -17,6 +17,8 @@ pub enum State {
 /// Who is signed in. Times are unix seconds on the server's clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedIn {
+    /// The user's id.
+    pub user_id: String,
     /// The user's name.
     pub username: String,
     /// When the access token was made.
@@ -43,6 +45,7 @@ impl State {
         });
         match claims {
             Some((access, refresh, clock_offset)) => Self::SignedIn(SignedIn {
+                user_id: access.sub,
                 username: access.preferred_username,
                 access_issued_at: access.iat,
                 access_expires_at: access.exp,

@@ -1,36 +1,30 @@
-//! What happens to the page: other tabs, sleep and waking, Back and Forward, the network's return.
+//! The events of this page: other pages store something, the page is looked at again, the network is back.
 
-use super::{farewell, page, storage, trouble};
+use super::page_keeper::page_keeper;
+use crate::keeper::browser::STORAGE_KEY;
 use wasm_bindgen::prelude::*;
 
 /// Listens for as long as the page lives.
-pub(super) fn listen() {
+pub fn listen() {
     let Some(window) = web_sys::window() else {
         return;
     };
     on(&window, "storage", |event: web_sys::StorageEvent| {
         // Without a key, all of storage was cleared.
-        if event.key().is_none_or(|key| key == storage::KEY) {
-            storage::mend([event.old_value(), event.new_value()]);
-            page::look();
+        if event.key().is_none_or(|key| key == STORAGE_KEY) {
+            page_keeper().storage_changed(event.old_value().as_deref(), event.new_value().as_deref());
         }
     });
-    on(&window, "pageshow", |_: web_sys::Event| wake());
-    on(&window, "online", |_: web_sys::Event| wake());
+    on(&window, "pageshow", |_: web_sys::Event| page_keeper().wake());
+    on(&window, "online", |_: web_sys::Event| page_keeper().wake());
     if let Some(document) = window.document() {
         on(&document, "visibilitychange", |event: web_sys::Event| {
             let document = event.target().and_then(|target| target.dyn_into::<web_sys::Document>().ok());
             if document.is_some_and(|document| !document.hidden()) {
-                wake();
+                page_keeper().wake();
             }
         });
     }
-}
-
-fn wake() {
-    page::look();
-    trouble::try_again();
-    farewell::send();
 }
 
 fn on<E: JsCast + 'static>(target: &web_sys::EventTarget, name: &str, mut heard: impl FnMut(E) + 'static) {
@@ -38,6 +32,6 @@ fn on<E: JsCast + 'static>(target: &web_sys::EventTarget, name: &str, mut heard:
         heard(event.unchecked_into());
     });
     let _ = target.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
-    // The page's end is the listener's.
+    // It ends with the page.
     listener.forget();
 }

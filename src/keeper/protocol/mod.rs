@@ -1,0 +1,17 @@
+//! The protocol: everything that the keeper does, in any browser.
+//!
+//! - `keeper`: the record, the state that the page shows, and the back-off
+//! - `owed_logouts`: tells the server of the sessions that a person left
+//! - `refresh`: one refresh at a time, in this page and in the browser
+//! - `calls`: requests with the access token
+//! - `sign_in`: login, registration, logout
+//! - `retry`: asks the server again after a failure
+
+mod calls;
+mod keeper;
+mod owed_logouts;
+mod refresh;
+mod retry;
+mod sign_in;
+
+pub use keeper::Keeper;

@@ -1,0 +1,35 @@
+//! Logouts that the server has yet to be told of.
+
+use super::keeper::Keeper;
+use crate::api::client::Request;
+use crate::api::open::Logout;
+use crate::keeper::browser::Browser;
+use server_fn::ServerFn;
+use std::rc::Rc;
+
+impl<B: Browser> Keeper<B> {
+    /// Tells the server of the logouts that are owed, without waiting for it.
+    pub(super) fn tell_owed_logouts_behind(self: &Rc<Self>) {
+        if !self.load().owed_logouts.is_empty() {
+            let keeper = Rc::clone(self);
+            self.browser.spawn(async move { keeper.tell_owed_logouts().await });
+        }
+    }
+
+    /// Tells the server of the logouts that are owed. Those that it could not be told of stay in the record.
+    pub(super) async fn tell_owed_logouts(&self) {
+        for token in self.load().owed_logouts {
+            let request = Request::post_json(Logout::PATH, &Logout { refresh_token: token.clone() });
+            match self.browser.send(request.outliving_page()).await {
+                Ok(answer) if answer.status == 200 || answer.error().ends_session() => {
+                    let mut record = self.load();
+                    record.owed_logouts.retain(|owed| *owed != token);
+                    self.save(&record);
+                    self.answered();
+                }
+                Ok(answer) => return self.failed(answer.retry_after),
+                Err(_) => return self.failed(None),
+            }
+        }
+    }
+}

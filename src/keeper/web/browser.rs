@@ -1,0 +1,63 @@
+//! [`Browser`] by the APIs of the real one.
+
+use super::{lock, storage};
+use crate::api::client::{Answer, Request, Unreachable};
+use crate::keeper::browser::{Browser, NotStored};
+use crate::keeper::state::State;
+use leptos::prelude::{ArcRwSignal, Set};
+use std::time::Duration;
+
+/// The page that this program runs in.
+pub struct WebBrowser {
+    /// What the islands of the page follow.
+    pub state: ArcRwSignal<State>,
+}
+
+impl Browser for WebBrowser {
+    type Lock = lock::Lock;
+
+    fn load(&self) -> Option<String> {
+        storage::load()
+    }
+
+    fn save(&self, text: &str) -> Result<(), NotStored> {
+        storage::save(text)
+    }
+
+    fn erase(&self) {
+        storage::erase();
+    }
+
+    fn now(&self) -> i64 {
+        js_sys::Date::now() as i64
+    }
+
+    fn sleep(&self, milliseconds: u32) -> impl Future<Output = ()> + 'static {
+        gloo_timers::future::sleep(Duration::from_millis(milliseconds.into()))
+    }
+
+    fn random_bytes(&self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        let crypto = web_sys::window().and_then(|window| window.crypto().ok());
+        if crypto.and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).ok()).is_none() {
+            bytes.fill_with(|| (js_sys::Math::random() * 256.0) as u8);
+        }
+        bytes
+    }
+
+    fn lock(&self, name: &str) -> impl Future<Output = Option<Self::Lock>> {
+        lock::acquire(name.to_owned())
+    }
+
+    async fn send(&self, request: Request) -> Result<Answer, Unreachable> {
+        request.send().await
+    }
+
+    fn spawn(&self, task: impl Future<Output = ()> + 'static) {
+        leptos::task::spawn_local(task);
+    }
+
+    fn show(&self, state: &State) {
+        self.state.set(state.clone());
+    }
+}
