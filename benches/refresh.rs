@@ -11,7 +11,7 @@ use latchkey::database::Database;
 use latchkey::rate_limits::{Limits, RateLimits};
 use latchkey::sessions::{IdempotencyKey, SessionSettings, Sessions};
 use latchkey::tokens::{KeyRing, Tokens};
-use latchkey::users::{Hashing, ThreadPool, Users};
+use latchkey::users::{Passwords, Users};
 use latchkey::wire::{PlainPassword, RefreshToken};
 use serde_json::{Value, json};
 use std::fs;
@@ -111,19 +111,11 @@ async fn log_in_all(database: &Database, folder: &Path) -> Vec<RefreshToken> {
     let limits = Limits { login: None, register: None };
     let rate_limits = RateLimits::new(database.clone(), limits, Clock::default());
     let audit = Audit::new(database.clone(), Clock::default());
-    let (hashing, minter) = (Hashing::start(4, 1), minter(folder));
-    let users = Users::new(
-        database.clone(),
-        hashing,
-        ThreadPool::start(1, 1),
-        rate_limits,
-        minter,
-        audit,
-        Clock::default(),
-    );
+    let (passwords, minter) = (Passwords::start(4, 1), minter(folder));
+    let users = Users::new(database.clone(), passwords, rate_limits, minter, audit, Clock::default());
     let password = || PlainPassword::new(PASSWORD.to_owned());
     users.register(NAME, password(), &ClientInfo::default()).await.unwrap();
-    let user = users.recognise(NAME, password(), None, &ClientInfo::default()).await.unwrap().user;
+    let user = users.authenticate(NAME, password(), None, &ClientInfo::default()).await.unwrap().user;
     let sessions = sessions(database, folder);
     let mut tokens = Vec::new();
     for _ in 0..SESSIONS {

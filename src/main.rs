@@ -23,7 +23,7 @@ async fn main() -> ExitCode {
 async fn run() -> Result<(), Box<dyn Error>> {
     match Config::load()? {
         Start::Print(text) => print(&text)?,
-        Start::Run(config, Some(command)) => print(&operator::carry_out(command, &config).await?)?,
+        Start::Run(config, Some(command)) => print(&operator::run(command, &config).await?)?,
         Start::Run(config, None) => {
             server::log::start();
             server::run(*config).await?;

@@ -1,6 +1,6 @@
-//! A `User-Agent` in words that its owner understands.
+//! Names a device by its `User-Agent` header, for people.
 
-/// Browsers by what they say, each before those that it also claims to be.
+/// The marks of browsers in the header. Many browsers also carry the mark of another, so the order matters.
 const BROWSERS: [(&str, &str); 10] = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -14,7 +14,7 @@ const BROWSERS: [(&str, &str); 10] = [
     ("AppleWebKit/", "A browser"),
 ];
 
-/// Systems, in the same order.
+/// The marks of operating systems, ordered in the same way.
 const SYSTEMS: [(&str, &str); 7] = [
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
@@ -25,7 +25,7 @@ const SYSTEMS: [(&str, &str); 7] = [
     ("Linux", "Linux"),
 ];
 
-/// Browser and system, as in `Firefox on Linux`; of a program its name.
+/// The browser and operating system, such as `Firefox on Linux`, or the name of another program.
 pub fn device(user_agent: Option<&str>) -> String {
     let Some(agent) = user_agent.filter(|agent| !agent.trim().is_empty()) else {
         return "Unknown device".to_owned();
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn browser_and_system_are_told_in_words() {
+    fn browser_and_operating_system_are_named() {
         for (agent, words) in [
             ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
             (

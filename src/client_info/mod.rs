@@ -6,16 +6,16 @@ pub use device::device;
 
 use std::net::IpAddr;
 
-/// The client that made a request, for rate limits, a session's row and the audit log.
+/// The client that made a request. Rate limits, sessions and the audit log use it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClientInfo {
-    /// The client's address, as far as the configuration trusts the proxies that report it.
+    /// The real IP address of the client; `None` if it is unknown.
     pub address: Option<IpAddr>,
-    /// The `User-Agent` header, cut at 256 characters.
+    /// The `User-Agent` header, cut off after 256 characters.
     pub user_agent: Option<String>,
 }
 
-/// Longer `User-Agent` headers are cut, in characters.
+/// The most characters of a `User-Agent` header that are kept.
 const LONGEST_USER_AGENT: usize = 256;
 
 impl ClientInfo {
@@ -25,12 +25,12 @@ impl ClientInfo {
         Self { address: address.map(|address| address.to_canonical()), user_agent }
     }
 
-    /// The address as text, as rows keep it.
+    /// The address as text, for the database.
     pub fn address_text(&self) -> Option<String> {
         self.address.map(|address| address.to_string())
     }
 
-    /// The network that one customer of a provider has: an IPv4 address, or the /64 of an IPv6 one. Empty where
+    /// The network that a provider assigns to one customer: an IPv4 address, or the /64 of an IPv6 address. Empty if
     /// the address is unknown.
     pub fn network(&self) -> String {
         match self.address.map(|address| address.to_canonical()) {

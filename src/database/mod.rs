@@ -1,5 +1,5 @@
-//! The database: opened from a URL, migrated at the start, the same SQL for SQLite and PostgreSQL.
-//! Each room keeps its own statements in a `store.rs`; this one hands out the connections.
+//! The database: opens SQLite or PostgreSQL from a URL and migrates it. Each room keeps its own statements in a
+//! `store.rs`; the same SQL runs on both.
 
 mod outage;
 
@@ -9,33 +9,32 @@ use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::{AnyPool, Executor};
 use std::time::Duration;
 
-/// Connections to the database, by what their commits promise.
+/// Connection pools to one database, which differ in what a commit promises. Cloning it is cheap.
 ///
-/// A statement that changes rows and returns them is run to its end, by `fetch_all`: `fetch_optional` stops
-/// at the first row, and SQLite, which commits all the same, then never takes the write-ahead log back into
-/// the database, so that the log grows without end.
+/// Run a statement that changes rows and returns them by `fetch_all`. `fetch_optional` stops at the first row; SQLite
+/// commits nevertheless, but then never checkpoints its write-ahead log, which grows without end.
 #[derive(Clone, Debug)]
 pub struct Database {
-    /// For reads. On SQLite they go on while a write waits for the disk.
+    /// For reads. On SQLite they continue while a write waits for the disk.
     pub reads: AnyPool,
-    /// For writes that may be lost in a power cut, not in a crash of this process: rotations,
-    /// which a generation ahead of its row heals.
+    /// For writes that a crash of this process must not lose, but a power cut may. Rotations are such writes: the
+    /// rotation rule heals a row that is behind its refresh token.
     pub relaxed: AnyPool,
-    /// For writes that are on disk when they return: registration, login, revocation, passwords.
+    /// For writes that must be on disk when they return: registration, login, revocation, passwords.
     pub durable: AnyPool,
-    /// Whether writes stand in line, as on SQLite.
+    /// Whether there is one writer at a time, as on SQLite.
     pub has_one_writer: bool,
 }
 
-/// Waiting longer than this for a connection counts as having no database.
+/// If no connection is free for this long, the database counts as unavailable.
 const ACQUIRE: Duration = Duration::from_secs(5);
 
 impl Database {
-    /// Opens the database at `url` (`sqlite://path` or `postgres://…`), creates the file of a
-    /// SQLite one, and brings its schema up to date.
+    /// Opens the database at `url` (`sqlite://path` or `postgres://…`) and migrates its schema. Creates the file of a
+    /// SQLite database if it is missing.
     ///
     /// # Errors
-    /// If it can't be reached, is not a Latchkey database, or is of a later version than this binary.
+    /// If the database can't be reached, is not Latchkey's, or belongs to a later release.
     pub async fn open(url: &str) -> Result<Self, sqlx::Error> {
         install_default_drivers();
         let database = if url.starts_with("sqlite:") {
@@ -47,8 +46,8 @@ impl Database {
         Ok(database)
     }
 
-    /// SQLite has one writer at a time, so writes queue here, in order and asleep, and not in its
-    /// busy handler.
+    /// SQLite has one writer at a time. A pool of one connection makes writes wait in order, where SQLite's busy
+    /// handler would poll.
     async fn open_sqlite(url: &str) -> Result<Self, sqlx::Error> {
         let separator = if url.contains('?') { '&' } else { '?' };
         let url = &format!("{url}{separator}mode=rwc");
@@ -71,7 +70,7 @@ impl Database {
         })
     }
 
-    /// Whether the database answers, for readiness probes.
+    /// Asks the database for an answer, for readiness probes.
     ///
     /// # Errors
     /// Those of the query.
@@ -79,7 +78,7 @@ impl Database {
         sqlx::query("SELECT 1").execute(&self.reads).await.map(|_| ())
     }
 
-    /// Waits for the statements under way and closes all connections.
+    /// Waits for running statements to finish and closes all connections.
     pub async fn close(&self) {
         self.reads.close().await;
         self.relaxed.close().await;

@@ -1,4 +1,4 @@
-//! Tells outages from errors of ours.
+//! Tells an outage of the database from a bug of ours.
 
 use crate::wire::ApiError;
 
@@ -13,7 +13,7 @@ impl From<sqlx::Error> for ApiError {
     }
 }
 
-/// Whether the database can't do what it was asked, rather than refusing it.
+/// Whether the database is unable to answer at the moment, so that a later try may succeed.
 pub fn is_outage(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_)
@@ -26,8 +26,8 @@ pub fn is_outage(error: &sqlx::Error) -> bool {
     }
 }
 
-/// Of SQLite: BUSY, LOCKED, IOERR, FULL, CANTOPEN, in the low byte. Of PostgreSQL: the classes of SQLSTATE
-/// for connections, resources, an operator's intervention and the system.
+/// SQLite's BUSY, LOCKED, IOERR, FULL and CANTOPEN, which are the low byte of its codes; PostgreSQL's SQLSTATE classes
+/// for connections, insufficient resources, operator intervention and system errors.
 fn is_outage_code(code: &str) -> bool {
     match code.parse::<u32>() {
         Ok(number) if code.len() < 5 => matches!(number & 0xff, 5 | 6 | 10 | 13 | 14),
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_another_try_may_mend_is_an_outage() {
+    fn errors_that_a_retry_may_solve_are_outages() {
         for code in ["5", "261", "517", "6", "778", "13", "14", "08006", "53300", "57P01", "58030"] {
             assert!(is_outage_code(code), "{code}");
         }

@@ -12,9 +12,9 @@ use crate::audit::Audit;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::rate_limits::{RateLimitStore, RateLimits, forget_refilled};
-use crate::sessions::Sessions;
+use crate::sessions::{SessionStore, Sessions};
 use crate::tokens::{KeyRing, Tokens};
-use crate::users::{Hashing, ThreadPool, Users};
+use crate::users::{Passwords, Users};
 use axum::Router;
 use std::sync::Arc;
 
@@ -23,9 +23,6 @@ use std::sync::Arc;
 pub struct Server {
     state: Arc<HttpState>,
 }
-
-/// Up to this many passwords wait for the strength meter.
-const STRENGTH_QUEUE: usize = 32;
 
 impl Server {
     /// Opens the database and the keys, and starts the password threads and the background tasks.
@@ -39,15 +36,12 @@ impl Server {
         let keys = KeyRing::open(&config.keys_dir())?;
         let tokens = Tokens::new(keys.clone(), &config.issuer());
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let hashing = Hashing::start(config.bcrypt_cost, cores);
-        // A thread of its own, so that the strength meter never delays a login.
-        let strength = ThreadPool::start(1, STRENGTH_QUEUE);
+        let passwords = Passwords::start(config.bcrypt_cost, cores);
         let audit = Audit::new(database.clone(), clock.clone());
         let rate_limits = RateLimits::new(database.clone(), config.limits(), clock.clone());
         let users = Users::new(
             database.clone(),
-            hashing,
-            strength,
+            passwords.clone(),
             rate_limits,
             tokens.clone(),
             audit.clone(),
@@ -62,7 +56,14 @@ impl Server {
         );
         // Before the first request, or a restart would revive the tokens of revoked sessions.
         sessions.load_revocations().await.map_err(ServerError::Database)?;
-        let accounts = Accounts::new(database.clone(), users.clone(), sessions.clone(), audit.clone());
+        let accounts = Accounts::new(
+            database.clone(),
+            SessionStore::new(database.clone()),
+            sessions.revocations(),
+            passwords,
+            audit.clone(),
+            clock.clone(),
+        );
         let metrics = Metrics::install();
 
         let background = Background::default();

@@ -17,8 +17,8 @@ mod settings;
 mod store;
 
 pub use caller::Caller;
-pub use ending::EndedSessions;
 pub use idempotency_key::IdempotencyKey;
+pub use revocations::Revocations;
 pub use row::Session;
 pub use service::Sessions;
 pub use settings::SessionSettings;

@@ -10,7 +10,7 @@ const SKEW: i64 = 60;
 
 /// The sessions revoked within the last access-token lifetime. Cloning it is cheap; clones share the memory.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Revocations {
+pub struct Revocations {
     /// By session id, when and why it was revoked.
     by_session: Arc<RwLock<HashMap<String, (i64, Ended)>>>,
 }
@@ -23,7 +23,7 @@ impl Revocations {
     }
 
     /// Adds a session that was revoked `at` unix seconds.
-    pub(super) fn add(&self, session_id: String, at: i64, because: Ended) {
+    pub fn add(&self, session_id: String, at: i64, because: Ended) {
         let mut by_session = self.by_session.write().unwrap_or_else(PoisonError::into_inner);
         by_session.insert(session_id, (at, because));
     }

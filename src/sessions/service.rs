@@ -48,6 +48,11 @@ impl Sessions {
         self.revocations.learn(&self.store, self.clock.now() - self.settings.access_ttl).await
     }
 
+    /// The revocations that this process knows.
+    pub fn revocations(&self) -> Revocations {
+        self.revocations.clone()
+    }
+
     /// Begins a session for a user whose password was verified.
     ///
     /// # Errors

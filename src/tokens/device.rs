@@ -33,9 +33,14 @@ pub struct Device {
 }
 
 impl Device {
-    /// Its id, if this user has logged in by it.
-    pub fn known_to(&self, user_id: &str) -> Option<&str> {
-        self.users.iter().any(|user| user == user_id).then_some(self.id.as_str())
+    /// The browser's id, the same in all of its device tokens.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Whether this user has logged in with this device.
+    pub fn knows(&self, user_id: &str) -> bool {
+        self.users.iter().any(|user| user == user_id)
     }
 
     fn after_login_of(device: Option<Self>, user_id: &str) -> Self {
@@ -83,13 +88,14 @@ mod tests {
         let minter = minter();
         let first = minter.device(None, "ada", 1_000).unwrap();
         let device = minter.verify_device(&first, 1_000).unwrap();
-        let id = device.known_to("ada").unwrap().to_owned();
-        assert_eq!(device.known_to("bob"), None);
+        let id = device.id().to_owned();
+        assert!(device.knows("ada") && !device.knows("bob"));
         let second = minter.device(Some(device), "bob", 2_000).unwrap();
         let device = minter.verify_device(&second, 2_000).unwrap();
-        assert_eq!((device.known_to("ada"), device.known_to("bob")), (Some(&*id), Some(&*id)));
+        assert!(device.knows("ada") && device.knows("bob"));
+        assert_eq!(device.id(), id);
         let another = minter.verify_device(&minter.device(None, "ada", 1_000).unwrap(), 1_000).unwrap();
-        assert_ne!(another.known_to("ada"), Some(&*id));
+        assert_ne!(another.id(), id);
     }
 
     #[test]

@@ -1,15 +1,16 @@
-//! Users: a username and a password. Registration, and how passwords are judged and kept.
+//! Users: registration, authentication by username and password, and the rules for both.
 
+mod hashing;
 mod password;
-mod password_hashing;
+mod passwords;
 mod service;
 mod store;
 mod thread_pool;
 mod username;
 
+pub use hashing::{PasswordCheck, PasswordHash};
 pub use password::Password;
-pub use password_hashing::{Hashing, HashingPlace, PasswordHash};
-pub use service::{Recognised, Users};
+pub use passwords::Passwords;
+pub use service::{Authenticated, Users};
 pub use store::{User, UserStore};
-pub use thread_pool::ThreadPool;
 pub use username::Username;

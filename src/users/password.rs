@@ -1,5 +1,5 @@
-//! Passwords: PRECIS OpaqueString (RFC 8265 section 4.2), 8 to 256 characters, judged by zxcvbn,
-//! without rules of composition (NIST SP 800-63B-4 section 3.1.1.2).
+//! Passwords: PRECIS OpaqueString (RFC 8265 section 4.2), 8 to 256 characters. zxcvbn judges them; there are no
+//! composition rules (NIST SP 800-63B-4 section 3.1.1.2).
 
 use super::Username;
 use crate::wire::{ApiError, PlainPassword, Strength};
@@ -7,16 +7,16 @@ use precis_core::profile::PrecisFastInvocation;
 use precis_profiles::OpaqueString;
 use zxcvbn::{Score, zxcvbn};
 
-/// A password in the form in which it is hashed: composed (NFC), with all spaces alike.
+/// A password in its normal form, which is hashed: NFC, with one kind of space.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(String);
 
 const LENGTH: std::ops::RangeInclusive<usize> = 8..=256;
 
 impl Password {
-    /// Brings what was typed into the form that is hashed; `None` if no password looks like that.
+    /// Normalises a password; `None` if no password can have this form.
     pub fn parse(typed: &PlainPassword) -> Option<Self> {
-        // Longer texts are not worth the time that normalising them takes.
+        // Do not spend time on normalising a text that is too long anyway.
         if typed.reveal().len() > LENGTH.end() * 4 {
             return None;
         }
@@ -24,13 +24,13 @@ impl Password {
         (form.chars().count() <= *LENGTH.end()).then(|| Self(form.into_owned()))
     }
 
-    /// A new password, if it withstands guessing by those who know the username. It takes some
-    /// milliseconds: not for async threads.
+    /// A new password in its normal form, if it withstands guessing by somebody who knows the username. It takes
+    /// some milliseconds: not for async threads.
     ///
     /// # Errors
-    /// [`ApiError::WeakPassword`], with what would be accepted.
+    /// [`ApiError::WeakPassword`], with advice.
     pub fn choose(typed: &PlainPassword, username: &Username) -> Result<Self, ApiError> {
-        match Self::judge(typed, username.as_str()) {
+        match Self::estimate(typed, username.as_str()) {
             (Some(password), Strength { accepted: true, .. }) => Ok(password),
             (Some(_), Strength { advice, .. }) => Err(ApiError::WeakPassword(
                 format!("This password is easy to guess. {advice}").trim_end().to_owned(),
@@ -39,9 +39,9 @@ impl Password {
         }
     }
 
-    /// How well it withstands guessing by those who know this name, and the form in which it would be
-    /// hashed, if it has one. It takes some milliseconds.
-    pub fn judge(typed: &PlainPassword, username: &str) -> (Option<Self>, Strength) {
+    /// The normal form of a password, if it has one, and how well it withstands guessing by somebody who knows this
+    /// username. It takes some milliseconds: not for async threads.
+    pub fn estimate(typed: &PlainPassword, username: &str) -> (Option<Self>, Strength) {
         let password = Self::parse(typed).filter(|password| LENGTH.contains(&password.0.chars().count()));
         let Some(password) = password else {
             let advice =
@@ -54,12 +54,12 @@ impl Password {
             let suggestions = feedback.suggestions().iter().map(|suggestion| suggestion.to_string());
             warning.into_iter().chain(suggestions).collect::<Vec<_>>().join(" ")
         });
-        // Two stands for 10^6 guesses and more, and is what eight random characters reach.
+        // A score of two means at least 10^6 guesses. Eight random characters reach it.
         let accepted = estimate.score() >= Score::Two;
         (Some(password), Strength { score: estimate.score().into(), accepted, advice })
     }
 
-    /// The text, for hashing it and nothing else.
+    /// The text. Use it only to hash it.
     pub(super) fn reveal(&self) -> &str {
         &self.0
     }
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_hard_to_guess_is_taken_whatever_it_is_made_of() {
+    fn a_password_that_is_hard_to_guess_is_accepted_whatever_its_characters() {
         for text in [
             "correct horse battery staple",
             "vjkqzxwpfm",
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_easy_to_guess_is_refused_with_advice() {
+    fn a_password_that_is_easy_to_guess_is_refused_with_advice() {
         for text in
             ["password", "12345678", "qwertyuiop", "wanderlust", "Wanderlust1", "latchkey1", "aaaaaaaaaa"]
         {
@@ -105,21 +105,21 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_while_it_is_typed_is_what_choosing_it_comes_to() {
+    fn strength_meter_agrees_with_registration() {
         for text in ["", "short", "password", "9!f$kQ2#", "correct horse battery staple", "wanderlust7"] {
-            let (_, strength) = Password::judge(&PlainPassword::new(text.to_owned()), "wanderlust");
+            let (_, strength) = Password::estimate(&PlainPassword::new(text.to_owned()), "wanderlust");
             assert_eq!(strength.accepted, choose(text).is_ok(), "{text}");
             assert!(strength.accepted || !strength.advice.is_empty(), "{text}");
             assert!(strength.accepted == (strength.score >= 2), "{text}");
         }
         assert_eq!(
-            Password::judge(&PlainPassword::new("correct horse battery staple".to_owned()), "").1.score,
+            Password::estimate(&PlainPassword::new("correct horse battery staple".to_owned()), "").1.score,
             4
         );
     }
 
     #[test]
-    fn its_length_counts_in_characters() {
+    fn length_is_counted_in_characters() {
         assert!(choose("é7#kQ!x").is_err());
         let long: String = "kq7Zx!pw".repeat(32);
         assert!(choose(&long).is_ok());
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn ways_to_type_one_password_are_one() {
+    fn one_password_typed_in_different_ways_has_one_form() {
         let composed = Password::parse(&PlainPassword::new("caf\u{e9} au\u{3000}lait".into()));
         let apart = Password::parse(&PlainPassword::new("cafe\u{301} au lait".into()));
         assert!(composed.is_some());

@@ -10,9 +10,9 @@ use sqlx::{AnyConnection, Row};
 pub struct User {
     /// UUIDv7.
     pub id: String,
-    /// In its one form.
+    /// In its normal form.
     pub username: String,
-    /// What verifies the password.
+    /// The hash that verifies the password.
     pub password_hash: PasswordHash,
     /// Unix seconds.
     pub created_at: i64,
@@ -57,8 +57,8 @@ impl UserStore {
         Ok(done.rows_affected() == 1)
     }
 
-    /// The user of this name. The query gives one row whether there is such a user or not: fetching one takes
-    /// a moment, and that moment would tell.
+    /// The user of this name. The query returns one row whether the user exists or not: fetching a row takes a
+    /// moment, which would tell.
     pub async fn by_name(&self, username: &Username) -> Result<Option<User>, sqlx::Error> {
         let sql =
             format!("SELECT {COLUMNS} FROM (SELECT 1 AS always) AS always LEFT JOIN users ON username = $1");
@@ -77,7 +77,7 @@ impl UserStore {
         row.map(user).transpose()
     }
 
-    /// The newest accounts, those deleted left out.
+    /// At most `most` accounts, the newest first, without those that were deleted.
     pub async fn newest(&self, most: u32) -> Result<Vec<User>, sqlx::Error> {
         let sql = format!(
             "SELECT {COLUMNS} FROM users WHERE username NOT LIKE 'deleted %' ORDER BY id DESC LIMIT $1"
@@ -91,21 +91,22 @@ impl UserStore {
             .collect()
     }
 
-    /// Disables a user from a time on, in unix seconds, or enables them again.
+    /// Disables a user from `since` on, in unix seconds, or enables them again; `false` if they have been deleted.
     pub async fn set_disabled(
         connection: &mut AnyConnection,
         user: &User,
         since: Option<i64>,
-    ) -> Result<(), sqlx::Error> {
-        sqlx::query("UPDATE users SET disabled_at = $2 WHERE id = $1")
-            .bind(&user.id)
-            .bind(since)
-            .execute(connection)
-            .await
-            .map(|_| ())
+    ) -> Result<bool, sqlx::Error> {
+        let done =
+            sqlx::query("UPDATE users SET disabled_at = $2 WHERE id = $1 AND username NOT LIKE 'deleted %'")
+                .bind(&user.id)
+                .bind(since)
+                .execute(connection)
+                .await?;
+        Ok(done.rows_affected() == 1)
     }
 
-    /// Sets a new password, unless it has changed since `user` was read; returns whether it did.
+    /// Sets a new password; `false` if it has changed since `user` was read.
     pub async fn set_password(
         connection: &mut AnyConnection,
         user: &User,
@@ -118,22 +119,22 @@ impl UserStore {
         .bind(&user.id)
         .bind(&user.password_hash.0)
         .bind(&hash.0)
-        // A login that checked the old password in this very second must not pass for one of the new.
+        // A login that verified the old password in the same second must not count as one with the new password.
         .bind(now.max(user.password_changed_at + 1))
         .execute(connection)
         .await?;
         Ok(done.rows_affected() == 1)
     }
 
-    /// Takes from a row all that was its owner's, and frees the name. The row itself stays for as long
-    /// as its sessions do, whose end other nodes have yet to learn.
+    /// Erases all personal data in a row and frees the name; `false` if the password has changed since `user` was
+    /// read. The row stays as long as its sessions, because other nodes have yet to learn that they ended.
     pub async fn erase(connection: &mut AnyConnection, user: &User, now: i64) -> Result<bool, sqlx::Error> {
         let done = sqlx::query(
             "UPDATE users SET username = $3, password_hash = '', disabled_at = $4 WHERE id = $1 AND password_hash = $2",
         )
         .bind(&user.id)
         .bind(&user.password_hash.0)
-        // No username has a space in it.
+        // No username contains a space.
         .bind(format!("deleted {}", user.id))
         .bind(now)
         .execute(connection)
@@ -141,7 +142,7 @@ impl UserStore {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Replaces a hash by a better one of the same password, unless it has changed meanwhile.
+    /// Replaces a hash by a better one of the same password, unless the hash has changed meanwhile.
     pub async fn upgrade_hash(&self, user: &User, better: &PasswordHash) -> Result<(), sqlx::Error> {
         sqlx::query("UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2")
             .bind(&user.id)

@@ -4,17 +4,17 @@ use crate::wire::ApiError;
 use precis_core::profile::PrecisFastInvocation;
 use precis_profiles::UsernameCaseMapped;
 
-/// A username in the one form in which it is stored, compared and shown.
+/// A username in its normal form, in which it is stored, compared and shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Username(String);
 
 const LENGTH: std::ops::RangeInclusive<usize> = 3..=64;
 
 impl Username {
-    /// Brings what was typed into its one form: lower case, width-mapped, composed (NFC).
+    /// Normalises a username: lower case, width-mapped, NFC.
     ///
     /// # Errors
-    /// [`ApiError::InvalidUsername`], with what would be accepted.
+    /// [`ApiError::InvalidUsername`], whose text says what is accepted.
     pub fn parse(typed: &str) -> Result<Self, ApiError> {
         let mapped = UsernameCaseMapped::enforce(typed).map_err(|_| {
             refused("A username is made of letters, digits and signs such as . _ - +, without spaces.")
@@ -25,7 +25,7 @@ impl Username {
         Ok(Self(mapped.into_owned()))
     }
 
-    /// Its text.
+    /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -41,7 +41,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn one_name_has_one_form() {
+    fn one_name_typed_in_different_ways_has_one_form() {
         for (typed, form) in [
             ("ada", "ada"),
             ("Ada", "ada"),
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn other_things_are_refused() {
+    fn a_text_that_is_no_username_is_refused() {
         let long = "a".repeat(65);
         for typed in ["", "ab", &long, "a b c", " ada", "ada\n", "ad\u{0}a", "😀😀😀", "a\u{202e}bc"] {
             let error = Username::parse(typed).unwrap_err();
@@ -66,7 +66,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_form_of_a_form_is_itself(typed in ".{0,80}") {
+        fn normalising_a_normal_form_changes_nothing(typed in ".{0,80}") {
             if let Ok(name) = Username::parse(&typed) {
                 prop_assert_eq!(Username::parse(name.as_str()).unwrap(), name);
             }

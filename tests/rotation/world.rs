@@ -9,7 +9,7 @@ use latchkey::database::Database;
 use latchkey::rate_limits::{Limits, RateLimits};
 use latchkey::sessions::{IdempotencyKey, Session, SessionSettings, SessionStore, Sessions};
 use latchkey::tokens::{KeyRing, Tokens};
-use latchkey::users::{Hashing, ThreadPool, User, Users};
+use latchkey::users::{Passwords, User, Users};
 use latchkey::wire::{AccessClaims, AccessToken, ApiError, PlainPassword, RefreshToken, TokenPair};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -196,20 +196,12 @@ async fn template() -> Template {
     let limits = Limits { login: None, register: None };
     let rate_limits = RateLimits::new(database.clone(), limits, Clock::default());
     let audit = Audit::new(database.clone(), Clock::default());
-    let (hashing, tokens) = (Hashing::start(4, 1), Tokens::new(keys.clone(), ISSUER));
-    let users = Users::new(
-        database.clone(),
-        hashing,
-        ThreadPool::start(1, 1),
-        rate_limits,
-        tokens,
-        audit,
-        Clock::default(),
-    );
+    let (passwords, tokens) = (Passwords::start(4, 1), Tokens::new(keys.clone(), ISSUER));
+    let users = Users::new(database.clone(), passwords, rate_limits, tokens, audit, Clock::default());
     let client = ClientInfo::default();
     let password = || PlainPassword::new("nine owls by the weir".to_owned());
     users.register("ada", password(), &client).await.unwrap();
-    let user = users.recognise("ada", password(), None, &client).await.unwrap().user;
+    let user = users.authenticate("ada", password(), None, &client).await.unwrap().user;
     database.close().await;
     Template { image: Image { database: fs::read(&path).unwrap(), log: None }, keys, user }
 }

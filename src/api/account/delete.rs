@@ -17,6 +17,11 @@ pub async fn delete_account(
 ) -> Result<(), ApiError> {
     let context = crate::api::context::RequestContext::current()?;
     let caller = context.caller()?;
-    let deleted = context.services().accounts.delete(&caller, password).await;
-    deleted.inspect_err(|error| context.challenge(error))
+    let (services, client) = (context.services(), context.client());
+    let deleted = async {
+        let user =
+            services.users.reauthenticate(&caller.user_id, &caller.session_id, password, client).await?;
+        Ok(services.accounts.delete(&user).await?)
+    };
+    deleted.await.inspect_err(|error| context.challenge(error))
 }

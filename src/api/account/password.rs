@@ -22,7 +22,11 @@ pub async fn change_password(
 ) -> Result<(), ApiError> {
     let context = crate::api::context::RequestContext::current()?;
     let caller = context.caller()?;
-    let accounts = &context.services().accounts;
-    let changed = accounts.change_password(&caller, current_password, new_password, context.client()).await;
-    changed.inspect_err(|error| context.challenge(error))
+    let (services, client) = (context.services(), context.client());
+    let changed = async {
+        let (user_id, session) = (&caller.user_id, &caller.session_id);
+        let user = services.users.reauthenticate(user_id, session, current_password, client).await?;
+        Ok(services.accounts.set_password(&user, new_password, Some(session), client).await?)
+    };
+    changed.await.inspect_err(|error| context.challenge(error))
 }

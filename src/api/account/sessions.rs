@@ -30,7 +30,9 @@ pub async fn revoke_session(
 ) -> Result<(), ApiError> {
     let context = crate::api::context::RequestContext::current()?;
     let caller = context.caller()?;
-    context.services().sessions.end_of(&caller.user_id, &session_id, context.client()).await
+    let accounts = &context.services().accounts;
+    accounts.end_session(&session_id, Some(&caller.user_id), context.client()).await?;
+    Ok(())
 }
 
 /// Ends all of the caller's sessions but this one.
@@ -41,5 +43,7 @@ pub async fn revoke_session(
 pub async fn revoke_others() -> Result<Revoked, ApiError> {
     let context = crate::api::context::RequestContext::current()?;
     let caller = context.caller()?;
-    Ok(Revoked { revoked: context.services().accounts.end_others(&caller, context.client()).await? })
+    let accounts = &context.services().accounts;
+    let revoked = accounts.end_sessions(&caller.user_id, &caller.session_id, context.client()).await?;
+    Ok(Revoked { revoked })
 }

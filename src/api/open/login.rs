@@ -23,7 +23,7 @@ pub async fn login(
 ) -> Result<TokenPair, ApiError> {
     let context = crate::api::context::RequestContext::current()?;
     let (services, client) = (context.services(), context.client());
-    let recognised = services.users.recognise(&username, password, device_token, client).await?;
-    let pair = services.sessions.begin(&recognised.user, client).await?;
-    Ok(TokenPair { device_token: Some(recognised.device_token), ..pair })
+    let login = services.users.authenticate(&username, password, device_token, client).await?;
+    let pair = services.sessions.begin(&login.user, client).await?;
+    Ok(TokenPair { device_token: Some(login.device_token), ..pair })
 }

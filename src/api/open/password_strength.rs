@@ -18,5 +18,5 @@ pub async fn password_strength(
     password: PlainPassword,
 ) -> Result<Strength, ApiError> {
     let context = crate::api::context::RequestContext::current()?;
-    context.services().users.judge(username, password).await
+    context.services().users.password_strength(username, password, context.client()).await
 }

@@ -1,7 +1,7 @@
 //! `latchkey keys`.
 
-use super::report::Report;
-use super::{Form, OperatorError};
+use super::error::OperatorError;
+use super::report::{OutputFormat, Report};
 use crate::tokens::KeyRing;
 use clap::Subcommand;
 use std::path::Path;
@@ -10,12 +10,12 @@ use std::path::Path;
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum Command {
     /// List the keys, the one that signs first
-    List(Form),
+    List(OutputFormat),
     /// Add a key, which signs from now on; tokens of the others stay valid until they expire
-    Rotate(Form),
+    Rotate(OutputFormat),
 }
 
-pub(super) fn carry_out(command: Command, folder: &Path) -> Result<(Report, Form), OperatorError> {
+pub(super) fn run(command: Command, folder: &Path) -> Result<(Report, OutputFormat), OperatorError> {
     let keys = KeyRing::open(folder)?;
     let form = match command {
         Command::List(form) => form,

@@ -1,8 +1,17 @@
-//! What a command prints: a table for people, JSON for programs.
+//! The output of a command: a table for people, or JSON for programs.
 
+use clap::Args;
 use serde_json::{Map, Value};
 
-/// Rows of the same columns.
+/// How to print.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct OutputFormat {
+    /// Print JSON, for programs
+    #[arg(long)]
+    json: bool,
+}
+
+/// A table: named columns and rows of values.
 #[derive(Debug)]
 pub(super) struct Report {
     columns: &'static [&'static str],
@@ -14,8 +23,8 @@ impl Report {
         Self { columns, rows }
     }
 
-    pub(super) fn print(&self, json: bool) -> String {
-        if json { self.json() } else { self.table() }
+    pub(super) fn print(&self, format: OutputFormat) -> String {
+        if format.json { self.json() } else { self.table() }
     }
 
     fn json(&self) -> String {
@@ -40,7 +49,7 @@ impl Report {
     }
 }
 
-/// A time, in unix seconds.
+/// A cell for a time in unix seconds.
 pub(super) fn time(seconds: Option<i64>) -> Value {
     let moment = seconds
         .and_then(|seconds| u64::try_from(seconds).ok())
@@ -51,7 +60,7 @@ pub(super) fn time(seconds: Option<i64>) -> Value {
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => "-".to_owned(),
-        // What came from a client must not move the cursor of an operator's terminal.
+        // Text from a client, such as a user agent, must not control the operator's terminal.
         Value::String(text) => text.chars().filter(|c| !c.is_control()).collect(),
         other => other.to_string(),
     }
@@ -67,19 +76,19 @@ mod tests {
     }
 
     #[test]
-    fn people_get_a_table() {
-        assert_eq!(report().print(false), "name  sessions\nada   3\nb[2J  -");
+    fn a_table_has_aligned_columns_and_no_control_characters() {
+        assert_eq!(report().print(OutputFormat { json: false }), "name  sessions\nada   3\nb[2J  -");
     }
 
     #[test]
-    fn programs_get_json() {
-        let json: Value = serde_json::from_str(&report().print(true)).unwrap();
+    fn json_has_an_object_a_row() {
+        let json: Value = serde_json::from_str(&report().print(OutputFormat { json: true })).unwrap();
         assert_eq!(json[0]["name"], "ada");
         assert_eq!(json[1]["sessions"], Value::Null);
     }
 
     #[test]
-    fn times_are_written_as_people_read_them() {
+    fn times_are_printed_as_rfc_3339() {
         assert_eq!(time(Some(0)), "1970-01-01T00:00:00Z");
         assert_eq!(time(None), Value::Null);
     }

@@ -1,54 +1,47 @@
 //! `latchkey session`.
 
-use super::report::{Report, time};
-use super::{Form, OperatorError};
-use crate::audit::EventKind;
-use crate::database::Database;
-use crate::sessions::{Session, SessionStore};
-use crate::users::{UserStore, Username};
-use crate::wire::Ended;
+use super::context::OperatorContext;
+use super::error::OperatorError;
+use super::report::{OutputFormat, Report, time};
+use crate::accounts::AccountError;
+use crate::sessions::Session;
 use clap::Subcommand;
 
-/// Look after sessions.
+/// Manage sessions.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
-    /// List a user's sessions that go on
+    /// List the live sessions of a user
     List {
-        /// Whose
+        /// The username
         username: String,
         #[command(flatten)]
-        form: Form,
+        format: OutputFormat,
     },
-    /// End a session, and its access tokens at once
+    /// End a session; its access tokens end at once
     Revoke {
-        /// From the list
+        /// The session's id, as `latchkey session list` shows it
         id: String,
         #[command(flatten)]
-        form: Form,
+        format: OutputFormat,
     },
 }
 
-pub(super) async fn carry_out(
+pub(super) async fn run(
     command: Command,
-    database: &Database,
-    now: i64,
-) -> Result<(Report, Form), OperatorError> {
-    let store = SessionStore::new(database.clone());
+    context: &OperatorContext,
+) -> Result<(Report, OutputFormat), OperatorError> {
     match command {
-        Command::List { username, form } => {
-            let missing = || OperatorError::Missing(format!("user {username}"));
-            let name = Username::parse(&username).map_err(|_| missing())?;
-            let user = UserStore::new(database.clone()).by_name(&name).await?.ok_or_else(missing)?;
-            Ok((report(store.live_of(&user.id, now).await?), form))
+        Command::List { username, format } => {
+            let user = context.user(&username).await?;
+            Ok((report(context.sessions.live_of(&user.id, context.clock.now()).await?), format))
         }
-        Command::Revoke { id, form } => {
-            let ended = store.revoke(&id, Ended::Elsewhere, now).await?;
-            let session =
-                store.find(&id).await?.ok_or_else(|| OperatorError::Missing(format!("session {id}")))?;
-            if ended {
-                super::note(database, &session.user_id, EventKind::SessionEnded).await;
-            }
-            Ok((report(vec![session]), form))
+        Command::Revoke { id, format } => {
+            let ended = context.accounts.end_session(&id, None, &context.client).await;
+            let session = ended.map_err(|error| match error {
+                AccountError::Missing => OperatorError::Missing(format!("session {id}")),
+                error => error.into(),
+            })?;
+            Ok((report(vec![session]), format))
         }
     }
 }

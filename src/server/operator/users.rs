@@ -1,116 +1,74 @@
 //! `latchkey user`.
 
-use super::report::{Report, time};
-use super::{Form, OperatorError};
-use crate::audit::{Audit, EventKind};
-use crate::database::Database;
-use crate::sessions::SessionStore;
-use crate::users::{Hashing, Password, User, UserStore, Username};
-use crate::wire::{ApiError, Ended, PlainPassword};
+use super::context::OperatorContext;
+use super::error::OperatorError;
+use super::report::{OutputFormat, Report, time};
+use crate::users::User;
+use crate::wire::PlainPassword;
 use clap::Subcommand;
 use std::io::BufRead;
 
-/// Look after accounts.
+/// Manage accounts.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
     /// List the accounts, the newest first
     List {
-        /// At most so many
+        /// The most accounts to list
         #[arg(long, default_value_t = 100)]
         most: u32,
         #[command(flatten)]
-        form: Form,
+        format: OutputFormat,
     },
     /// Show an account
-    Show(Named),
-    /// Keep somebody from logging in and end all of their sessions
-    Disable(Named),
-    /// Let somebody log in again
-    Enable(Named),
-    /// Set a password, read from standard input, and end all sessions
-    SetPassword(Named),
+    Show(Account),
+    /// Keep a user from logging in and end all of their sessions
+    Disable(Account),
+    /// Let a disabled user log in again
+    Enable(Account),
+    /// Set a password, read from standard input, and end all sessions of the user
+    SetPassword(Account),
     /// Delete an account and end all of its sessions
-    Delete(Named),
+    Delete(Account),
 }
 
-/// Whose account.
+/// The account that a command is for.
 #[derive(Clone, Debug, clap::Args)]
-pub struct Named {
+pub struct Account {
     /// The username
     username: String,
     #[command(flatten)]
-    form: Form,
+    format: OutputFormat,
 }
 
-pub(super) async fn carry_out(
+pub(super) async fn run(
     command: Command,
-    database: &Database,
-    bcrypt_cost: u32,
-    now: i64,
-) -> Result<(Report, Form), OperatorError> {
-    let users = UserStore::new(database.clone());
-    let named = match &command {
-        Command::List { most, form } => return Ok((report(users.newest(*most).await?), *form)),
-        Command::Show(named)
-        | Command::Disable(named)
-        | Command::Enable(named)
-        | Command::SetPassword(named)
-        | Command::Delete(named) => named.clone(),
+    context: &OperatorContext,
+) -> Result<(Report, OutputFormat), OperatorError> {
+    let account = match &command {
+        Command::List { most, format } => return Ok((report(context.users.newest(*most).await?), *format)),
+        Command::Show(account)
+        | Command::Disable(account)
+        | Command::Enable(account)
+        | Command::SetPassword(account)
+        | Command::Delete(account) => account.clone(),
     };
-    let missing = || OperatorError::Missing(format!("user {}", named.username));
-    let name = Username::parse(&named.username).map_err(|_| missing())?;
-    let user = users.by_name(&name).await?.ok_or_else(missing)?;
-    let mut transaction = database.durable.begin().await?;
-    let (because, what) = match command {
-        Command::Disable(_) => {
-            UserStore::set_disabled(&mut transaction, &user, Some(now)).await?;
-            (Some(Ended::AccountClosed), Some(EventKind::Disabled))
-        }
-        Command::Enable(_) => {
-            UserStore::set_disabled(&mut transaction, &user, None).await?;
-            (None, Some(EventKind::Enabled))
-        }
-        Command::SetPassword(_) => {
-            let hash = new_hash(name, bcrypt_cost).await?;
-            changed(UserStore::set_password(&mut transaction, &user, &hash, now).await?)?;
-            (Some(Ended::PasswordChanged), Some(EventKind::PasswordChanged))
-        }
-        Command::Delete(_) => {
-            changed(UserStore::erase(&mut transaction, &user, now).await?)?;
-            SessionStore::erase_client_info(&mut transaction, &user.id).await?;
-            Audit::erase(&mut transaction, &user.id).await?;
-            (Some(Ended::AccountClosed), None)
-        }
-        Command::List { .. } | Command::Show(_) => (None, None),
-    };
-    if let Some(because) = because {
-        // A running server asks the database for these, every second.
-        SessionStore::revoke_all_of(&mut transaction, &user.id, None, because, now).await?;
+    let user = context.user(&account.username).await?;
+    let (accounts, client) = (&context.accounts, &context.client);
+    match command {
+        Command::List { .. } | Command::Show(_) => {}
+        Command::Disable(_) => accounts.disable(&user, client).await?,
+        Command::Enable(_) => accounts.enable(&user, client).await?,
+        Command::SetPassword(_) => accounts.set_password(&user, read_password()?, None, client).await?,
+        Command::Delete(_) => accounts.delete(&user).await?,
     }
-    transaction.commit().await?;
-    if let Some(what) = what {
-        super::note(database, &user.id, what).await;
-    }
-    Ok((report(users.by_id(&user.id).await?.into_iter().collect()), named.form))
+    Ok((report(context.users.by_id(&user.id).await?.into_iter().collect()), account.format))
 }
 
-/// The row is changed only if it is still as it was read.
-fn changed(done: bool) -> Result<(), OperatorError> {
-    let meanwhile =
-        || OperatorError::Refused("the password was changed just now; nothing was done".to_owned());
-    done.then_some(()).ok_or_else(meanwhile)
-}
-
-async fn new_hash(name: Username, bcrypt_cost: u32) -> Result<crate::users::PasswordHash, OperatorError> {
+/// The first line of standard input.
+fn read_password() -> Result<PlainPassword, OperatorError> {
     let mut line = String::new();
-    std::io::stdin()
-        .lock()
-        .read_line(&mut line)
-        .map_err(|error| OperatorError::Refused(format!("the password can't be read: {error}")))?;
-    let typed = PlainPassword::new(line.trim_end_matches(['\r', '\n']).to_owned());
-    let refused = |error: ApiError| OperatorError::Refused(error.message());
-    let place = Hashing::start(bcrypt_cost, 1).place().map_err(refused)?;
-    place.hash(move || Password::choose(&typed, &name)).await.map_err(refused)
+    std::io::stdin().lock().read_line(&mut line).map_err(OperatorError::Input)?;
+    Ok(PlainPassword::new(line.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
 fn report(users: Vec<User>) -> Report {

@@ -1,4 +1,4 @@
-//! A browser by which somebody logged in before has tries that strangers can't use up.
+//! A browser with which a user has logged in before has login attempts that strangers can't use up.
 
 use crate::support::answer::Answer;
 use crate::support::app::{App, DAY, spawn_app_with};
@@ -17,7 +17,7 @@ async fn log_in(app: &App, name: &str, password: &str, device: &Value) -> Answer
     app.post("/api/login", body).await
 }
 
-/// Registers somebody; the token of the device by which they logged in.
+/// Registers a user and returns the device token of their first login.
 async fn device_of(app: &App, name: &str) -> Value {
     assert_eq!(app.post("/api/register", credentials(name, PASSWORD)).await.status, 201);
     app.post("/api/login", credentials(name, PASSWORD)).await.ok()["deviceToken"].clone()
@@ -30,7 +30,7 @@ async fn use_up(app: &App, name: &str, device: &Value) {
 }
 
 #[tokio::test]
-async fn an_owner_logs_in_however_often_a_stranger_at_the_same_address_tries() {
+async fn strangers_at_the_same_address_cannot_lock_a_known_device_out() {
     let app = limited().await;
     let device = device_of(&app, "ada").await;
     use_up(&app, "ada", &Value::Null).await;
@@ -41,13 +41,13 @@ async fn an_owner_logs_in_however_often_a_stranger_at_the_same_address_tries() {
 }
 
 #[tokio::test]
-async fn a_device_has_so_many_tries_and_then_those_that_everybody_has() {
+async fn a_device_has_a_limit_of_its_own_before_the_common_one() {
     let app = limited().await;
     let device = device_of(&app, "ada").await;
     use_up(&app, "ada", &device).await;
     use_up(&app, "ada", &device).await;
     log_in(&app, "ada", PASSWORD, &device).await.refused(429, "too_many_attempts");
-    // By logging in from it elsewhere a device gets no tries anew: it stays the same device.
+    // Another login with the device does not give it a fresh limit: it stays the same device.
     app.clock.step(DAY);
     let again = log_in(&app, "ada", PASSWORD, &device).await.ok()["deviceToken"].clone();
     use_up(&app, "ada", &device).await;
@@ -56,13 +56,13 @@ async fn a_device_has_so_many_tries_and_then_those_that_everybody_has() {
 }
 
 #[tokio::test]
-async fn a_device_helps_only_who_logged_in_by_it() {
+async fn a_device_helps_only_users_who_have_logged_in_with_it() {
     let app = limited().await;
     let device = device_of(&app, "ada").await;
     device_of(&app, "bob").await;
     use_up(&app, "bob", &Value::Null).await;
     log_in(&app, "bob", PASSWORD, &device).await.refused(429, "too_many_attempts");
-    // Two people at one browser are both known to it.
+    // Two users of one browser are both known to it.
     app.clock.step(DAY);
     let shared = log_in(&app, "bob", PASSWORD, &device).await.ok()["deviceToken"].clone();
     use_up(&app, "bob", &Value::Null).await;
@@ -71,7 +71,7 @@ async fn a_device_helps_only_who_logged_in_by_it() {
 }
 
 #[tokio::test]
-async fn what_is_no_device_token_of_ours_or_too_old_is_as_good_as_none() {
+async fn an_invalid_or_expired_device_token_is_ignored() {
     let app = limited().await;
     let device = device_of(&app, "ada").await;
     let refresh = app.log_in("ada").await.refresh;
@@ -90,7 +90,7 @@ async fn what_is_no_device_token_of_ours_or_too_old_is_as_good_as_none() {
 }
 
 #[tokio::test]
-async fn a_device_token_opens_nothing() {
+async fn a_device_token_grants_no_access() {
     let app = limited().await;
     let device = device_of(&app, "ada").await;
     let text = device.as_str().unwrap();
@@ -100,7 +100,7 @@ async fn a_device_token_opens_nothing() {
 }
 
 #[tokio::test]
-async fn a_refresh_gives_no_device_token() {
+async fn a_refresh_returns_no_device_token() {
     let app = limited().await;
     device_of(&app, "ada").await;
     let pair = app.log_in("ada").await;

@@ -1,4 +1,4 @@
-//! Somebody tries passwords as fast as they can; everybody else goes on.
+//! A flood of login attempts does not keep others out.
 
 use crate::support::app::spawn_app_with;
 use crate::support::person::{Pair, key};
@@ -17,7 +17,7 @@ async fn refreshes_and_calls_go_on_while_passwords_are_tried() {
             app.me(&ada).await.ok();
         }
     });
-    // All of these are answered while the workers have yet to judge what stands in their queue.
+    // All of these are answered while passwords still wait in the queue.
     let Either::Right(((), flood)) = select(flood, others).await else {
         panic!("the flood was over before forty calls were answered");
     };

@@ -1,4 +1,4 @@
-//! Clients that take their time: they are cut off, and take nothing from others.
+//! Slow clients are cut off.
 
 use crate::support::app::{App, spawn_app, spawn_app_of};
 use crate::support::raw_http::{Wire, exchange};
@@ -14,14 +14,14 @@ async fn with_timeouts(change: impl FnOnce(&mut Timeouts)) -> App {
     spawn_app_of(timeouts).await
 }
 
-/// What comes before the server hangs up; the test's own patience with it is 30 s.
+/// All that the server sends until it closes the connection.
 async fn all_of(wire: Wire) -> String {
     let mut wire = wire;
     tokio::task::spawn_blocking(move || wire.read_until("the server hangs up")).await.unwrap()
 }
 
 #[tokio::test]
-async fn who_does_not_finish_the_first_head_is_cut_off() {
+async fn a_client_that_does_not_finish_its_first_request_head_is_cut_off() {
     let app = with_timeouts(|timeouts| timeouts.first_head = SHORT).await;
     for begun in ["", "GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: "] {
         let mut wire = Wire::connect(app.address);
@@ -33,7 +33,7 @@ async fn who_does_not_finish_the_first_head_is_cut_off() {
 }
 
 #[tokio::test]
-async fn who_does_not_finish_the_next_head_is_cut_off() {
+async fn a_client_that_does_not_finish_its_next_request_head_is_cut_off() {
     let app = with_timeouts(|timeouts| timeouts.next_head = SHORT).await;
     let mut wire = Wire::connect(app.address);
     wire.send(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /healthz HTTP/1.1\r\nX-Slow: ");
@@ -53,13 +53,13 @@ async fn a_body_that_does_not_come_in_time_is_answered_and_cut_off() {
 }
 
 #[tokio::test]
-async fn who_does_not_take_the_answer_is_cut_off() {
+async fn a_client_that_does_not_read_the_answer_is_cut_off() {
     let app = with_timeouts(|timeouts| timeouts.write = SHORT).await;
     let large = 64 * 1024 * 1024;
     std::fs::write(app.site().join("pkg/large.wasm"), vec![0; large]).unwrap();
     let mut wire = Wire::connect(app.address);
     wire.send(b"GET /pkg/large.wasm HTTP/1.1\r\nHost: x\r\n\r\n");
-    // Nothing is taken for so long that the buffers between us are full and the server's patience is over.
+    // Read nothing until the socket buffers are full and the server's timeout has passed.
     tokio::time::sleep(SHORT * 10).await;
     let taken = all_of(wire).await;
     assert!(taken.starts_with("HTTP/1.1 200 OK"));
@@ -75,7 +75,7 @@ async fn a_head_over_16_kib_is_refused() {
     assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
 }
 
-/// Its streams would have limits of their own, which nobody needs: browsers speak it over TLS only.
+/// HTTP/2 needs limits of its own, and browsers speak it over TLS only, so the server does without it.
 #[tokio::test]
 async fn http_2_is_not_spoken() {
     let app = spawn_app().await;

@@ -1,4 +1,4 @@
-//! Who tries too often waits; nobody else does.
+//! Rate limits of logins, registrations and password confirmations.
 
 use crate::support::answer::Answer;
 use crate::support::app::{App, HOUR, spawn_app_with};
@@ -12,7 +12,7 @@ fn limits<'a>(login: &'a str, register: &'a str) -> Vec<&'a str> {
     [&PROXIED[..], &["--login-limit", login, "--register-limit", register]].concat()
 }
 
-/// Somebody at this address, behind the proxy.
+/// A request by a client with this address, which the proxy reports.
 async fn from(app: &App, address: &str, path: &str, name: &str, password: &str) -> Answer {
     let request = app.request(Method::POST, path).header("x-forwarded-for", address);
     Answer::to(request.json(&credentials(name, password))).await
@@ -34,15 +34,15 @@ async fn with_ada_and_bob(login: &str) -> App {
 }
 
 #[tokio::test]
-async fn an_account_takes_so_many_wrong_passwords_from_an_address() {
+async fn wrong_passwords_for_an_account_from_one_address_are_limited() {
     let app = with_ada_and_bob("3/1h").await;
     for _ in 0..3 {
         assert_eq!(log_in(&app, HERE, "ada", WRONG).await, 401);
     }
     let refused = from(&app, HERE, "/api/login", "ada", PASSWORD).await;
     let wait = refused.refused(429, "too_many_attempts")["retryAfter"].as_i64().unwrap();
-    assert!(wait <= HOUR / 3 + 1, "one try is back after a third of the hour, not {wait} s");
-    // Spelt otherwise it is the same account; another account, or another address, is not blocked.
+    assert!(wait <= HOUR / 3 + 1, "one attempt is refilled after a third of the hour, not {wait} s");
+    // Another spelling is the same account. Other accounts and other addresses are not blocked.
     assert_eq!(log_in(&app, HERE, "ADA", PASSWORD).await, 429);
     assert_eq!(log_in(&app, HERE, "bob", PASSWORD).await, 200);
     assert_eq!(log_in(&app, THERE, "ada", PASSWORD).await, 200);
@@ -55,7 +55,7 @@ async fn an_account_takes_so_many_wrong_passwords_from_an_address() {
 }
 
 #[tokio::test]
-async fn right_passwords_and_refusals_use_nothing_up() {
+async fn right_passwords_and_throttled_attempts_use_nothing_up() {
     let app = with_ada_and_bob("2/1h").await;
     for _ in 0..10 {
         assert_eq!(log_in(&app, HERE, "ada", PASSWORD).await, 200);
@@ -71,7 +71,7 @@ async fn right_passwords_and_refusals_use_nothing_up() {
 }
 
 #[tokio::test]
-async fn a_restart_gives_no_fresh_tries() {
+async fn a_restart_does_not_refill_a_limit() {
     let mut app = with_ada_and_bob("2/1h").await;
     assert_eq!(log_in(&app, HERE, "ada", WRONG).await, 401);
     app.restart().await;
@@ -81,7 +81,7 @@ async fn a_restart_gives_no_fresh_tries() {
 }
 
 #[tokio::test]
-async fn an_address_tries_ten_accounts_to_their_limit_and_no_more() {
+async fn an_address_is_limited_to_the_attempts_of_ten_accounts() {
     let app = with_ada_and_bob("1/1h").await;
     for account in 0..10 {
         assert_eq!(log_in(&app, HERE, &format!("nobody{account}"), WRONG).await, 401);
@@ -91,7 +91,7 @@ async fn an_address_tries_ten_accounts_to_their_limit_and_no_more() {
 }
 
 #[tokio::test]
-async fn what_can_be_no_name_is_counted_as_well() {
+async fn attempts_with_an_impossible_name_are_counted() {
     let app = with_ada_and_bob("2/1h").await;
     assert_eq!(log_in(&app, HERE, "no name", WRONG).await, 401);
     assert_eq!(log_in(&app, HERE, "x", WRONG).await, 401);
@@ -99,7 +99,7 @@ async fn what_can_be_no_name_is_counted_as_well() {
 }
 
 #[tokio::test]
-async fn an_ipv6_customer_has_one_address_whatever_its_last_half() {
+async fn all_addresses_of_an_ipv6_network_share_one_limit() {
     let app = with_ada_and_bob("2/1h").await;
     assert_eq!(log_in(&app, "2001:db8::1", "ada", WRONG).await, 401);
     assert_eq!(log_in(&app, "2001:db8::ffff:2", "ada", WRONG).await, 401);
@@ -108,7 +108,7 @@ async fn an_ipv6_customer_has_one_address_whatever_its_last_half() {
 }
 
 #[tokio::test]
-async fn many_tries_at_once_do_not_slip_through() {
+async fn simultaneous_attempts_do_not_slip_through() {
     let app = with_ada_and_bob("5/1h").await;
     let tries = (0..16).map(|_| log_in(&app, HERE, "ada", WRONG));
     let statuses = futures::future::join_all(tries).await;
@@ -116,13 +116,13 @@ async fn many_tries_at_once_do_not_slip_through() {
 }
 
 #[tokio::test]
-async fn an_address_makes_so_many_accounts() {
+async fn registrations_from_one_address_are_limited() {
     let app = spawn_app_with(&limits("off", "3/1h")).await;
     let register = |address: &'static str, name: &'static str, password: &'static str| {
         from(&app, address, "/api/register", name, password)
     };
     assert_eq!(register(HERE, "ada", PASSWORD).await.status, 201);
-    // What was not even tried costs nothing; asking whether a name is taken does.
+    // A refused name or password costs nothing; asking whether a name is taken does.
     register(HERE, "a b", PASSWORD).await.refused(422, "invalid_username");
     register(HERE, "bob", "password").await.refused(422, "weak_password");
     register(HERE, "ada", PASSWORD).await.refused(409, "username_taken");
@@ -134,7 +134,7 @@ async fn an_address_makes_so_many_accounts() {
 }
 
 #[tokio::test]
-async fn a_stolen_access_token_is_no_way_to_guess_the_password() {
+async fn guessing_the_password_with_a_stolen_access_token_is_limited() {
     let app = spawn_app_with(&limits("2/1h", "off")).await;
     let (ada, phone) = (app.signed_in("ada").await, app.log_in("ada").await);
     let change =
@@ -149,7 +149,7 @@ async fn a_stolen_access_token_is_no_way_to_guess_the_password() {
     app.post_as(&ada.access, "/api/account/delete", delete.clone()).await.refused(401, "invalid_credentials");
     app.post_as(&ada.access, "/api/password", change(PASSWORD)).await.refused(429, "too_many_attempts");
     app.post_as(&ada.access, "/api/account/delete", delete).await.refused(429, "too_many_attempts");
-    // The owner goes on in another session, and by a login.
+    // The owner can still log in, and change the password in another session.
     app.log_in("ada").await;
     app.post_as(&phone.access, "/api/password", change(PASSWORD)).await.ok();
 }

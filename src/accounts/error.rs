@@ -1,0 +1,32 @@
+//! Why a rule could not be carried out.
+
+use crate::wire::ApiError;
+
+/// Why a change to an account was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountError {
+    /// The account changed after it was read; nothing was done.
+    #[error("the account was changed by somebody else just now; nothing was done")]
+    Changed,
+    /// The account, or the session, does not exist.
+    #[error("there is no such account or session")]
+    Missing,
+    /// The password was refused, or could not be hashed.
+    #[error("{}", .0.message())]
+    Password(ApiError),
+    /// The database failed.
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+}
+
+impl From<AccountError> for ApiError {
+    fn from(error: AccountError) -> Self {
+        match error {
+            // The password that the caller has just entered is no longer the account's.
+            AccountError::Changed => Self::InvalidCredentials,
+            AccountError::Missing => Self::NotFound,
+            AccountError::Password(error) => error,
+            AccountError::Database(error) => error.into(),
+        }
+    }
+}

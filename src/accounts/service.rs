@@ -1,0 +1,185 @@
+//! Changes a user and their sessions together, each change in one transaction.
+
+use super::AccountError;
+use crate::audit::{Audit, EventKind};
+use crate::client_info::ClientInfo;
+use crate::clock::Clock;
+use crate::database::Database;
+use crate::sessions::{Revocations, Session, SessionStore};
+use crate::users::{Passwords, User, UserStore, Username};
+use crate::wire::{Ended, PlainPassword};
+use sqlx::AnyConnection;
+
+/// The accounts of this server. Cloning it is cheap.
+#[derive(Clone, Debug)]
+pub struct Accounts {
+    database: Database,
+    sessions: SessionStore,
+    /// The revocations that this process knows. A running server learns those of the command line from the database.
+    revocations: Revocations,
+    passwords: Passwords,
+    audit: Audit,
+    clock: Clock,
+}
+
+impl Accounts {
+    /// Changes accounts in `database`.
+    pub fn new(
+        database: Database,
+        sessions: SessionStore,
+        revocations: Revocations,
+        passwords: Passwords,
+        audit: Audit,
+        clock: Clock,
+    ) -> Self {
+        Self { database, sessions, revocations, passwords, audit, clock }
+    }
+
+    /// Sets a new password and ends all sessions of the user but `keep`.
+    ///
+    /// # Errors
+    /// [`AccountError::Password`] if the password is refused, [`AccountError::Changed`] if the password has changed
+    /// since `user` was read.
+    pub async fn set_password(
+        &self,
+        user: &User,
+        password: PlainPassword,
+        keep: Option<&str>,
+        client: &ClientInfo,
+    ) -> Result<(), AccountError> {
+        let username = Username::parse(&user.username).map_err(AccountError::Password)?;
+        let password =
+            self.passwords.choose(&username, password, client).await.map_err(AccountError::Password)?;
+        let hash = self.passwords.hash(password, client).await.map_err(AccountError::Password)?;
+        let mut transaction = self.database.durable.begin().await?;
+        if !UserStore::set_password(&mut transaction, user, &hash, self.clock.now()).await? {
+            return Err(AccountError::Changed);
+        }
+        let ended = self.end_all(&mut transaction, &user.id, keep, Ended::PasswordChanged).await?;
+        transaction.commit().await?;
+        self.revoke_access_tokens(ended);
+        self.audit.note(&user.id, EventKind::PasswordChanged, client).await;
+        Ok(())
+    }
+
+    /// Deletes an account: erases its personal data, frees its name and ends all of its sessions.
+    ///
+    /// # Errors
+    /// [`AccountError::Changed`] if the password has changed since `user` was read.
+    pub async fn delete(&self, user: &User) -> Result<(), AccountError> {
+        // Events that still wait to be written would otherwise be written after the erasure.
+        self.audit.flush().await;
+        let mut transaction = self.database.durable.begin().await?;
+        if !UserStore::erase(&mut transaction, user, self.clock.now()).await? {
+            return Err(AccountError::Changed);
+        }
+        SessionStore::erase_client_info(&mut transaction, &user.id).await?;
+        Audit::erase(&mut transaction, &user.id).await?;
+        let ended = self.end_all(&mut transaction, &user.id, None, Ended::AccountClosed).await?;
+        transaction.commit().await?;
+        self.revoke_access_tokens(ended);
+        Ok(())
+    }
+
+    /// Keeps a user from logging in and ends all of their sessions.
+    ///
+    /// # Errors
+    /// [`AccountError::Changed`] if the user was deleted meanwhile.
+    pub async fn disable(&self, user: &User, client: &ClientInfo) -> Result<(), AccountError> {
+        let mut transaction = self.database.durable.begin().await?;
+        if !UserStore::set_disabled(&mut transaction, user, Some(self.clock.now())).await? {
+            return Err(AccountError::Changed);
+        }
+        let ended = self.end_all(&mut transaction, &user.id, None, Ended::AccountClosed).await?;
+        transaction.commit().await?;
+        self.revoke_access_tokens(ended);
+        self.audit.note(&user.id, EventKind::Disabled, client).await;
+        Ok(())
+    }
+
+    /// Lets a disabled user log in again.
+    ///
+    /// # Errors
+    /// [`AccountError::Changed`] if the user was deleted meanwhile.
+    pub async fn enable(&self, user: &User, client: &ClientInfo) -> Result<(), AccountError> {
+        let mut connection = self.database.durable.acquire().await?;
+        if !UserStore::set_disabled(&mut connection, user, None).await? {
+            return Err(AccountError::Changed);
+        }
+        drop(connection);
+        self.audit.note(&user.id, EventKind::Enabled, client).await;
+        Ok(())
+    }
+
+    /// Ends all sessions of a user but `keep`; returns how many.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn end_sessions(
+        &self,
+        user_id: &str,
+        keep: &str,
+        client: &ClientInfo,
+    ) -> Result<usize, AccountError> {
+        let mut transaction = self.database.durable.begin().await?;
+        let ended = self.end_all(&mut transaction, user_id, Some(keep), Ended::Elsewhere).await?;
+        transaction.commit().await?;
+        let ended = self.revoke_access_tokens(ended);
+        self.audit.note(user_id, EventKind::OtherSessionsEnded, client).await;
+        Ok(ended)
+    }
+
+    /// Ends one session, whether it goes on or not; only if it belongs to `owner`, when there is one.
+    ///
+    /// # Errors
+    /// [`AccountError::Missing`] if no such session exists, or it belongs to somebody else.
+    pub async fn end_session(
+        &self,
+        session_id: &str,
+        owner: Option<&str>,
+        client: &ClientInfo,
+    ) -> Result<Session, AccountError> {
+        // PostgreSQL does not take every text.
+        uuid::Uuid::try_parse(session_id).map_err(|_| AccountError::Missing)?;
+        let session = self.sessions.find(session_id).await?.ok_or(AccountError::Missing)?;
+        if owner.is_some_and(|owner| owner != session.user_id) {
+            return Err(AccountError::Missing);
+        }
+        let now = self.clock.now();
+        if !self.sessions.revoke(session_id, Ended::Elsewhere, now).await? {
+            return Ok(session);
+        }
+        self.revocations.add(session_id.to_owned(), now, Ended::Elsewhere);
+        self.audit.note(&session.user_id, EventKind::SessionEnded, client).await;
+        Ok(Session { revoked: Some((now, Ended::Elsewhere)), ..session })
+    }
+
+    async fn end_all(
+        &self,
+        transaction: &mut AnyConnection,
+        user_id: &str,
+        keep: Option<&str>,
+        because: Ended,
+    ) -> Result<EndedSessions, sqlx::Error> {
+        let at = self.clock.now();
+        let ids = SessionStore::revoke_all_of(transaction, user_id, keep, because, at).await?;
+        Ok(EndedSessions { ids, at, because })
+    }
+
+    /// Revokes the access tokens of sessions whose end is committed; returns how many sessions they are.
+    fn revoke_access_tokens(&self, ended: EndedSessions) -> usize {
+        let count = ended.ids.len();
+        for id in ended.ids {
+            self.revocations.add(id, ended.at, ended.because);
+        }
+        count
+    }
+}
+
+/// Sessions that a transaction ends.
+#[must_use = "their access tokens stay valid until revoke_access_tokens is called"]
+struct EndedSessions {
+    ids: Vec<String>,
+    at: i64,
+    because: Ended,
+}

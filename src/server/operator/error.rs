@@ -1,0 +1,33 @@
+//! Why a command failed.
+
+use crate::accounts::AccountError;
+use crate::tokens::KeyError;
+
+/// Why a command was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum OperatorError {
+    /// The database can't be used.
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The keys can't be used.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+    /// The account can't be changed.
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    /// The named thing, such as `user ada`, does not exist.
+    #[error("there is no {0}")]
+    Missing(String),
+    /// The password can't be read from standard input.
+    #[error("the password can't be read: {0}")]
+    Input(#[source] std::io::Error),
+    /// The data folder can't be made.
+    #[error("data-dir: {}: {cause}", folder.display())]
+    DataFolder {
+        /// The folder.
+        folder: std::path::PathBuf,
+        /// The system's error.
+        #[source]
+        cause: std::io::Error,
+    },
+}
