@@ -45,7 +45,7 @@ pub fn arrows_up(graph: &Graph) -> Vec<String> {
                 (Some(_), None) if !holds_rooms(target.module()) || target.module().is_empty() => {
                     faults.push(format!("{place}, which is in no room of the law"));
                 }
-                (None, Some(_)) => {
+                (None, Some(_)) if holds_rooms(&source.module) => {
                     faults
                         .push(format!("{place}: a file that holds rooms only declares and re-exports them"));
                 }

@@ -2,10 +2,20 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const DOCUMENTS: [&str; 2] =
     [include_str!("../../../docs/SECURITY.md"), include_str!("../../../docs/ASVS.md")];
+
+/// The folders whose files are named by their paths.
+const OURS: [&str; 7] = ["src", "tests", "end2end", "fuzz", "migrations", "examples", "benches"];
+
+/// All documents.
+fn documents() -> impl Iterator<Item = PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = ["", "docs"].into_iter().flat_map(move |folder| fs::read_dir(root.join(folder)).unwrap());
+    files.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "md"))
+}
 
 /// The files and names of tests in a document, which stand in it as `file: name`.
 fn named(document: &str) -> impl Iterator<Item = (&str, &str)> {
@@ -35,6 +45,24 @@ fn each_test_that_the_documents_name_is_there() {
         count += 1;
     }
     assert!(count > 100, "only {count} tests are named");
+}
+
+#[test]
+fn each_file_that_the_documents_name_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut count = 0;
+    for path in documents() {
+        let text = fs::read_to_string(&path).unwrap();
+        for name in text.split('`').skip(1).step_by(2).filter_map(|code| code.split(':').next()) {
+            let folder = name.split('/').next().unwrap_or_default();
+            if name.contains('*') || !name.contains('/') || !OURS.contains(&folder) {
+                continue;
+            }
+            assert!(root.join(name).exists(), "{} names {name}, which is not there", path.display());
+            count += 1;
+        }
+    }
+    assert!(count > 100, "only {count} files are named");
 }
 
 #[test]
