@@ -1,4 +1,4 @@
-//! An account, as its owner sees it.
+//! A user's own account.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct Registered {
     /// UUIDv7.
     pub user_id: String,
-    /// In the form in which it is stored.
+    /// Normalized, as it is stored.
     pub username: String,
 }
 
@@ -26,7 +26,7 @@ pub struct Account {
     pub password_changed_at: i64,
 }
 
-/// The signed-in user, as the access token has it.
+/// The signed-in user, from the access token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Me {
@@ -34,7 +34,7 @@ pub struct Me {
     pub user_id: String,
     /// The user's name.
     pub username: String,
-    /// The session that the token belongs to.
+    /// The session of the token.
     pub session_id: String,
     /// When the token expires, in unix seconds.
     pub expires_at: i64,
@@ -46,7 +46,7 @@ mod tests {
     use crate::wire::json::comes_back;
 
     #[test]
-    fn answers_are_read_as_they_were_written() {
+    fn answers_are_read_from_their_json() {
         comes_back(&Registered { user_id: "u".into(), username: "ada".into() });
         comes_back(&Me {
             user_id: "u".into(),

@@ -1,20 +1,20 @@
-//! What happened to an account, as its owner sees it.
+//! The activity of a user's own account.
 
 use serde::{Deserialize, Serialize};
 
-/// One thing that happened. Its time is in unix seconds.
+/// One event of the activity list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Event {
-    /// The name of an event kind; a text, so that an old page can show a newer server's events.
+    /// The name of the event's kind; a text, so that an old page can show events of a newer server.
     pub what: String,
-    /// When.
+    /// When it happened, in unix seconds.
     pub at: i64,
-    /// From which address.
+    /// The client's address.
     pub address: Option<String>,
-    /// By which browser and system, in words.
+    /// The client's browser and system, for people.
     pub device: String,
-    /// By which `User-Agent`.
+    /// The client's `User-Agent`.
     pub user_agent: Option<String>,
 }
 
@@ -24,7 +24,7 @@ mod tests {
     use crate::wire::json::comes_back;
 
     #[test]
-    fn answers_are_read_as_they_were_written() {
+    fn an_event_is_read_from_its_json() {
         comes_back(&Event {
             what: "logged_in".to_owned(),
             at: 1_800_000_000,

@@ -1,5 +1,5 @@
-//! Everything that travels between the browser and the server: errors, tokens and their claims, and the JSON of
-//! each request and answer. Both sides compile these types; nothing here sends or decides.
+//! The types that the browser and the server exchange: errors, tokens and their claims, and the JSON of each answer.
+//! Both sides compile them.
 
 pub mod error;
 pub mod json;

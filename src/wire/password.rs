@@ -1,19 +1,19 @@
-//! A password on its way from the form to the hash.
+//! A password in plain text.
 
 use serde::{Deserialize, Serialize};
 
-/// A password as it was typed. `Debug` hides it.
+/// A password as the user typed it. `Debug` hides it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PlainPassword(String);
 
 impl PlainPassword {
-    /// Takes what was typed, unjudged.
+    /// Wraps a typed password without judging it.
     pub fn new(text: String) -> Self {
         Self(text)
     }
 
-    /// The text, for judging or hashing it and nothing else.
+    /// The text. Only judge or hash it.
     pub fn reveal(&self) -> &str {
         &self.0
     }

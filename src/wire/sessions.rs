@@ -1,16 +1,16 @@
-//! The sessions of an account, as its owner sees them.
+//! The sessions of a user's own account.
 
 use serde::{Deserialize, Serialize};
 
-/// A session, as its owner sees it. Times are unix seconds.
+/// A session in the list of sessions. Times are unix seconds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionSummary {
     /// UUIDv7.
     pub session_id: String,
-    /// Whether it is the caller's own.
+    /// Whether it is the session of this request.
     pub current: bool,
-    /// The browser and system that logged in, in words.
+    /// The browser and system that logged in, for people.
     pub device: String,
     /// The `User-Agent` that logged in.
     pub user_agent: Option<String>,
@@ -20,14 +20,14 @@ pub struct SessionSummary {
     pub created_at: i64,
     /// When it was last refreshed.
     pub last_used_at: i64,
-    /// Its absolute end.
+    /// When it ends however often it is refreshed.
     pub expires_at: i64,
 }
 
-/// How many sessions were ended.
+/// The answer to ending sessions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revoked {
-    /// Their number.
+    /// How many sessions ended.
     pub revoked: usize,
 }
 
@@ -37,7 +37,7 @@ mod tests {
     use crate::wire::json::comes_back;
 
     #[test]
-    fn answers_are_read_as_they_were_written() {
+    fn answers_are_read_from_their_json() {
         comes_back(&Revoked { revoked: 3 });
         let mut summary = SessionSummary {
             session_id: "s".into(),

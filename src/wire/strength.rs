@@ -1,16 +1,16 @@
-//! How well a password withstands guessing.
+//! Password strength.
 
 use serde::{Deserialize, Serialize};
 
-/// How well a password would withstand guessing.
+/// How hard a password is to guess.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Strength {
-    /// From 0, which is guessed at once, to 4, which takes more than 10^10 guesses (zxcvbn's score).
+    /// zxcvbn's score: from 0, guessed at once, to 4, more than 10^10 guesses.
     pub score: u8,
-    /// Whether it would be taken.
+    /// Whether registration accepts it.
     pub accepted: bool,
-    /// What is wrong with it and how to do better; empty for a good one.
+    /// What is wrong with it and how to improve it; empty for a good password.
     pub advice: String,
 }
 
@@ -20,7 +20,7 @@ mod tests {
     use crate::wire::json::comes_back;
 
     #[test]
-    fn answers_are_read_as_they_were_written() {
+    fn a_strength_is_read_from_its_json() {
         comes_back(&Strength { score: 4, accepted: true, advice: String::new() });
     }
 }

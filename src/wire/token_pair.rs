@@ -1,4 +1,4 @@
-//! The answer to a login and to a refresh.
+//! The tokens of a session.
 
 use super::{AccessToken, DeviceToken, RefreshToken};
 use serde::{Deserialize, Serialize};
@@ -7,15 +7,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TokenPair {
-    /// For the `Authorization` header.
+    /// The token for the `Authorization` header.
     pub access_token: AccessToken,
-    /// For the next refresh.
+    /// The token for the next refresh.
     pub refresh_token: RefreshToken,
     /// Always `Bearer`.
     pub token_type: String,
-    /// The access token's life, in seconds.
+    /// The lifetime of the access token, in seconds.
     pub expires_in: i64,
-    /// For the next login by this browser; a login gives it, a refresh does not.
+    /// The token for the next login from this browser. Only the answer to a login has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_token: Option<DeviceToken>,
 }
@@ -26,7 +26,7 @@ mod tests {
     use crate::wire::json::comes_back;
 
     #[test]
-    fn tokens_are_read_as_they_were_written() {
+    fn a_token_pair_is_read_from_its_json() {
         let pair = TokenPair {
             access_token: AccessToken::from_text("a.b.c".into()),
             refresh_token: RefreshToken::from_text("d.e.f".into()),

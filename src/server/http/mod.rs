@@ -5,6 +5,7 @@
 
 mod api;
 mod connections;
+mod error_response;
 mod headers;
 mod readiness;
 mod real_ip;

@@ -1,98 +1,26 @@
-//! The JSON of an error: `{"code", "message", "requestId"}`, and `because` where a session ended.
+//! The JSON of an error: `{"code", "message", "requestId"}`, `because` if a session ended, and `retryAfter` in seconds
+//! if a retry makes sense.
 
-use super::platform::{request_id, set_status, undecodable};
-use super::{ApiError, Ended};
-use crate::wire::json::BrowserJsonEncoding;
-use bytes::Bytes;
+use super::ended::Ended;
 use serde::{Deserialize, Serialize};
-use server_fn::error::{FromServerFnError, ServerFnErrorErr};
-use server_fn::{Decodes, Encodes};
 use std::borrow::Cow;
 
 /// The members of an error body.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Body {
-    code: Cow<'static, str>,
-    message: String,
-    request_id: Option<String>,
+    pub code: Cow<'static, str>,
+    pub message: String,
+    pub request_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    because: Option<Ended>,
+    pub because: Option<Ended>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    retry_after: Option<u32>,
-}
-
-impl From<ApiError> for Body {
-    fn from(error: ApiError) -> Self {
-        Self {
-            code: Cow::Borrowed(error.code()),
-            message: error.message(),
-            request_id: Some(request_id()),
-            because: match error {
-                ApiError::SessionRevoked(ended) => Some(ended),
-                _ => None,
-            },
-            retry_after: error.retry_after(),
-        }
-    }
-}
-
-impl From<Body> for ApiError {
-    /// A code of a later version reads as [`ApiError::Unreachable`].
-    fn from(Body { code, message, request_id, because, retry_after }: Body) -> Self {
-        let retry_after = retry_after.unwrap_or(1);
-        match &*code {
-            "malformed_request" => Self::MalformedRequest(message),
-            "invalid_credentials" => Self::InvalidCredentials,
-            "token_invalid" => Self::TokenInvalid,
-            "token_expired" => Self::TokenExpired,
-            "session_revoked" => Self::SessionRevoked(because.unwrap_or(Ended::Forgotten)),
-            "refresh_reused" => Self::RefreshReused,
-            "not_found" => Self::NotFound,
-            "method_not_allowed" => Self::MethodNotAllowed,
-            "request_timeout" => Self::RequestTimeout,
-            "username_taken" => Self::UsernameTaken,
-            "payload_too_large" => Self::PayloadTooLarge,
-            "unsupported_media_type" => Self::UnsupportedMediaType,
-            "invalid_username" => Self::InvalidUsername(message),
-            "weak_password" => Self::WeakPassword(message),
-            "too_many_attempts" => Self::TooManyAttempts { retry_after },
-            "busy" => Self::Busy { retry_after },
-            "unavailable" => Self::Unavailable,
-            "internal" => Self::Internal(request_id.unwrap_or_default()),
-            _ => Self::Unreachable,
-        }
-    }
-}
-
-impl FromServerFnError for ApiError {
-    type Encoder = BrowserJsonEncoding;
-
-    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
-            ServerFnErrorErr::Args(_)
-            | ServerFnErrorErr::MissingArg(_)
-            | ServerFnErrorErr::Deserialization(_) => undecodable(&error),
-            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Unreachable,
-            ServerFnErrorErr::UnsupportedRequestMethod(why) => Self::MalformedRequest(why),
-            other => Self::internal(other),
-        }
-    }
-
-    fn ser(&self) -> Bytes {
-        set_status(self);
-        BrowserJsonEncoding::encode(self).unwrap_or_default()
-    }
-
-    fn de(data: Bytes) -> Self {
-        BrowserJsonEncoding::decode(data).unwrap_or(Self::Unreachable)
-    }
+    pub retry_after: Option<u32>,
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::wire::json;
+    use crate::wire::{ApiError, Ended, json};
 
     #[test]
     fn errors_are_read_from_their_json() {

@@ -1,22 +1,17 @@
-//! The browser's side of an error, where the server's has nothing to correspond to.
+//! In the browser, an error has no request id, no status and no log.
 
-use super::ApiError;
+use http::StatusCode;
 use server_fn::error::ServerFnErrorErr;
 
 pub(super) fn request_id() -> String {
     String::new()
 }
 
-pub(super) fn set_status(_: &ApiError) {}
+pub(super) fn log_internal(_: impl std::fmt::Display) {}
 
-/// In the browser, an answer that can't be decoded is not ours: a proxy's page, say.
-pub(super) fn undecodable(_: &ServerFnErrorErr) -> ApiError {
-    ApiError::Unreachable
-}
+pub(super) fn set_status(_: StatusCode, _: Option<u32>) {}
 
-impl ApiError {
-    /// An error that only the server can explain.
-    pub fn internal(_: impl std::fmt::Display) -> Self {
-        Self::Internal(String::new())
-    }
+/// An answer that can't be decoded is not from our server, so no message fits.
+pub(super) fn malformed_request(_: &ServerFnErrorErr) -> Option<String> {
+    None
 }

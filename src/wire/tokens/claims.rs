@@ -1,4 +1,4 @@
-//! What the tokens say. Times are seconds since the Unix epoch (RFC 7519 section 4.1).
+//! The claims of tokens. Times are unix seconds ([RFC 7519 section 4.1](https://www.rfc-editor.org/rfc/rfc7519#section-4.1)).
 
 use crate::wire::json;
 use base64::Engine;
@@ -6,24 +6,24 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// The claims of an access token (RFC 9068 section 2.2).
+/// The claims of an access token ([RFC 9068 section 2.2](https://www.rfc-editor.org/rfc/rfc9068#section-2.2)).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccessClaims {
-    /// Who signed it: the configured issuer.
+    /// The issuer, from the settings.
     pub iss: String,
-    /// Whom it is for: the same.
+    /// The audience: the issuer itself.
     pub aud: String,
     /// The user's id.
     pub sub: String,
     /// The session's id.
     pub sid: String,
-    /// This token's own id.
+    /// The token's id.
     pub jti: String,
-    /// When it was made.
+    /// When it was issued.
     pub iat: i64,
-    /// From when on it is refused.
+    /// When it expires.
     pub exp: i64,
-    /// Before when it is refused, if it says so.
+    /// The time before which it is not valid, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nbf: Option<i64>,
     /// The user's name.
@@ -33,27 +33,27 @@ pub struct AccessClaims {
 /// The claims of a refresh token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefreshClaims {
-    /// Who signed it: the configured issuer.
+    /// The issuer, from the settings.
     pub iss: String,
-    /// Whom it is for: the same.
+    /// The audience: the issuer itself.
     pub aud: String,
     /// The user's id.
     pub sub: String,
     /// The session's id.
     pub sid: String,
-    /// The generation of the session that this token may end.
+    /// The generation of the session, which a refresh with this token ends.
     #[serde(rename = "gen")]
     pub generation: i64,
     /// When its generation began.
     pub iat: i64,
-    /// From when on it is refused.
+    /// When it expires.
     pub exp: i64,
-    /// Before when it is refused, if it says so.
+    /// The time before which it is not valid, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nbf: Option<i64>,
 }
 
-/// Reads the claims of a JWT without judging its signature, as the browser must.
+/// Reads the claims of a JWT without verifying its signature; the browser has no key for that.
 pub(super) fn peek<C: DeserializeOwned>(token: &str) -> Option<C> {
     let mut parts = token.split('.');
     let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn claims_are_read_whatever_their_order_and_extras() {
+    fn claims_are_read_in_any_order_and_with_unknown_ones() {
         let token = jwt(r#"{"gen":3,"exp":20,"iat":10,"iss":"i","aud":"a","sub":"u","sid":"s","more":[1]}"#);
         let claims: RefreshClaims = peek(&token).unwrap();
         assert_eq!((claims.generation, claims.iat, claims.exp), (3, 10, 20));
@@ -89,14 +89,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_jwt_has_no_claims() {
+    fn text_that_is_not_a_jwt_has_no_claims() {
         for text in ["", ".", "..", "a.b.c", "e30.e30", "e30.e30.e30", "e30.!!.x", "e30.e30.x.y"] {
             assert!(peek::<RefreshClaims>(text).is_none(), "{text}");
         }
     }
 
     #[test]
-    fn claims_are_read_with_their_types_and_in_range_only() {
+    fn claims_of_the_wrong_type_or_out_of_range_are_refused() {
         let claims = |iat: &str| {
             jwt(&format!(r#"{{"gen":3,"exp":20,"iat":{iat},"iss":"i","aud":"a","sub":"u","sid":"s"}}"#))
         };
@@ -106,7 +106,7 @@ mod tests {
         }
     }
 
-    /// Greater integers are not the same to all who read them.
+    /// JSON parsers don't agree on greater integers.
     const GREATEST: i64 = (1 << 53) - 1;
 
     proptest! {
@@ -116,7 +116,7 @@ mod tests {
         }
 
         #[test]
-        fn claims_survive_their_json(generation in 0..=GREATEST, iat in -GREATEST..=GREATEST, exp in -GREATEST..=GREATEST) {
+        fn claims_are_read_from_their_json(generation in 0..=GREATEST, iat in -GREATEST..=GREATEST, exp in -GREATEST..=GREATEST) {
             let claims = RefreshClaims {
                 iss: "i".into(), aud: "a".into(), sub: "u".into(), sid: "s".into(),
                 generation, iat, exp, nbf: None,

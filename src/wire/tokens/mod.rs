@@ -1,4 +1,4 @@
-//! Access, refresh and device tokens as texts, and the claims that they carry.
+//! Access, refresh and device tokens, and their claims.
 
 mod claims;
 
@@ -6,62 +6,63 @@ pub use claims::{AccessClaims, RefreshClaims};
 
 use serde::{Deserialize, Serialize};
 
-/// Says who is calling, for some minutes (RFC 9068). Its text is a secret: `Debug` hides it.
+/// An access token ([RFC 9068](https://www.rfc-editor.org/rfc/rfc9068)): says for some minutes who is calling. `Debug` hides
+/// it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AccessToken(String);
 
-/// Buys the next pair of tokens, once. Its text is a secret: `Debug` hides it.
+/// A refresh token: exchanged once for the next pair of tokens. `Debug` hides it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RefreshToken(String);
 
-/// Shows that somebody has logged in by this browser before. `Debug` hides it.
+/// A device token: shows that the user has logged in from this browser before. `Debug` hides it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DeviceToken(String);
 
 impl AccessToken {
-    /// Takes the text as it came; only verifying it tells whether it is one of ours.
+    /// Wraps a text without verifying it.
     pub fn from_text(text: String) -> Self {
         Self(text)
     }
 
-    /// The text, for the `Authorization` header and nothing else.
+    /// The text. Only put it into the `Authorization` header.
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// What it says, unverified; `None` if it is no JWT of this kind.
+    /// The claims, unverified; `None` if the text is not a JWT of this kind.
     pub fn claims(&self) -> Option<AccessClaims> {
         claims::peek(&self.0)
     }
 }
 
 impl RefreshToken {
-    /// Takes the text as it came; only verifying it tells whether it is one of ours.
+    /// Wraps a text without verifying it.
     pub fn from_text(text: String) -> Self {
         Self(text)
     }
 
-    /// The text, for the body of a refresh or a logout and nothing else.
+    /// The text. Only put it into the body of a refresh or a logout.
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// What it says, unverified; `None` if it is no JWT of this kind.
+    /// The claims, unverified; `None` if the text is not a JWT of this kind.
     pub fn claims(&self) -> Option<RefreshClaims> {
         claims::peek(&self.0)
     }
 }
 
 impl DeviceToken {
-    /// Takes the text as it came; only verifying it tells whether it is one of ours.
+    /// Wraps a text without verifying it.
     pub fn from_text(text: String) -> Self {
         Self(text)
     }
 
-    /// The text, for the body of a login and nothing else.
+    /// The text. Only put it into the body of a login.
     pub fn reveal(&self) -> &str {
         &self.0
     }

@@ -1,0 +1,209 @@
+//! Every error that a caller can see.
+
+use super::body::Body;
+use super::ended::Ended;
+use super::platform;
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// An error as callers see it. Each variant's doc opens with its status and code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Body", into = "Body")]
+pub enum ApiError {
+    /// 400 `malformed_request`: the body is not JSON, or a field is missing or has the wrong type.
+    MalformedRequest(String),
+    /// 401 `invalid_credentials`: the password is wrong or there is no such user; the answer does not tell which.
+    InvalidCredentials,
+    /// 401 `token_invalid`: there is no token, or we did not sign it for this use.
+    TokenInvalid,
+    /// 401 `token_expired`: the token is ours, but has expired.
+    TokenExpired,
+    /// 401 `session_revoked`: the session ended early.
+    SessionRevoked(Ended),
+    /// 401 `refresh_reused`: a spent refresh token came back, so the session was ended.
+    RefreshReused,
+    /// 404 `not_found`.
+    NotFound,
+    /// 405 `method_not_allowed`.
+    MethodNotAllowed,
+    /// 408 `request_timeout`: the body did not arrive in time.
+    RequestTimeout,
+    /// 409 `username_taken`.
+    UsernameTaken,
+    /// 413 `payload_too_large`: the body is over 16 KiB; over 2 MiB at a server function that other code adds.
+    PayloadTooLarge,
+    /// 415 `unsupported_media_type`: the body is not `application/json`.
+    UnsupportedMediaType,
+    /// 422 `invalid_username`, with the rule for usernames.
+    InvalidUsername(String),
+    /// 422 `weak_password`, with the reason.
+    WeakPassword(String),
+    /// 429 `too_many_attempts`.
+    TooManyAttempts {
+        /// Seconds until the next try may succeed.
+        retry_after: u32,
+    },
+    /// 503 `busy`: the queue of the password threads is full; nothing was done.
+    Busy {
+        /// Seconds after which to try again.
+        retry_after: u32,
+    },
+    /// 503 `unavailable`: the database can't be reached; nothing was done.
+    Unavailable,
+    /// 500 `internal`, with the request id under which the cause is in the log.
+    Internal(String),
+    /// The browser got no answer, or not one of our server. The server never sends it.
+    Unreachable,
+}
+
+impl ApiError {
+    /// Logs `cause` under the id of the request being answered, and returns an error that does not tell it.
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        platform::log_internal(cause);
+        Self::Internal(platform::request_id())
+    }
+
+    /// The HTTP status of this error.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::MalformedRequest(_) => StatusCode::BAD_REQUEST,
+            Self::InvalidCredentials
+            | Self::TokenInvalid
+            | Self::TokenExpired
+            | Self::SessionRevoked(_)
+            | Self::RefreshReused => StatusCode::UNAUTHORIZED,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
+            Self::UsernameTaken => StatusCode::CONFLICT,
+            Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::InvalidUsername(_) | Self::WeakPassword(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy { .. } | Self::Unavailable | Self::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The code that programs match on.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::MalformedRequest(_) => "malformed_request",
+            Self::InvalidCredentials => "invalid_credentials",
+            Self::TokenInvalid => "token_invalid",
+            Self::TokenExpired => "token_expired",
+            Self::SessionRevoked(_) => "session_revoked",
+            Self::RefreshReused => "refresh_reused",
+            Self::NotFound => "not_found",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::RequestTimeout => "request_timeout",
+            Self::UsernameTaken => "username_taken",
+            Self::PayloadTooLarge => "payload_too_large",
+            Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::InvalidUsername(_) => "invalid_username",
+            Self::WeakPassword(_) => "weak_password",
+            Self::TooManyAttempts { .. } => "too_many_attempts",
+            Self::Busy { .. } => "busy",
+            Self::Unavailable => "unavailable",
+            Self::Internal(_) => "internal",
+            Self::Unreachable => "unreachable",
+        }
+    }
+
+    /// The text for people.
+    pub fn message(&self) -> String {
+        let fixed = match self {
+            Self::MalformedRequest(what) | Self::InvalidUsername(what) | Self::WeakPassword(what) => {
+                return what.clone();
+            }
+            Self::TooManyAttempts { retry_after } => {
+                return format!("Too many attempts. Try again in {retry_after} s.");
+            }
+            Self::InvalidCredentials => "The username or the password is wrong.",
+            Self::TokenInvalid => "You are not logged in.",
+            Self::TokenExpired => "The session's time is over. Log in again.",
+            Self::SessionRevoked(ended) => ended.message(),
+            Self::RefreshReused => Ended::Reuse.message(),
+            Self::NotFound => "There is nothing here.",
+            Self::MethodNotAllowed => "This address does not take that method.",
+            Self::RequestTimeout => "The request took too long to arrive.",
+            Self::UsernameTaken => "This username is taken.",
+            Self::PayloadTooLarge => "The request is too large.",
+            Self::UnsupportedMediaType => "The request must be application/json.",
+            Self::Busy { .. } => "The server has too much to do at the moment. Try again shortly.",
+            Self::Unavailable => "The service is unavailable at the moment. Try again shortly.",
+            Self::Internal(_) => "Something went wrong on the server.",
+            Self::Unreachable => "The server can't be reached.",
+        };
+        fixed.to_owned()
+    }
+
+    /// Seconds after which a retry makes sense, if one does.
+    pub fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::TooManyAttempts { retry_after } | Self::Busy { retry_after } => Some(*retry_after),
+            Self::Unavailable => Some(1),
+            _ => None,
+        }
+    }
+
+    /// Whether the session whose token was sent is over for good. The keeper drops a session on no other error.
+    pub fn ends_session(&self) -> bool {
+        matches!(
+            self,
+            Self::TokenInvalid | Self::TokenExpired | Self::SessionRevoked(_) | Self::RefreshReused
+        )
+    }
+}
+
+impl std::fmt::Display for ApiError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+impl From<ApiError> for Body {
+    fn from(error: ApiError) -> Self {
+        Self {
+            code: Cow::Borrowed(error.code()),
+            message: error.message(),
+            request_id: Some(platform::request_id()),
+            because: match error {
+                ApiError::SessionRevoked(ended) => Some(ended),
+                _ => None,
+            },
+            retry_after: error.retry_after(),
+        }
+    }
+}
+
+impl From<Body> for ApiError {
+    /// A code of a later version reads as [`ApiError::Unreachable`].
+    fn from(Body { code, message, request_id, because, retry_after }: Body) -> Self {
+        let retry_after = retry_after.unwrap_or(1);
+        match &*code {
+            "malformed_request" => Self::MalformedRequest(message),
+            "invalid_credentials" => Self::InvalidCredentials,
+            "token_invalid" => Self::TokenInvalid,
+            "token_expired" => Self::TokenExpired,
+            "session_revoked" => Self::SessionRevoked(because.unwrap_or(Ended::Forgotten)),
+            "refresh_reused" => Self::RefreshReused,
+            "not_found" => Self::NotFound,
+            "method_not_allowed" => Self::MethodNotAllowed,
+            "request_timeout" => Self::RequestTimeout,
+            "username_taken" => Self::UsernameTaken,
+            "payload_too_large" => Self::PayloadTooLarge,
+            "unsupported_media_type" => Self::UnsupportedMediaType,
+            "invalid_username" => Self::InvalidUsername(message),
+            "weak_password" => Self::WeakPassword(message),
+            "too_many_attempts" => Self::TooManyAttempts { retry_after },
+            "busy" => Self::Busy { retry_after },
+            "unavailable" => Self::Unavailable,
+            "internal" => Self::Internal(request_id.unwrap_or_default()),
+            _ => Self::Unreachable,
+        }
+    }
+}
