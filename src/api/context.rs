@@ -1,7 +1,7 @@
-//! What an endpoint knows of the request it answers: the services, the client, the headers.
+//! The context of an endpoint: the services, the client and the headers of the request.
 //!
-//! There is one context, a struct, and the server puts it in place for every request. So an endpoint that asks
-//! for a service that nobody made does not compile.
+//! The server provides this one struct for every request, so an endpoint that needs a service that does not exist
+//! does not compile.
 
 use crate::accounts::Accounts;
 use crate::audit::Audit;
@@ -30,7 +30,7 @@ pub struct Services {
     pub audit: Audit,
 }
 
-/// One request, as its endpoint sees it. Cloning it is cheap.
+/// The request that an endpoint answers. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct RequestContext(Arc<Inner>);
 
@@ -43,14 +43,14 @@ struct Inner {
 }
 
 impl RequestContext {
-    /// The context of a request with these headers from this client.
+    /// The context of a request from this client with these headers.
     pub fn new(services: Arc<Services>, client: ClientInfo, headers: &HeaderMap) -> Self {
         let header = |name: &HeaderName| headers.get(name).cloned();
         let (authorization, idempotency_key) = (header(&AUTHORIZATION), header(&IDEMPOTENCY_KEY));
         Self(Arc::new(Inner { services, client, authorization, idempotency_key }))
     }
 
-    /// Makes this the context of the endpoint that runs next in this reactive owner.
+    /// Provides this context to the endpoint that runs next in this reactive owner.
     pub fn provide(self) {
         provide_context(self);
     }
@@ -73,7 +73,7 @@ impl RequestContext {
         &self.0.client
     }
 
-    /// The signed-in user who makes this request, by its bearer token (RFC 6750). Makes no query.
+    /// The signed-in user, from the bearer token ([RFC 6750](https://www.rfc-editor.org/rfc/rfc6750)). Makes no query.
     ///
     /// # Errors
     /// [`ApiError::TokenInvalid`], [`ApiError::TokenExpired`] or [`ApiError::SessionRevoked`]; the answer then
@@ -92,14 +92,15 @@ impl RequestContext {
     /// The `Idempotency-Key` of this request, if it has one.
     ///
     /// # Errors
-    /// As [`IdempotencyKey::parse`].
+    /// Those of [`IdempotencyKey::parse`].
     pub fn idempotency_key(&self) -> Result<Option<IdempotencyKey>, ApiError> {
         let key = self.0.idempotency_key.as_ref();
-        // Unreadable text is a malformed key, not a missing one: a refresh without a key could be taken for reuse.
+        // An unreadable key is malformed, not missing: a refresh without a key could count as reuse.
         key.map(|key| IdempotencyKey::parse(key.to_str().unwrap_or_default())).transpose()
     }
 
-    /// Adds the `WWW-Authenticate` header that a 401 at a bearer route needs (RFC 6750 section 3).
+    /// Adds the `WWW-Authenticate` header of a 401
+    /// ([RFC 6750 section 3](https://www.rfc-editor.org/rfc/rfc6750#section-3)).
     pub fn challenge(&self, error: &ApiError) {
         let challenge = match error {
             ApiError::InvalidCredentials => r#"Bearer realm="latchkey""#,
@@ -115,23 +116,22 @@ impl RequestContext {
     }
 }
 
-/// The signed-in user who makes the request being answered, and its context. A server function that begins with
-/// this is for signed-in users only.
+/// The signed-in user who makes the request. A server function that begins with this is for signed-in users only.
 ///
 /// # Errors
-/// As [`RequestContext::caller`].
+/// Those of [`RequestContext::caller`].
 pub fn caller() -> Result<Caller, ApiError> {
     RequestContext::current()?.caller()
 }
 
-/// Answers the request being answered with this status.
+/// Sets the status of the answer.
 pub fn set_status(status: StatusCode) {
     if let Some(options) = use_context::<ResponseOptions>() {
         options.set_status(status);
     }
 }
 
-/// The scheme's name may be in any case (RFC 9110 section 11.1).
+/// The scheme is case-insensitive ([RFC 9110 section 11.1](https://www.rfc-editor.org/rfc/rfc9110#section-11.1)).
 fn bearer_token(header: &str) -> Option<AccessToken> {
     let (scheme, token) = header.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| AccessToken::from_text(token.trim_start().to_owned()))

@@ -6,10 +6,10 @@ use crate::wire::{ApiError, Event};
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
-/// What happened to the caller's account lately, the newest first.
+/// The last 20 events of the caller's account, newest first.
 ///
 /// # Errors
-/// 401 as [`me`](super::me).
+/// 401 as for [`me`](super::me).
 #[server(prefix = "/api", endpoint = "activity", input = GetUrl, output = BrowserJson, client = SessionClient)]
 pub async fn activity() -> Result<Vec<Event>, ApiError> {
     let context = crate::api::context::RequestContext::current()?;

@@ -6,10 +6,10 @@ use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
-/// Deletes the caller's account: the name is free again, and all of its sessions end.
+/// Deletes the caller's account and ends all of its sessions. The username becomes available again.
 ///
 /// # Errors
-/// 401 `invalid_credentials` for a wrong password, 429 `too_many_attempts`, 503 `busy`; 401 as [`me`](super::me).
+/// 401 `invalid_credentials` for a wrong password, 429 `too_many_attempts`, 503 `busy`; 401 as for [`me`](super::me).
 #[server(prefix = "/api", endpoint = "account/delete", input = Json, output = BrowserJson, client = SessionClient)]
 pub async fn delete_account(
     /// The account's password.

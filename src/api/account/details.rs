@@ -1,4 +1,4 @@
-//! `GET /api/account`: the account as the database has it.
+//! `GET /api/account`.
 
 use crate::keeper::SessionClient;
 use crate::wire::json::BrowserJson;
@@ -6,10 +6,10 @@ use crate::wire::{Account, ApiError};
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
-/// The caller's account.
+/// The caller's account, from the database.
 ///
 /// # Errors
-/// 401 as [`me`](super::me); 404 `not_found` if the account was deleted meanwhile.
+/// 401 as for [`me`](super::me); 404 `not_found` if the account has been deleted.
 #[server(name = AccountDetails, prefix = "/api", endpoint = "account", input = GetUrl, output = BrowserJson, client = SessionClient)]
 pub async fn account() -> Result<Account, ApiError> {
     let context = crate::api::context::RequestContext::current()?;

@@ -1,4 +1,4 @@
-//! `GET /api/me`: what the access token says, from the token alone.
+//! `GET /api/me`.
 
 use crate::keeper::SessionClient;
 use crate::wire::json::BrowserJson;
@@ -6,7 +6,7 @@ use crate::wire::{ApiError, Me};
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
-/// Who is calling. Makes no query.
+/// The signed-in user, from the access token alone. Makes no query.
 ///
 /// # Errors
 /// 401 `token_invalid`, `token_expired`, `session_revoked`.

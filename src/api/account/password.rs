@@ -6,17 +6,17 @@ use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
-/// Changes the caller's password; all other sessions end.
+/// Changes the caller's password and ends all other sessions.
 ///
 /// # Errors
 /// 401 `invalid_credentials` for a wrong current password, 422 `weak_password`, 429 `too_many_attempts`, 503
-/// `busy`; 401 as [`me`](super::me).
+/// `busy`; 401 as for [`me`](super::me).
 #[server(prefix = "/api", endpoint = "password", input = Json, output = BrowserJson, client = SessionClient)]
 pub async fn change_password(
-    /// The password until now.
+    /// The present password.
     #[server(rename = "currentPassword")]
     current_password: PlainPassword,
-    /// The password from now on.
+    /// The new password.
     #[server(rename = "newPassword")]
     new_password: PlainPassword,
 ) -> Result<(), ApiError> {

@@ -6,10 +6,10 @@ use crate::wire::{ApiError, Revoked, SessionSummary};
 use leptos::prelude::*;
 use server_fn::codec::{GetUrl, Json};
 
-/// The caller's sessions that go on, the last used first.
+/// The caller's live sessions, the last used first.
 ///
 /// # Errors
-/// 401 as [`me`](super::me).
+/// 401 as for [`me`](super::me).
 #[server(name = ListSessions, prefix = "/api", endpoint = "sessions", input = GetUrl, output = BrowserJson, client = SessionClient)]
 pub async fn list_sessions() -> Result<Vec<SessionSummary>, ApiError> {
     let context = crate::api::context::RequestContext::current()?;
@@ -18,13 +18,13 @@ pub async fn list_sessions() -> Result<Vec<SessionSummary>, ApiError> {
     Ok(live.into_iter().map(|session| session.summary(&caller.session_id)).collect())
 }
 
-/// Ends one of the caller's sessions; that it has ended already is no error.
+/// Ends one of the caller's sessions. Succeeds if it has ended already.
 ///
 /// # Errors
-/// 404 `not_found`, also for another person's; 401 as [`me`](super::me).
+/// 404 `not_found` if the caller has no such session; 401 as for [`me`](super::me).
 #[server(prefix = "/api", endpoint = "sessions/revoke", input = Json, output = BrowserJson, client = SessionClient)]
 pub async fn revoke_session(
-    /// From the list.
+    /// The `sessionId` of [`list_sessions`].
     #[server(rename = "sessionId")]
     session_id: String,
 ) -> Result<(), ApiError> {
@@ -35,10 +35,10 @@ pub async fn revoke_session(
     Ok(())
 }
 
-/// Ends all of the caller's sessions but this one.
+/// Ends all of the caller's sessions except the one of this request.
 ///
 /// # Errors
-/// 401 as [`me`](super::me).
+/// 401 as for [`me`](super::me).
 #[server(prefix = "/api", endpoint = "sessions/revoke-others", input = Json, output = BrowserJson, client = SessionClient)]
 pub async fn revoke_others() -> Result<Revoked, ApiError> {
     let context = crate::api::context::RequestContext::current()?;

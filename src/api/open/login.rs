@@ -6,18 +6,18 @@ use crate::wire::{ApiError, DeviceToken, PlainPassword, TokenPair};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
-/// Begins a session.
+/// Starts a session.
 ///
 /// # Errors
 /// 401 `invalid_credentials`, 429 `too_many_attempts`, 503 `busy`.
 #[server(prefix = "/api", endpoint = "login", input = Json, output = BrowserJson, client = PlainClient)]
 pub async fn login(
-    /// In any form that registration takes.
+    /// In any spelling that registration accepts.
     username: String,
-    /// As it was typed.
+    /// The password as the user typed it.
     password: PlainPassword,
-    /// What the last login by this browser gave; whoever has it keeps the tries that are their own, however
-    /// often strangers try.
+    /// The device token of this browser's last login. It gives the browser a rate limit of its own, so that strangers
+    /// who try this username can't use it up.
     #[server(rename = "deviceToken")]
     device_token: Option<DeviceToken>,
 ) -> Result<TokenPair, ApiError> {

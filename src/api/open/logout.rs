@@ -6,14 +6,14 @@ use crate::wire::{ApiError, RefreshToken};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
-/// Ends the session of this refresh token, and its access tokens at once. A session that is over
-/// already is no error.
+/// Ends the session of this refresh token. Its access tokens are refused at once. Succeeds if the session is over
+/// already.
 ///
 /// # Errors
 /// 401 `token_invalid`.
 #[server(prefix = "/api", endpoint = "logout", input = Json, output = BrowserJson, client = PlainClient)]
 pub async fn logout(
-    /// As the last login or refresh gave it.
+    /// The refresh token of the last login or refresh.
     #[server(rename = "refreshToken")]
     refresh_token: RefreshToken,
 ) -> Result<(), ApiError> {

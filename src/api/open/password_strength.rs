@@ -6,15 +6,15 @@ use crate::wire::{ApiError, PlainPassword, Strength};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
-/// Judges a password by the rule of registration, for who is choosing one. Nothing of it is kept.
+/// Judges a password by the rule of registration, while a user chooses one. Stores nothing.
 ///
 /// # Errors
 /// 503 `busy`.
 #[server(name = PasswordStrength, prefix = "/api", endpoint = "password/strength", input = Json, output = BrowserJson, client = PlainClient)]
 pub async fn password_strength(
-    /// Whose it will be; may be empty.
+    /// The username that goes with it; may be empty.
     username: String,
-    /// As far as it is typed.
+    /// The password as far as the user has typed it.
     password: PlainPassword,
 ) -> Result<Strength, ApiError> {
     let context = crate::api::context::RequestContext::current()?;

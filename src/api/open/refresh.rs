@@ -6,14 +6,14 @@ use crate::wire::{ApiError, RefreshToken, TokenPair};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
-/// Carries a session on: a fresh access token, and the successor of the refresh token presented.
-/// The header `Idempotency-Key` makes a repeated call answer as the first did.
+/// Exchanges a refresh token for a new access token and the next refresh token. A repeated call with the same
+/// `Idempotency-Key` header gets the same answer.
 ///
 /// # Errors
 /// 400 `malformed_request`, 401 `token_invalid`, `token_expired`, `session_revoked`, `refresh_reused`.
 #[server(prefix = "/api", endpoint = "refresh", input = Json, output = BrowserJson, client = PlainClient)]
 pub async fn refresh(
-    /// As the last login or refresh gave it.
+    /// The refresh token of the last login or refresh.
     #[server(rename = "refreshToken")]
     refresh_token: RefreshToken,
 ) -> Result<TokenPair, ApiError> {

@@ -6,7 +6,7 @@ use crate::wire::{ApiError, PlainPassword, Registered};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
-/// Makes an account: 201.
+/// Creates an account and answers 201.
 ///
 /// # Errors
 /// 409 `username_taken`, 422 `invalid_username` or `weak_password`, 429 `too_many_attempts`, 503 `busy`.

@@ -1,4 +1,5 @@
-//! The claims of tokens. Times are unix seconds ([RFC 7519 section 4.1](https://www.rfc-editor.org/rfc/rfc7519#section-4.1)).
+//! The claims of tokens. Times are unix seconds
+//! ([RFC 7519 section 4.1](https://www.rfc-editor.org/rfc/rfc7519#section-4.1)).
 
 use crate::wire::json;
 use base64::Engine;

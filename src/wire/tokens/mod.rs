@@ -6,8 +6,8 @@ pub use claims::{AccessClaims, RefreshClaims};
 
 use serde::{Deserialize, Serialize};
 
-/// An access token ([RFC 9068](https://www.rfc-editor.org/rfc/rfc9068)): says for some minutes who is calling. `Debug` hides
-/// it.
+/// An access token ([RFC 9068](https://www.rfc-editor.org/rfc/rfc9068)): says for some minutes who is calling.
+/// `Debug` hides it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AccessToken(String);
