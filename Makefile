@@ -56,6 +56,7 @@ lint: ## Check the format, the lints and the dependencies
 native: ## Run the tests that need no browser
 	@.ci/setup rust
 	@.ci/setup postgres
+	@.ci/setup nginx
 	@.ci/setup note "running the native tests" "6 minutes the first time"
 	cargo test --features ssr
 

@@ -82,7 +82,7 @@ impl Server {
             database,
             keys,
             background,
-            proxies: Proxies::new(&config.trusted_proxies),
+            proxies: Proxies::new(&config.trusted_proxies, config.client_address_header),
             allowed_origins: config.allowed_origins.clone(),
             secure: config.issuer().starts_with("https://"),
             timeouts,

@@ -13,7 +13,7 @@ mod values;
 pub use error::ConfigError;
 pub use load::Start;
 pub use settings::Config;
-pub use values::{DatabaseUrl, LimitSetting};
+pub use values::{ClientAddressHeader, DatabaseUrl, LimitSetting};
 
 #[cfg(test)]
 mod tests;

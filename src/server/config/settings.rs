@@ -1,6 +1,6 @@
 //! The settings, with their flags, variables, defaults and help texts.
 
-use super::values::{self, DatabaseUrl, LimitSetting};
+use super::values::{self, ClientAddressHeader, DatabaseUrl, LimitSetting};
 use crate::rate_limits::Limits;
 use crate::sessions::SessionSettings;
 use clap::{ArgAction, Parser};
@@ -79,9 +79,20 @@ pub struct Config {
     pub register_limit: LimitSetting,
 
     /// The networks of your reverse proxies, separated by commas. The server believes what they say about the
-    /// client's address in X-Forwarded-For or Forwarded [default: none].
+    /// client's address [default: none].
     #[arg(long, global = true, env = "LATCHKEY_TRUSTED_PROXIES", value_name = "NETWORKS", value_delimiter = ',', value_parser = values::network)]
     pub trusted_proxies: Vec<IpNet>,
+
+    /// The header in which your reverse proxies report the client's address. The server ignores the other headers,
+    /// which a client can forge.
+    #[arg(
+        long,
+        global = true,
+        env = "LATCHKEY_CLIENT_ADDRESS_HEADER",
+        default_value = "x-forwarded-for",
+        value_name = "HEADER"
+    )]
+    pub client_address_header: ClientAddressHeader,
 
     /// Other origins that may call the API from a browser (CORS), separated by commas, such as
     /// https://app.example.org or capacitor://localhost [default: none].

@@ -95,6 +95,17 @@ pub(super) fn limit(text: &str) -> Result<LimitSetting, String> {
     Limit::parse(text).map(LimitSetting)
 }
 
+/// The header in which the trusted proxies report the client's address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ClientAddressHeader {
+    /// `X-Forwarded-For`: a list to which each proxy appends the address of its peer.
+    XForwardedFor,
+    /// `Forwarded` (RFC 7239): such a list in a standard syntax.
+    Forwarded,
+    /// `X-Real-IP`: one address, which the proxy sets.
+    XRealIp,
+}
+
 /// Parses a network, or a single address.
 pub(super) fn network(text: &str) -> Result<IpNet, &'static str> {
     let text = text.trim();

@@ -1,5 +1,6 @@
 //! The client's address (real IP): the peer's, or, behind trusted proxies, the one that they report.
 
+use crate::server::config::ClientAddressHeader;
 use axum::extract::{ConnectInfo, Request};
 use http::header::FORWARDED;
 use http::{HeaderMap, HeaderName};
@@ -11,27 +12,31 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RealIp(pub(super) IpAddr);
 
-/// The networks of the trusted proxies. Cloning it is cheap.
+/// The trusted proxies, and the one header that they write. Cloning it is cheap.
 #[derive(Clone, Debug)]
-pub struct Proxies(Arc<[IpNet]>);
+pub struct Proxies {
+    networks: Arc<[IpNet]>,
+    header: ClientAddressHeader,
+}
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+const X_REAL_IP: HeaderName = HeaderName::from_static("x-real-ip");
 
 impl Proxies {
-    /// Trusts these networks.
-    pub fn new(networks: &[IpNet]) -> Self {
-        Self(networks.into())
+    /// Trusts what these networks say in this header.
+    pub fn new(networks: &[IpNet], header: ClientAddressHeader) -> Self {
+        Self { networks: networks.into(), header }
     }
 
     fn contain(&self, address: IpAddr) -> bool {
-        self.0.iter().any(|network| network.contains(&address.to_canonical()))
+        self.networks.iter().any(|network| network.contains(&address.to_canonical()))
     }
 
     /// Finds the client's address. Each proxy appends the address of its peer, so the list is read from its end and
     /// only as far as our own proxies wrote it: the client itself may have written the rest.
     fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut client = peer;
-        for hop in hops(headers).into_iter().rev() {
+        for hop in self.hops(headers).into_iter().rev() {
             if !self.contain(client) {
                 break;
             }
@@ -42,6 +47,23 @@ impl Proxies {
             }
         }
         client
+    }
+
+    /// The addresses in the header, in order; `None` stands for one that can't be read. A proxy passes headers that it
+    /// does not write on from the client, so only the configured one counts.
+    fn hops(&self, headers: &HeaderMap) -> Vec<Option<IpAddr>> {
+        let (name, parse): (_, fn(&str) -> Option<IpAddr>) = match self.header {
+            ClientAddressHeader::XForwardedFor => (X_FORWARDED_FOR, node),
+            ClientAddressHeader::Forwarded => (FORWARDED, forwarded_for),
+            ClientAddressHeader::XRealIp => (X_REAL_IP, node),
+        };
+        let lines = headers.get_all(name).iter().map(|line| line.to_str().unwrap_or_default());
+        let mut hops = lines.flat_map(|line| line.split(',')).map(parse);
+        match self.header {
+            // It holds one address. If there are more, the proxy wrote the last one.
+            ClientAddressHeader::XRealIp => hops.next_back().into_iter().collect(),
+            _ => hops.collect(),
+        }
     }
 }
 
@@ -56,20 +78,7 @@ pub(super) fn extend(proxies: Proxies) -> impl Fn(Request) -> Request + Clone {
     }
 }
 
-/// The addresses of `Forwarded` (RFC 7239) or else `X-Forwarded-For`, in order.
-fn hops(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
-    let standard = elements(headers, &FORWARDED);
-    if !standard.is_empty() {
-        return standard.iter().map(|element| forwarded_for(element)).collect();
-    }
-    elements(headers, &X_FORWARDED_FOR).iter().map(|element| node(element)).collect()
-}
-
-fn elements<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Vec<&'a str> {
-    let lines = headers.get_all(name).iter().map(|line| line.to_str().unwrap_or_default());
-    lines.flat_map(|line| line.split(',')).collect()
-}
-
+/// Parses the `for` parameter of an element of `Forwarded`.
 fn forwarded_for(element: &str) -> Option<IpAddr> {
     element.split(';').find_map(|pair| {
         let (name, value) = pair.trim().split_once('=')?;
@@ -87,35 +96,60 @@ fn node(text: &str) -> Option<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::ValueEnum;
 
-    fn client(peer: &str, header: &str, value: &str) -> String {
-        let networks: Vec<IpNet> =
-            ["10.0.0.0/8", "2001:db8::/32"].iter().map(|net| net.parse().unwrap()).collect();
+    /// The address of a client whose request comes from `peer` with these headers, when `trusted` is configured.
+    fn client(peer: &str, trusted: ClientAddressHeader, lines: &[(&str, &str)]) -> String {
+        let networks = ["10.0.0.0/8", "2001:db8::/32"].map(|network| network.parse().unwrap());
         let mut headers = HeaderMap::new();
-        headers.append(HeaderName::from_bytes(header.as_bytes()).unwrap(), value.parse().unwrap());
-        Proxies::new(&networks).client(peer.parse().unwrap(), &headers).to_string()
+        for (name, value) in lines {
+            headers.append(HeaderName::from_bytes(name.as_bytes()).unwrap(), value.parse().unwrap());
+        }
+        Proxies::new(&networks, trusted).client(peer.parse().unwrap(), &headers).to_string()
     }
 
     #[test]
     fn the_last_hop_that_no_trusted_proxy_wrote_is_the_client() {
+        use ClientAddressHeader::{Forwarded, XForwardedFor, XRealIp};
         let cases = [
-            // (peer, header, value, client)
-            ("192.0.2.1", "x-forwarded-for", "198.51.100.7", "192.0.2.1"),
-            ("10.0.0.1", "x-forwarded-for", "198.51.100.7", "198.51.100.7"),
-            ("10.0.0.1", "x-forwarded-for", "198.51.100.7, 10.0.0.2", "198.51.100.7"),
-            ("10.0.0.1", "x-forwarded-for", "1.1.1.1, 198.51.100.7", "198.51.100.7"),
-            ("10.0.0.1", "x-forwarded-for", "10.9.9.9, 198.51.100.7, 10.0.0.2", "198.51.100.7"),
-            ("10.0.0.1", "x-forwarded-for", "rubbish", "10.0.0.1"),
-            ("10.0.0.1", "x-forwarded-for", "198.51.100.7:1234", "198.51.100.7"),
-            ("10.0.0.1", "x-forwarded-for", "", "10.0.0.1"),
-            ("::ffff:10.0.0.1", "x-forwarded-for", "198.51.100.7", "198.51.100.7"),
-            ("10.0.0.1", "forwarded", "for=198.51.100.7;proto=https", "198.51.100.7"),
-            ("10.0.0.1", "forwarded", "for=1.1.1.1, For=\"[2001:db9::7]:443\"", "2001:db9::7"),
-            ("10.0.0.1", "forwarded", "for=198.51.100.7, for=_hidden", "10.0.0.1"),
-            ("2001:db8::1", "forwarded", "for=\"[2001:db9::7]\"", "2001:db9::7"),
+            // (peer, configured header, value, client)
+            ("192.0.2.1", XForwardedFor, "198.51.100.7", "192.0.2.1"),
+            ("10.0.0.1", XForwardedFor, "198.51.100.7", "198.51.100.7"),
+            ("10.0.0.1", XForwardedFor, "198.51.100.7, 10.0.0.2", "198.51.100.7"),
+            ("10.0.0.1", XForwardedFor, "1.1.1.1, 198.51.100.7", "198.51.100.7"),
+            ("10.0.0.1", XForwardedFor, "10.9.9.9, 198.51.100.7, 10.0.0.2", "198.51.100.7"),
+            ("10.0.0.1", XForwardedFor, "rubbish", "10.0.0.1"),
+            ("10.0.0.1", XForwardedFor, "198.51.100.7:1234", "198.51.100.7"),
+            ("10.0.0.1", XForwardedFor, "", "10.0.0.1"),
+            ("::ffff:10.0.0.1", XForwardedFor, "198.51.100.7", "198.51.100.7"),
+            ("10.0.0.1", Forwarded, "for=198.51.100.7;proto=https", "198.51.100.7"),
+            ("10.0.0.1", Forwarded, "for=1.1.1.1, For=\"[2001:db9::7]:443\"", "2001:db9::7"),
+            ("10.0.0.1", Forwarded, "for=198.51.100.7, for=_hidden", "10.0.0.1"),
+            ("2001:db8::1", Forwarded, "for=\"[2001:db9::7]\"", "2001:db9::7"),
+            ("10.0.0.1", XRealIp, "198.51.100.7", "198.51.100.7"),
+            ("10.0.0.1", XRealIp, "1.1.1.1, 198.51.100.7", "198.51.100.7"),
+            // The proxy itself is in a trusted network, and nothing stands before it.
+            ("10.0.0.1", XRealIp, "1.1.1.1, 10.0.0.2", "10.0.0.2"),
+            ("192.0.2.1", XRealIp, "198.51.100.7", "192.0.2.1"),
         ];
-        for (peer, header, value, expected) in cases {
-            assert_eq!(client(peer, header, value), expected, "{peer} sends {header}: {value}");
+        for (peer, trusted, value, expected) in cases {
+            let name = trusted.to_possible_value().unwrap().get_name().to_owned();
+            let found = client(peer, trusted, &[(&name, value)]);
+            assert_eq!(found, expected, "{peer} sends {name}: {value}");
+        }
+    }
+
+    #[test]
+    fn only_the_configured_header_counts() {
+        let headers = ClientAddressHeader::value_variants();
+        let values = ["198.51.100.1", "for=198.51.100.2", "198.51.100.3"];
+        let names: Vec<_> = headers.iter().map(|one| one.to_possible_value().unwrap()).collect();
+        let lines: Vec<_> = names.iter().map(|name| name.get_name()).zip(values).collect();
+        for (at, trusted) in headers.iter().enumerate() {
+            assert_eq!(client("10.0.0.1", *trusted, &lines), format!("198.51.100.{}", at + 1));
+            let others: Vec<_> =
+                lines.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, line)| *line).collect();
+            assert_eq!(client("10.0.0.1", *trusted, &others), "10.0.0.1", "{trusted:?}");
         }
     }
 }

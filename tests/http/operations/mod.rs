@@ -3,6 +3,7 @@
 mod background;
 mod documents;
 mod log;
+mod nginx;
 mod operator;
 mod proxies;
 mod purge;

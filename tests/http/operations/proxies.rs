@@ -48,14 +48,37 @@ async fn a_trusted_proxy_tells_the_client_and_the_client_tells_nothing() {
         (vec![("x-forwarded-for", "::ffff:198.51.100.7")], "198.51.100.7"),
         (vec![("x-forwarded-for", "rubbish")], "127.0.0.1"),
         (vec![("x-forwarded-for", "198.51.100.7, rubbish")], "127.0.0.1"),
-        (vec![("forwarded", "for=198.51.100.7;proto=https;by=10.0.0.1")], "198.51.100.7"),
-        (vec![("forwarded", "For=\"[2001:db8:2::7]:4711\"")], "2001:db8:2::7"),
-        (vec![("forwarded", "for=_hidden")], "127.0.0.1"),
-        (vec![("forwarded", "for=198.51.100.7"), ("x-forwarded-for", "1.1.1.1")], "198.51.100.7"),
+        // Only the configured header counts.
+        (vec![("forwarded", "for=198.51.100.7")], "127.0.0.1"),
+        (vec![("x-real-ip", "198.51.100.7")], "127.0.0.1"),
+        (vec![("forwarded", "for=1.1.1.1"), ("x-forwarded-for", "198.51.100.7")], "198.51.100.7"),
         (vec![], "127.0.0.1"),
     ] {
         assert_eq!(believed(&app, &headers).await, address, "{headers:?}");
     }
+}
+
+#[tokio::test]
+async fn the_operator_names_the_header_that_counts() {
+    let trusted = ["--trusted-proxies", "127.0.0.0/8,10.0.0.0/8", "--client-address-header"];
+    let app = spawn_app_with(&[&trusted[..], &["forwarded"]].concat()).await;
+    app.signed_in("ada").await;
+    for (headers, address) in [
+        (vec![("forwarded", "for=198.51.100.7;proto=https;by=10.0.0.1")], "198.51.100.7"),
+        (vec![("forwarded", "For=\"[2001:db8:2::7]:4711\"")], "2001:db8:2::7"),
+        (vec![("forwarded", "for=1.1.1.1, for=198.51.100.7, for=10.1.2.3")], "198.51.100.7"),
+        (vec![("forwarded", "for=198.51.100.7, for=_hidden")], "127.0.0.1"),
+        (vec![("forwarded", "for=198.51.100.7"), ("x-forwarded-for", "1.1.1.1")], "198.51.100.7"),
+        (vec![("x-forwarded-for", "198.51.100.7"), ("x-real-ip", "198.51.100.7")], "127.0.0.1"),
+    ] {
+        assert_eq!(believed(&app, &headers).await, address, "{headers:?}");
+    }
+
+    let app = spawn_app_with(&[&trusted[..], &["x-real-ip"]].concat()).await;
+    app.signed_in("ada").await;
+    assert_eq!(believed(&app, &[("x-real-ip", "198.51.100.7")]).await, "198.51.100.7");
+    let others = [("x-forwarded-for", "198.51.100.7"), ("forwarded", "for=198.51.100.7")];
+    assert_eq!(believed(&app, &others).await, "127.0.0.1");
 }
 
 #[tokio::test]
