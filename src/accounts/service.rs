@@ -38,7 +38,7 @@ impl Accounts {
     /// Sets a new password and ends all sessions of the user but `keep`.
     ///
     /// # Errors
-    /// [`AccountError::Password`] if the password is refused, [`AccountError::Changed`] if the password has changed
+    /// [`AccountError::Password`] if the password is refused, [`AccountError::Changed`] if the credentials have changed
     /// since `user` was read.
     pub async fn set_password(
         &self,
@@ -65,7 +65,7 @@ impl Accounts {
     /// Deletes an account: erases its personal data, frees its name and ends all of its sessions.
     ///
     /// # Errors
-    /// [`AccountError::Changed`] if the password has changed since `user` was read.
+    /// [`AccountError::Changed`] if the credentials have changed since `user` was read.
     pub async fn delete(&self, user: &User) -> Result<(), AccountError> {
         // Events that still wait to be written would otherwise be written after the erasure.
         self.audit.flush().await;

@@ -27,8 +27,10 @@ impl SessionStore {
         self.rotations.run().await;
     }
 
-    /// Begins a session; `None` if the user was disabled or deleted, or the password changed, since
-    /// `user` was read.
+    /// Begins a session; `None` if the user's credentials have changed since `user` was read.
+    ///
+    /// PostgreSQL must lock the user's row: without the lock, this statement would not see a change that commits
+    /// while it runs, and the change would not see this session. SQLite has one writer at a time.
     pub(super) async fn insert(
         &self,
         user: &User,
@@ -36,10 +38,11 @@ impl SessionStore {
         now: i64,
         expires_at: i64,
     ) -> Result<Option<Session>, sqlx::Error> {
+        let lock = if self.database.has_one_writer { "" } else { "FOR SHARE" };
         let sql = format!(
             "INSERT INTO sessions (id, user_id, generation, rotated_at, created_at, last_used_at, expires_at, user_agent, ip)
              SELECT $1, users.id, 0, $3, $3, $3, $4, $5, $6 FROM users
-             WHERE users.id = $2 AND disabled_at IS NULL AND password_changed_at = $7
+             WHERE users.id = $2 AND disabled_at IS NULL AND credential_epoch = $7 {lock}
              RETURNING {COLUMNS}"
         );
         sqlx::query(AssertSqlSafe(sql))
@@ -49,7 +52,7 @@ impl SessionStore {
             .bind(expires_at)
             .bind(client.user_agent.as_deref())
             .bind(client.address_text())
-            .bind(user.password_changed_at)
+            .bind(user.credential_epoch)
             .fetch_all(&self.database.durable)
             .await?
             .pop()

@@ -20,6 +20,8 @@ pub struct User {
     pub password_changed_at: i64,
     /// Unix seconds; a disabled user can't log in.
     pub disabled_at: Option<i64>,
+    /// Grows with each new password, disabling, enabling and deletion.
+    pub credential_epoch: i64,
 }
 
 /// Reads and writes users.
@@ -28,7 +30,8 @@ pub struct UserStore {
     database: Database,
 }
 
-const COLUMNS: &str = "id, username, password_hash, created_at, password_changed_at, disabled_at";
+const COLUMNS: &str =
+    "id, username, password_hash, created_at, password_changed_at, disabled_at, credential_epoch";
 
 impl UserStore {
     /// Works on this database.
@@ -97,16 +100,18 @@ impl UserStore {
         user: &User,
         since: Option<i64>,
     ) -> Result<bool, sqlx::Error> {
-        let done =
-            sqlx::query("UPDATE users SET disabled_at = $2 WHERE id = $1 AND username NOT LIKE 'deleted %'")
-                .bind(&user.id)
-                .bind(since)
-                .execute(connection)
-                .await?;
+        let done = sqlx::query(
+            "UPDATE users SET disabled_at = $2, credential_epoch = credential_epoch + 1
+             WHERE id = $1 AND username NOT LIKE 'deleted %'",
+        )
+        .bind(&user.id)
+        .bind(since)
+        .execute(connection)
+        .await?;
         Ok(done.rows_affected() == 1)
     }
 
-    /// Sets a new password; `false` if it has changed since `user` was read.
+    /// Sets a new password; `false` if the user's credentials have changed since `user` was read.
     pub async fn set_password(
         connection: &mut AnyConnection,
         user: &User,
@@ -114,26 +119,27 @@ impl UserStore {
         now: i64,
     ) -> Result<bool, sqlx::Error> {
         let done = sqlx::query(
-            "UPDATE users SET password_hash = $3, password_changed_at = $4 WHERE id = $1 AND password_hash = $2",
+            "UPDATE users SET password_hash = $3, password_changed_at = $4, credential_epoch = credential_epoch + 1
+             WHERE id = $1 AND credential_epoch = $2",
         )
         .bind(&user.id)
-        .bind(&user.password_hash.0)
+        .bind(user.credential_epoch)
         .bind(&hash.0)
-        // A login that verified the old password in the same second must not count as one with the new password.
-        .bind(now.max(user.password_changed_at + 1))
+        .bind(now)
         .execute(connection)
         .await?;
         Ok(done.rows_affected() == 1)
     }
 
-    /// Erases all personal data in a row and frees the name; `false` if the password has changed since `user` was
-    /// read. The row stays as long as its sessions, because other nodes have yet to learn that they ended.
+    /// Erases all personal data in a row and frees the name; `false` if the user's credentials have changed since
+    /// `user` was read. The row stays as long as its sessions, because other nodes have yet to learn that they ended.
     pub async fn erase(connection: &mut AnyConnection, user: &User, now: i64) -> Result<bool, sqlx::Error> {
         let done = sqlx::query(
-            "UPDATE users SET username = $3, password_hash = '', disabled_at = $4 WHERE id = $1 AND password_hash = $2",
+            "UPDATE users SET username = $3, password_hash = '', disabled_at = $4, credential_epoch = credential_epoch + 1
+             WHERE id = $1 AND credential_epoch = $2",
         )
         .bind(&user.id)
-        .bind(&user.password_hash.0)
+        .bind(user.credential_epoch)
         // No username contains a space.
         .bind(format!("deleted {}", user.id))
         .bind(now)
@@ -162,5 +168,6 @@ fn user(row: AnyRow) -> Result<User, sqlx::Error> {
         created_at: row.try_get("created_at")?,
         password_changed_at: row.try_get("password_changed_at")?,
         disabled_at: row.try_get("disabled_at")?,
+        credential_epoch: row.try_get("credential_epoch")?,
     })
 }

@@ -1,5 +1,6 @@
 //! What may differ on PostgreSQL, on several nodes, and without a database.
 
+mod credential_epoch;
 mod nodes;
 pub mod postgres;
 mod unavailable;
