@@ -1,5 +1,5 @@
-//! What the parts of a call cost, without HTTP: `make bench-parts`, or `cargo bench --features ssr --bench
-//! parts`. Criterion keeps the figures of the last run and prints how they have changed.
+//! The cost of a call's parts, without HTTP: `make bench-parts`, or `cargo bench --features ssr --bench parts`.
+//! Criterion compares each run with the one before.
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use latchkey::audit::Audit;
@@ -9,7 +9,7 @@ use latchkey::database::Database;
 use latchkey::keeper::{Held, renewal};
 use latchkey::sessions::rotation_rule::{Presented, decide};
 use latchkey::sessions::{IdempotencyKey, Session, SessionSettings, Sessions};
-use latchkey::tokens::{Bearing, KeyRing, Tokens};
+use latchkey::tokens::{KeyRing, SessionClaims, Tokens};
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Mutex;
@@ -19,46 +19,52 @@ use uuid::Uuid;
 
 const NOW: i64 = 1_800_000_000;
 const DAY: i64 = 86_400;
+const LIFE: i64 = 900;
 const USER: &str = "0197f2a0-0000-7000-8000-000000000001";
 const SESSION: &str = "0197f2a0-0000-7000-8000-000000000002";
 
-fn bearing(life: i64) -> Bearing<'static> {
-    Bearing { user_id: USER, session_id: SESSION, issued_at: NOW, expires_at: NOW + life }
+fn claims(life: i64) -> SessionClaims<'static> {
+    SessionClaims { user_id: USER, session_id: SESSION, issued_at: NOW, expires_at: NOW + life }
 }
 
-fn minter(folder: &Path) -> Tokens {
-    Tokens::new(KeyRing::open(&folder.join("keys")).unwrap(), "https://login.example.org")
+fn open_tokens(folder: &Path) -> Tokens {
+    let keys = KeyRing::open(&folder.join("keys"), Clock::default()).unwrap();
+    Tokens::new(keys, "https://login.example.org")
 }
 
 fn tokens(criterion: &mut Criterion) {
     let folder = TempDir::new().unwrap();
-    let minter = minter(folder.path());
-    criterion.bench_function("mint an access token", |bench| {
-        bench.iter(|| minter.access(black_box(bearing(900)), "ada").unwrap());
+    let tokens = open_tokens(folder.path());
+    criterion.bench_function("issue an access token", |bench| {
+        bench.iter(|| tokens.issue_access(black_box(claims(LIFE)), "ada").unwrap());
     });
-    criterion.bench_function("mint a refresh token", |bench| {
-        bench.iter(|| minter.refresh(black_box(bearing(7 * DAY)), 7).unwrap());
+    criterion.bench_function("issue a refresh token", |bench| {
+        bench.iter(|| tokens.issue_refresh(black_box(claims(7 * DAY)), 7).unwrap());
     });
-    let refresh = minter.refresh(bearing(7 * DAY), 7).unwrap();
+    let refresh = tokens.issue_refresh(claims(7 * DAY), 7).unwrap();
     criterion.bench_function("verify a refresh token", |bench| {
-        bench.iter(|| minter.verify_refresh(black_box(&refresh), NOW).unwrap());
+        bench.iter(|| tokens.verify_refresh(black_box(&refresh), NOW).unwrap());
     });
     criterion.bench_function("verify an access token for the first time", |bench| {
-        let fresh = || minter.access(bearing(900), "ada").unwrap();
-        bench.iter_batched(fresh, |token| minter.verify_access(&token, NOW).unwrap(), BatchSize::SmallInput);
+        let fresh = || tokens.issue_access(claims(LIFE), "ada").unwrap();
+        bench.iter_batched(
+            fresh,
+            |token| tokens.verify_access(&token, NOW, LIFE).unwrap(),
+            BatchSize::SmallInput,
+        );
     });
-    let access = minter.access(bearing(900), "ada").unwrap();
+    let access = tokens.issue_access(claims(LIFE), "ada").unwrap();
     criterion.bench_function("verify an access token again", |bench| {
-        bench.iter(|| minter.verify_access(black_box(&access), NOW).unwrap());
+        bench.iter(|| tokens.verify_access(black_box(&access), NOW, LIFE).unwrap());
     });
 }
 
 fn decisions(criterion: &mut Criterion) {
     let folder = TempDir::new().unwrap();
-    let minter = minter(folder.path());
+    let tokens = open_tokens(folder.path());
     let held = Held {
-        access_token: minter.access(bearing(900), "ada").unwrap(),
-        refresh_token: minter.refresh(bearing(7 * DAY), 7).unwrap(),
+        access_token: tokens.issue_access(claims(LIFE), "ada").unwrap(),
+        refresh_token: tokens.issue_refresh(claims(7 * DAY), 7).unwrap(),
         clock_offset: 0,
         pending_key: None,
     };
@@ -79,7 +85,7 @@ fn decisions(criterion: &mut Criterion) {
         user_agent: None,
         address: None,
     };
-    criterion.bench_function("decide what a spent token comes to", |bench| {
+    criterion.bench_function("decide about a spent token", |bench| {
         let presented = Presented { generation: 6, key: None };
         bench.iter(|| decide(&session, black_box(&presented), NOW, 10));
     });
@@ -89,7 +95,7 @@ fn rotation(criterion: &mut Criterion) {
     let folder = TempDir::new().unwrap();
     let runtime = Runtime::new().unwrap();
     let sessions = runtime.block_on(sessions(folder.path()));
-    let token = Mutex::new(runtime.block_on(begun(&sessions, folder.path())));
+    let token = Mutex::new(runtime.block_on(begin(&sessions, folder.path())));
     criterion.bench_function("rotate a session on SQLite", |bench| {
         bench.to_async(&runtime).iter(|| async {
             let key = IdempotencyKey::parse(&Uuid::new_v4().to_string()).unwrap();
@@ -110,13 +116,13 @@ async fn sessions(folder: &Path) -> Sessions {
         rotation: true,
     };
     let audit = Audit::new(database.clone(), Clock::default());
-    let sessions = Sessions::new(database, minter(folder), audit, settings, Clock::default());
+    let sessions = Sessions::new(database, open_tokens(folder), audit, settings, Clock::default());
     tokio::spawn(sessions.clone().write_rotations());
     sessions
 }
 
-/// The refresh token of a session that has just begun.
-async fn begun(sessions: &Sessions, folder: &Path) -> latchkey::wire::RefreshToken {
+/// The refresh token of a new session.
+async fn begin(sessions: &Sessions, folder: &Path) -> latchkey::wire::RefreshToken {
     let database = Database::open(&url(folder)).await.unwrap();
     let insert = "INSERT INTO users (id, username, password_hash, created_at, password_changed_at)
         VALUES ($1, 'ada', '', 0, 0)";

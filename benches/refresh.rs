@@ -1,8 +1,7 @@
-//! What refreshing costs: `make bench-refresh`, or `cargo bench --features ssr --bench refresh`.
+//! The cost of a refresh: `make bench-refresh`, or `cargo bench --features ssr --bench refresh`.
 //!
-//! First the release binary on SQLite, on this machine, asked over 32 connections that are kept open;
-//! the callers share the machine's cores with it. Then 1,000 sessions are refreshed 1,000 times each,
-//! without HTTP, to see what becomes of the database's size.
+//! First, clients call the release binary on SQLite over 32 connections that stay open; they share the machine's
+//! cores with it. Then 1,000 sessions are refreshed 1,000 times each, without HTTP, to see how the database grows.
 
 use latchkey::audit::Audit;
 use latchkey::client_info::ClientInfo;
@@ -31,14 +30,14 @@ const MEASURED: Duration = Duration::from_secs(15);
 
 const SESSIONS: usize = 1_000;
 const REFRESHES: usize = 1_000;
-/// Refreshes of different sessions under way at once.
+/// How many sessions are refreshed at the same time.
 const AT_ONCE: usize = 8;
 
 const NAME: &str = "ada";
 const PASSWORD: &str = "nine owls by the weir";
 
 fn main() {
-    // `cargo test --all-targets` runs this, too, and has no use for it.
+    // `cargo test --all-targets` runs this too, without the flag.
     if std::env::args().any(|argument| argument == "--bench") {
         speed();
         tokio::runtime::Runtime::new().unwrap().block_on(size());
@@ -72,7 +71,7 @@ fn speed() {
     println!("  99th percentile     {:>9.2} ms", milliseconds(99));
 }
 
-/// The times of the refreshes after the warm-up.
+/// How long each refresh after the warm-up took.
 fn refresh_until_the_end(begun: Instant, mut connection: Connection, mut pair: Value) -> Vec<Duration> {
     let mut times = Vec::new();
     while begun.elapsed() < WARM_UP + MEASURED {
@@ -92,18 +91,18 @@ async fn size() {
     let database = Database::open(&format!("sqlite://{}", path.display())).await.unwrap();
     let mut tokens = log_in_all(&database, folder.path()).await;
     println!("database of {SESSIONS} sessions          file       write-ahead log");
-    tell("after login", &path);
+    print_sizes("after login", &path);
     let sessions = sessions(&database, folder.path());
     let begun = Instant::now();
     for round in 1..=REFRESHES {
         tokens = refresh_all(&sessions, tokens).await;
         if [1, REFRESHES / 10, REFRESHES].contains(&round) {
-            tell(&format!("refreshed {round} times"), &path);
+            print_sizes(&format!("refreshed {round} times"), &path);
         }
     }
     let took = begun.elapsed().as_secs_f64();
     database.close().await;
-    tell("server stopped", &path);
+    print_sizes("server stopped", &path);
     println!("  {} refreshes without HTTP took {took:.0} s", SESSIONS * REFRESHES);
 }
 
@@ -111,8 +110,8 @@ async fn log_in_all(database: &Database, folder: &Path) -> Vec<RefreshToken> {
     let limits = Limits { login: None, register: None };
     let rate_limits = RateLimits::new(database.clone(), limits, Clock::default());
     let audit = Audit::new(database.clone(), Clock::default());
-    let (passwords, minter) = (Passwords::start(4, 1), minter(folder));
-    let users = Users::new(database.clone(), passwords, rate_limits, minter, audit, Clock::default());
+    let (passwords, tokens) = (Passwords::start(4, 1), open_tokens(folder));
+    let users = Users::new(database.clone(), passwords, rate_limits, tokens, audit, Clock::default());
     let password = || PlainPassword::new(PASSWORD.to_owned());
     users.register(NAME, password(), &ClientInfo::default()).await.unwrap();
     let user = users.authenticate(NAME, password(), None, &ClientInfo::default()).await.unwrap().user;
@@ -120,9 +119,9 @@ async fn log_in_all(database: &Database, folder: &Path) -> Vec<RefreshToken> {
     let mut tokens = Vec::new();
     for _ in 0..SESSIONS {
         let agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
-        let origin =
+        let client =
             ClientInfo { user_agent: Some(agent.to_owned()), address: Some(IpAddr::from([192, 0, 2, 1])) };
-        tokens.push(sessions.begin(&user, &origin).await.unwrap().refresh_token);
+        tokens.push(sessions.begin(&user, &client).await.unwrap().refresh_token);
     }
     tokens
 }
@@ -160,23 +159,25 @@ fn sessions(database: &Database, folder: &Path) -> Sessions {
         rotation: true,
     };
     let audit = Audit::new(database.clone(), Clock::default());
-    let sessions = Sessions::new(database.clone(), minter(folder), audit, settings, Clock::default());
+    let sessions = Sessions::new(database.clone(), open_tokens(folder), audit, settings, Clock::default());
     tokio::spawn(sessions.clone().write_rotations());
     sessions
 }
 
-fn minter(folder: &Path) -> Tokens {
-    Tokens::new(KeyRing::open(&folder.join("keys")).unwrap(), "http://127.0.0.1:3000")
+fn open_tokens(folder: &Path) -> Tokens {
+    let keys = KeyRing::open(&folder.join("keys"), Clock::default()).unwrap();
+    Tokens::new(keys, "http://127.0.0.1:3000")
 }
 
-fn tell(when: &str, path: &Path) {
+/// Prints the sizes of the database's files.
+fn print_sizes(when: &str, path: &Path) {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
     let kilobytes = |path: PathBuf| fs::metadata(path).map_or(0, |file| file.len() / 1_024);
     println!("  {when:<24} {:>8} KiB {:>14} KiB", kilobytes(path.to_owned()), kilobytes(log.into()));
 }
 
-/// On a disk: in memory, SQLite would be quicker than it is.
+/// On a disk, because SQLite is faster in memory than it is in production.
 fn folder() -> TempDir {
     tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap()
 }
@@ -197,14 +198,14 @@ impl Server {
             .args(["--site-addr", &address.to_string(), "--bcrypt-cost", "4"])
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            // As in production it logs a line a request; where to is not its business.
+            // As in production, it logs a line for each request.
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
         Self { process, address }
     }
 
-    /// Connects, once the server listens.
+    /// Connects as soon as the server listens.
     fn connect(&self) -> Connection {
         let begun = Instant::now();
         loop {
@@ -227,7 +228,7 @@ impl Drop for Server {
     }
 }
 
-/// HTTP/1.1 over one connection, as little of it as the callers need: the cores are the server's.
+/// HTTP/1.1 over one connection, reduced to what the clients need, to leave the cores to the server.
 struct Connection {
     stream: BufReader<TcpStream>,
     address: SocketAddr,

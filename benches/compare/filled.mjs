@@ -1,9 +1,9 @@
-// A Latchkey whose table has any number of sessions, and tokens for them.
+// Latchkey with a table of any number of sessions, and refresh tokens for them.
 //
-// The rows are written by SQLite itself, as 10 million logins would take a day, in the order of their ids as
-// logins write them. Their tokens are signed here, by the server's key, and each run takes a later
-// generation than the one before: a generation ahead of its row is adopted, and rotated as any other.
-import { createPrivateKey, randomInt, sign } from 'node:crypto';
+// The script inserts the rows with SQLite's own shell, because 10 million logins would take a day, and in the order of
+// their ids, as logins do. It signs the tokens itself, with the server's secret. Each run uses a later generation than
+// the one before: the server adopts a generation ahead of its row and rotates it like any other.
+import { createHmac, hkdfSync, randomInt } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tokenFile } from './people.mjs';
 import { latchkey } from './servers.mjs';
@@ -12,19 +12,19 @@ import { folder, run } from './workplace.mjs';
 const sessionsPerUser = 10;
 const hexadecimal = (number, digits) => number.toString(16).padStart(digits, '0');
 
-// UUIDv7, the number in place of what is drawn.
+// A UUIDv7 with the number in place of the random part.
 const sessionId = (number) => `019a0000-${hexadecimal(number >>> 16, 4)}-7000-8000-${hexadecimal(number, 12)}`;
 const sessionIdSql = (number) => `printf('019a0000-%04x-7000-8000-%012x', ${number} >> 16, ${number})`;
 const userId = (number) => `01999999-0000-7000-8000-${hexadecimal(number, 12)}`;
 const userIdSql = (number) => `printf('01999999-0000-7000-8000-%012x', ${number})`;
-// Whose a session is: people log in again at any time, so neighbours in the table are of different users.
+// The user of a session. People log in at any time, so neighbours in the table belong to different users.
 const userOf = (number, users) => (number * 7919) % users;
 
 export async function filledLatchkey(count) {
   const data = mkdtempSync(`${folder}/sessions-${count}-`);
   await latchkey({ data }).then((server) => server.stop());
   await fill(`${data}/latchkey.db`, count);
-  return { server: await latchkey({ data }), count, minter: minter(data), generation: 0 };
+  return { server: await latchkey({ data }), count, secret: secret(data), generation: 0 };
 }
 
 async function fill(file, count) {
@@ -41,7 +41,7 @@ async function fill(file, count) {
     "SELECT name || '=' || replace(sql, char(10), ' ') FROM sqlite_master WHERE type = 'index' AND tbl_name = 'sessions' AND sql IS NOT NULL;",
   );
   const named = indexes.trim().split('\n').map((line) => line.split(/=(.*)/));
-  // Indexes are made at the end, by sorting: row by row it would take hours.
+  // Create the indexes at the end: maintaining them row by row would take hours.
   await sqlite(`
     PRAGMA journal_mode = DELETE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000;
     ${named.map(([name]) => `DROP INDEX ${name};`).join('\n')}
@@ -60,18 +60,19 @@ async function fill(file, count) {
     PRAGMA journal_mode = WAL;`);
 }
 
-function minter(data) {
-  const [name] = readdirSync(`${data}/keys`).filter((file) => file.endsWith('.pem'));
-  return createPrivateKey(readFileSync(`${data}/keys/${name}`));
+// The key of refresh tokens and its id, derived from the server's secret as src/tokens/keys/hs256.rs does.
+function secret(data) {
+  const [name] = readdirSync(`${data}/keys`).filter((file) => file.endsWith('.secret'));
+  const body = readFileSync(`${data}/keys/${name}`, 'utf8').replace(/-----.*-----/g, '');
+  const derive = (info) => Buffer.from(hkdfSync('sha256', Buffer.from(body, 'base64'), 'latchkey', info, 32));
+  return { key: derive('refresh+jwt'), kid: derive('kid').toString('base64url') };
 }
 
-// A file of refresh tokens of `most` sessions drawn from all, or of all if there are fewer.
+// A file of refresh tokens of `most` sessions chosen at random, or of all sessions if there are fewer.
 export async function drawTokens(filled, most) {
-  const { server, count, minter: key } = filled;
+  const { count, secret } = filled;
   filled.generation += 1_000_000;
-  const response = await fetch(`${server.url}/.well-known/jwks.json`);
-  const [{ kid }] = (await response.json()).keys;
-  const header = encoded({ typ: 'refresh+jwt', alg: 'ES256', kid });
+  const header = encoded({ typ: 'refresh+jwt', alg: 'HS256', kid: secret.kid });
   const users = Math.max(100, count / sessionsPerUser);
   const now = Math.floor(Date.now() / 1000);
   const issuer = 'http://127.0.0.1:3000';
@@ -81,8 +82,7 @@ export async function drawTokens(filled, most) {
       ...{ gen: filled.generation, iat: now, exp: now + 7 * 86_400 },
     };
     const signed = `${header}.${encoded(claims)}`;
-    const signature = sign('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' });
-    return `${signed}.${signature.toString('base64url')}`;
+    return `${signed}.${createHmac('sha256', secret.key).update(signed).digest('base64url')}`;
   });
   return tokenFile(tokens);
 }

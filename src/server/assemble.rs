@@ -33,7 +33,7 @@ impl Server {
         std::fs::create_dir_all(&config.data_dir)
             .map_err(|cause| ServerError::DataFolder { folder: config.data_dir.clone(), cause })?;
         let database = Database::open(config.database_url().reveal()).await.map_err(ServerError::Database)?;
-        let keys = KeyRing::open(&config.keys_dir())?;
+        let keys = KeyRing::open(&config.keys_dir(), clock.clone())?;
         let tokens = Tokens::new(keys.clone(), &config.issuer());
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let passwords = Passwords::start(config.bcrypt_cost, cores);

@@ -1,13 +1,13 @@
-//! Loads the keys again when `latchkey keys` has changed them.
+//! Reloads the keys that `latchkey keys rotate` or another node has made.
 
 use crate::tokens::KeyRing;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// A new key must sign within a minute.
-const RELOAD_INTERVAL: Duration = Duration::from_secs(30);
+/// Half of the minute within which a change takes effect.
+const INTERVAL: Duration = Duration::from_secs(30);
 
-/// Loads the keys every 30 seconds, and at once on SIGHUP. Never returns.
+/// Reloads the keys twice a minute, and at once on SIGHUP, for as long as the process lives.
 pub(super) async fn follow_keys(keys: KeyRing) {
     let mut hangup = signal(SignalKind::hangup()).ok();
     loop {
@@ -17,38 +17,43 @@ pub(super) async fn follow_keys(keys: KeyRing) {
                 None => std::future::pending().await,
             }
         };
-        let _ = tokio::time::timeout(RELOAD_INTERVAL, asked).await;
-        let before = keys.facts();
+        let _ = tokio::time::timeout(INTERVAL, asked).await;
+        let before = signing(&keys);
         match keys.reload() {
-            Ok(()) => log_new_key(&before.first().map(|key| key.id.clone()), &keys),
+            Ok(()) => log_changes(&before, &signing(&keys)),
             Err(error) => {
-                tracing::warn!(cause = %error, "the keys could not be loaded; the old ones stay in use")
+                tracing::warn!(cause = %error, "the keys could not be read again; they stay as they were")
             }
         }
     }
 }
 
-fn log_new_key(signed_before: &Option<String>, keys: &KeyRing) {
-    let signs = keys.facts().into_iter().next().map(|key| key.id);
-    if signs != *signed_before {
-        tracing::info!(key = signs.as_deref().unwrap_or_default(), "another key signs from now on");
+fn signing(keys: &KeyRing) -> Vec<String> {
+    keys.facts().into_iter().filter(|key| key.signs).map(|key| key.id).collect()
+}
+
+fn log_changes(before: &[String], now: &[String]) {
+    for id in now.iter().filter(|id| !before.contains(id)) {
+        tracing::info!(key = id, "another key signs from now on");
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::Clock;
 
     #[tokio::test(start_paused = true)]
-    async fn a_new_key_signs_within_a_minute() {
+    async fn new_keys_sign_within_a_minute() {
         let folder = tempfile::tempdir().unwrap();
-        let keys = KeyRing::open(folder.path()).unwrap();
+        let open = || KeyRing::open(folder.path(), Clock::default()).unwrap();
+        let keys = open();
         tokio::spawn(follow_keys(keys.clone()));
         tokio::time::sleep(Duration::from_secs(5)).await;
-        KeyRing::open(folder.path()).unwrap().rotate().unwrap();
-        let newest = KeyRing::open(folder.path()).unwrap().facts().remove(0).id;
-        assert_ne!(keys.facts()[0].id, newest);
+        open().rotate().unwrap();
+        let newest = signing(&open());
+        assert_ne!(signing(&keys), newest);
         tokio::time::sleep(Duration::from_secs(60)).await;
-        assert_eq!(keys.facts()[0].id, newest);
+        assert_eq!(signing(&keys), newest);
     }
 }

@@ -8,7 +8,7 @@ use crate::audit::{Audit, EventKind};
 use crate::client_info::ClientInfo;
 use crate::clock::Clock;
 use crate::database::Database;
-use crate::tokens::{Bearing, Tokens};
+use crate::tokens::{SessionClaims, Tokens};
 use crate::users::User;
 use crate::wire::{AccessClaims, AccessToken, ApiError, RefreshToken, TokenPair};
 use std::sync::Arc;
@@ -71,7 +71,7 @@ impl Sessions {
     /// # Errors
     /// [`ApiError::TokenInvalid`], [`ApiError::TokenExpired`], [`ApiError::SessionRevoked`].
     pub fn authenticate(&self, token: &AccessToken) -> Result<Arc<AccessClaims>, ApiError> {
-        let claims = self.tokens.verify_access(token, self.clock.now())?;
+        let claims = self.tokens.verify_access(token, self.clock.now(), self.settings.access_ttl)?;
         match self.revocations.find(&claims.sid) {
             Some(because) => Err(ApiError::SessionRevoked(because)),
             None => Ok(claims),
@@ -89,13 +89,13 @@ impl Sessions {
     /// The refresh token of the row's generation. Made again from the same row, it has the same claims.
     pub(super) fn refresh_token(&self, session: &Session) -> Result<RefreshToken, ApiError> {
         let end = session.rotated_at + self.settings.refresh_ttl;
-        let bearing = Bearing {
+        let claims = SessionClaims {
             user_id: &session.user_id,
             session_id: &session.id,
             issued_at: session.rotated_at,
             expires_at: end.min(session.expires_at),
         };
-        self.tokens.refresh(bearing, session.generation)
+        self.tokens.issue_refresh(claims, session.generation)
     }
 
     /// A fresh access token beside this refresh token.
@@ -106,10 +106,14 @@ impl Sessions {
         now: i64,
     ) -> Result<TokenPair, ApiError> {
         let end = (now + self.settings.access_ttl).min(session.expires_at);
-        let bearing =
-            Bearing { user_id: &session.user_id, session_id: &session.id, issued_at: now, expires_at: end };
+        let claims = SessionClaims {
+            user_id: &session.user_id,
+            session_id: &session.id,
+            issued_at: now,
+            expires_at: end,
+        };
         Ok(TokenPair {
-            access_token: self.tokens.access(bearing, &session.username)?,
+            access_token: self.tokens.issue_access(claims, &session.username)?,
             refresh_token,
             token_type: "Bearer".to_owned(),
             expires_in: end - now,

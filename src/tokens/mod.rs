@@ -1,11 +1,16 @@
-//! Issues and verifies access, refresh and device tokens: JWTs that tell their kind in `typ`.
+//! Issues and verifies access, refresh and device tokens.
+//!
+//! All are JWTs that name their kind in `typ`. The kind decides which algorithm and which key are right: ES256 for
+//! access tokens, which other services verify too; HS256 for refresh and device tokens, which only this server reads.
 
 mod device;
+mod issue;
+mod jws;
 mod keys;
-mod mint;
+mod kind;
 mod verified_cache;
 mod verify;
 
 pub use device::Device;
+pub use issue::{SessionClaims, Tokens};
 pub use keys::{KeyError, KeyFacts, KeyRing};
-pub use mint::{Bearing, Tokens};

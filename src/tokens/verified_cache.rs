@@ -1,23 +1,23 @@
-//! Access tokens whose signature was verified lately: a client calls many times with each, and verifying
-//! takes longer than all else that an authenticated call does.
+//! Access tokens whose signature was verified lately. A client makes many calls with each token, and verifying the
+//! signature takes longer than the rest of an authenticated call.
 
 use crate::wire::{AccessClaims, AccessToken};
 use aws_lc_rs::digest::{SHA256, digest};
 use quick_cache::sync::Cache;
 use std::sync::Arc;
 
-/// So many are remembered: those used last and most (S3-FIFO). A few megabytes, when there are so many.
-const MOST: usize = 16_384;
+/// How many tokens are remembered: the most used ones (S3-FIFO), in a few megabytes.
+const CAPACITY: usize = 16_384;
 
-/// What verified tokens say, by the SHA-256 of their text, so that no token is kept. Only the signature is
-/// settled by this; times and revocation are judged at each call.
+/// The claims of verified tokens, by the SHA-256 of the token, so that no token is stored. This settles only the
+/// signature: times and revocation are checked at each call.
 pub(super) struct VerifiedCache {
     claims: Cache<Box<[u8]>, Arc<AccessClaims>>,
 }
 
 impl Default for VerifiedCache {
     fn default() -> Self {
-        Self { claims: Cache::new(MOST) }
+        Self { claims: Cache::new(CAPACITY) }
     }
 }
 

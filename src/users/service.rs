@@ -102,7 +102,7 @@ impl Users {
         let user = self.verify_login(user, password, client).await?;
         // Only an attempt that succeeds is given back: a refusal because of load counts, too.
         self.rate_limits.refund(charge).await?;
-        let device_token = self.tokens.device(device, &user.id, now)?;
+        let device_token = self.tokens.issue_device(device, &user.id, now)?;
         Ok(Authenticated { user, device_token })
     }
 

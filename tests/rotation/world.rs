@@ -190,7 +190,7 @@ pub fn real(key: Key) -> IdempotencyKey {
 
 async fn template() -> Template {
     let folder = folder();
-    let keys = KeyRing::open(&folder.path().join("keys")).unwrap();
+    let keys = KeyRing::open(&folder.path().join("keys"), Clock::default()).unwrap();
     let path = path_in(&folder);
     let database = Database::open(&format!("sqlite://{}", path.display())).await.unwrap();
     let limits = Limits { login: None, register: None };

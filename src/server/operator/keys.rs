@@ -2,21 +2,22 @@
 
 use super::error::OperatorError;
 use super::report::{OutputFormat, Report};
+use crate::clock::Clock;
 use crate::tokens::KeyRing;
 use clap::Subcommand;
 use std::path::Path;
 
-/// Look after the signing keys.
+/// Manage the signing keys.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum Command {
-    /// List the keys, the one that signs first
+    /// List the keys: those of access tokens (ES256), then those of refresh and device tokens (HS256)
     List(OutputFormat),
-    /// Add a key, which signs from now on; tokens of the others stay valid until they expire
+    /// Add a key of each kind, which sign from now on; tokens signed by the others stay valid until they expire
     Rotate(OutputFormat),
 }
 
 pub(super) fn run(command: Command, folder: &Path) -> Result<(Report, OutputFormat), OperatorError> {
-    let keys = KeyRing::open(folder)?;
+    let keys = KeyRing::open(folder, Clock::default())?;
     let form = match command {
         Command::List(form) => form,
         Command::Rotate(form) => {
@@ -24,6 +25,7 @@ pub(super) fn run(command: Command, folder: &Path) -> Result<(Report, OutputForm
             form
         }
     };
-    let rows = keys.facts().into_iter().map(|key| vec![key.id.into(), key.signs.into()]);
-    Ok((Report::new(&["id", "signs"], rows.collect()), form))
+    let rows =
+        keys.facts().into_iter().map(|key| vec![key.id.into(), key.algorithm.into(), key.signs.into()]);
+    Ok((Report::new(&["id", "algorithm", "signs"], rows.collect()), form))
 }

@@ -4,7 +4,7 @@ use crate::databases::postgres::Cluster;
 use crate::support::answer::Answer;
 use crate::support::app::{App, spawn_app, spawn_app_with};
 use crate::support::person::{PASSWORD, Pair, credentials, key};
-use crate::support::token_forge::{Forgery, signing_key};
+use crate::support::token_forge::{Forgery, secret_key, signing_key};
 use jsonwebtoken::Algorithm;
 use latchkey::tokens::KeyRing;
 
@@ -48,11 +48,16 @@ async fn a_key_that_another_made_is_known_when_its_first_token_comes() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
     // What another node does that has the same folder of keys: it signs with a new one at once.
-    let theirs = KeyRing::open(&app.keys()).unwrap();
+    let theirs = KeyRing::open(&app.keys(), app.clock.clone()).unwrap();
     theirs.rotate().unwrap();
     let again = |token: &str| {
-        let token = Forgery::of(token).header("kid", theirs.facts()[0].id.as_str());
-        token.signed(&signing_key(&app.keys()), Algorithm::ES256)
+        let token = Forgery::of(token);
+        let algorithm = token.genuine_algorithm;
+        let (position, key) = match algorithm {
+            Algorithm::ES256 => (0, signing_key(&app.keys())),
+            _ => (2, secret_key(&app.keys(), "refresh+jwt")),
+        };
+        token.header("kid", theirs.facts()[position].id.as_str()).signed(&key, algorithm)
     };
     let at_theirs = Pair { access: again(&ada.access), refresh: again(&ada.refresh) };
     app.me(&at_theirs).await.ok();

@@ -160,7 +160,7 @@ async fn a_new_key_signs_at_once_on_sighup_and_the_old_one_still_verifies() {
     let old = list()[0]["id"].clone();
     text(&home.run(&["keys", "rotate"]));
     let keys = list();
-    assert_eq!(keys[1], json!({ "id": old, "signs": false }));
+    assert_eq!(keys[1], json!({ "id": old, "algorithm": "ES256", "signs": false }));
     assert_eq!(keys[0]["signs"], true);
 
     running.signal("HUP");

@@ -1,5 +1,6 @@
 //! Makes tokens that the server did not.
 
+use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, EncodingKey, crypto};
@@ -12,13 +13,17 @@ use std::path::{Path, PathBuf};
 pub struct Forgery {
     pub header: Value,
     pub claims: Value,
+    /// The `alg` of the genuine token.
+    pub genuine_algorithm: Algorithm,
 }
 
 impl Forgery {
     pub fn of(genuine: &str) -> Self {
         let mut parts = genuine.split('.').map(|part| URL_SAFE_NO_PAD.decode(part).unwrap());
         let mut part = || serde_json::from_slice(&parts.next().unwrap()).unwrap();
-        Self { header: part(), claims: part() }
+        let (header, claims): (Value, Value) = (part(), part());
+        let genuine_algorithm = serde_json::from_value(header["alg"].clone()).unwrap();
+        Self { header, claims, genuine_algorithm }
     }
 
     pub fn header(mut self, name: &str, value: impl Into<Value>) -> Self {
@@ -54,15 +59,35 @@ impl Forgery {
     }
 }
 
-/// The key files in a folder, the oldest first.
+/// The files of ES256 keys in a folder, the oldest first.
 pub fn key_files(folder: &Path) -> Vec<PathBuf> {
-    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files(folder, "pem")
+}
+
+/// The files of HS256 secrets in a folder, the oldest first.
+pub fn secret_files(folder: &Path) -> Vec<PathBuf> {
+    files(folder, "secret")
+}
+
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> =
+        paths.filter(|path| path.extension().is_some_and(|found| found == extension)).collect();
     files.sort();
     files
 }
 
-/// The private key that a folder's server signs with.
+/// The newest ES256 key of a folder.
 pub fn signing_key(folder: &Path) -> EncodingKey {
     let newest = key_files(folder).pop().unwrap();
     EncodingKey::from_ec_pem(&fs::read(newest).unwrap()).unwrap()
+}
+
+/// The HS256 key that the newest secret of a folder has for tokens of this `typ`.
+pub fn secret_key(folder: &Path, typ: &str) -> EncodingKey {
+    let newest = pem::parse(fs::read(secret_files(folder).pop().unwrap()).unwrap()).unwrap();
+    let secret = Salt::new(HKDF_SHA256, b"latchkey").extract(newest.contents());
+    let mut key = [0; 32];
+    secret.expand(&[typ.as_bytes()], HKDF_SHA256).unwrap().fill(&mut key).unwrap();
+    EncodingKey::from_secret(&key)
 }

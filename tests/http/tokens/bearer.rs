@@ -1,4 +1,4 @@
-//! The `Authorization` header (RFC 6750, RFC 9110): in all its forms, and in none that is not one.
+//! The `Authorization` header (RFC 6750, RFC 9110).
 
 use crate::support::answer::Answer;
 use crate::support::app::{App, spawn_app};
@@ -25,7 +25,7 @@ async fn the_scheme_may_be_in_any_case() {
 }
 
 #[tokio::test]
-async fn anything_but_a_scheme_and_a_token_is_refused() {
+async fn a_header_that_is_not_a_scheme_and_a_token_is_refused() {
     let app = spawn_app().await;
     let access = app.signed_in("ada").await.access;
     for header in [
@@ -57,7 +57,7 @@ async fn anything_but_a_scheme_and_a_token_is_refused() {
 }
 
 #[tokio::test]
-async fn two_of_them_are_malformed_whichever_is_good() {
+async fn two_authorization_headers_are_malformed_whichever_is_good() {
     let app = spawn_app().await;
     let good = format!("Bearer {}", app.signed_in("ada").await.access);
     for second in ["Bearer rubbish", "Basic eDp5", "", &good] {
@@ -78,7 +78,7 @@ async fn two_idempotency_keys_are_malformed() {
 }
 
 #[tokio::test]
-async fn a_token_is_taken_from_the_header_only() {
+async fn a_token_is_read_from_the_header_only() {
     let app = spawn_app().await;
     let access = app.signed_in("ada").await.access;
     app.get(&format!("/api/me?access_token={access}")).await.refused(401, "token_invalid");
@@ -87,7 +87,7 @@ async fn a_token_is_taken_from_the_header_only() {
 }
 
 #[tokio::test]
-async fn a_token_of_any_size_is_refused_and_harms_nobody() {
+async fn an_oversized_token_is_refused_and_harms_nobody() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
     for size in [4_097, 15_000] {

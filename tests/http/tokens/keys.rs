@@ -1,9 +1,9 @@
-//! The signing keys: what the world may see of them, and what becomes of tokens when there is a new one.
+//! The signing keys: their public half, their files, and tokens signed before and after a rotation.
 
 use crate::support::answer::fields;
 use crate::support::app::{App, spawn_app};
 use crate::support::person::Pair;
-use crate::support::token_forge::{Forgery, key_files};
+use crate::support::token_forge::{Forgery, key_files, secret_files};
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use latchkey::tokens::KeyRing;
@@ -16,7 +16,7 @@ async fn published(app: &App) -> Value {
     serde_json::from_slice(&app.get("/.well-known/jwks.json").await.body).unwrap()
 }
 
-/// As another service does that knows nothing but the published keys.
+/// Verifies an access token as another service does, with nothing but the public keys.
 fn verified_elsewhere(app: &App, published: &Value, pair: &Pair) -> AccessClaims {
     let set: JwkSet = serde_json::from_value(published.clone()).unwrap();
     let id = decode_header(&pair.access).unwrap().kid.unwrap();
@@ -25,6 +25,10 @@ fn verified_elsewhere(app: &App, published: &Value, pair: &Pair) -> AccessClaims
     rules.set_audience(&[app.issuer()]);
     let key = DecodingKey::from_jwk(set.find(&id).unwrap()).unwrap();
     decode::<AccessClaims>(&pair.access, &key, &rules).unwrap().claims
+}
+
+fn rotate(app: &App) {
+    KeyRing::open(&app.keys(), app.clock.clone()).unwrap().rotate().unwrap();
 }
 
 #[tokio::test]
@@ -37,14 +41,21 @@ async fn only_public_members_are_published() {
     for (name, value) in [("kty", "EC"), ("crv", "P-256"), ("alg", "ES256"), ("use", "sig")] {
         assert_eq!(key[name], value);
     }
-    let ada = app.signed_in("ada").await;
-    for token in [&ada.access, &ada.refresh] {
-        assert_eq!(Forgery::of(token).header["kid"], key["kid"]);
-    }
+    assert_eq!(Forgery::of(&app.signed_in("ada").await.access).header["kid"], key["kid"]);
 }
 
 #[tokio::test]
-async fn another_service_verifies_an_access_token_with_them() {
+async fn secret_keys_are_never_published() {
+    let app = spawn_app().await;
+    let ada = app.signed_in("ada").await;
+    let set = published(&app).await;
+    assert_eq!(set["keys"].as_array().unwrap().len(), 1);
+    assert!(!set.to_string().contains(Forgery::of(&ada.refresh).header["kid"].as_str().unwrap()));
+    assert_eq!(set["keys"][0]["kty"], "EC");
+}
+
+#[tokio::test]
+async fn another_service_can_verify_access_tokens_with_the_public_keys() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
     let claims = verified_elsewhere(&app, &published(&app).await, &ada);
@@ -52,34 +63,34 @@ async fn another_service_verifies_an_access_token_with_them() {
 }
 
 #[tokio::test]
-async fn tokens_tell_their_kind_and_nothing_private() {
+async fn tokens_name_their_kind_and_carry_nothing_private() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
     let (access, refresh) = (Forgery::of(&ada.access), Forgery::of(&ada.refresh));
-    for (token, kind, claims) in [
-        (access, "at+jwt", "aud exp iat iss jti preferred_username sid sub"),
-        (refresh, "refresh+jwt", "aud exp gen iat iss sid sub"),
+    for (token, algorithm, kind, claims) in [
+        (access, "ES256", "at+jwt", "aud exp iat iss jti preferred_username sid sub"),
+        (refresh, "HS256", "refresh+jwt", "aud exp gen iat iss sid sub"),
     ] {
         assert_eq!(fields(&token.header), ["alg", "kid", "typ"]);
-        assert_eq!((&token.header["alg"], &token.header["typ"]), (&"ES256".into(), &kind.into()));
+        assert_eq!((&token.header["alg"], &token.header["typ"]), (&algorithm.into(), &kind.into()));
         assert_eq!(fields(&token.claims).join(" "), claims);
     }
 }
 
 #[tokio::test]
-async fn private_keys_are_for_their_owner_only() {
+async fn only_the_owner_can_read_the_key_files() {
     let app = spawn_app().await;
     let mode = |path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(app.keys()), 0o700);
-    let files = key_files(&app.keys());
-    assert_eq!(files.into_iter().map(mode).collect::<Vec<_>>(), [0o600]);
+    let files = [key_files(&app.keys()), secret_files(&app.keys())].concat();
+    assert_eq!(files.into_iter().map(mode).collect::<Vec<_>>(), [0o600, 0o600]);
 }
 
 #[tokio::test]
-async fn after_a_rotation_old_tokens_stay_valid_and_new_ones_have_the_new_key() {
+async fn after_a_rotation_the_new_keys_sign_and_old_tokens_stay_valid() {
     let mut app = spawn_app().await;
     let before = app.signed_in("ada").await;
-    KeyRing::open(&app.keys()).unwrap().rotate().unwrap();
+    rotate(&app);
     app.restart().await;
 
     let set = published(&app).await;
@@ -89,18 +100,20 @@ async fn after_a_rotation_old_tokens_stay_valid_and_new_ones_have_the_new_key() 
     let kid = |token: &str| Forgery::of(token).header["kid"].clone();
     assert_eq!(kid(&after.access), set["keys"][0]["kid"]);
     assert_eq!(kid(&before.access), set["keys"][1]["kid"]);
-    assert_eq!(kid(&after.refresh), kid(&after.access));
+    assert_ne!(kid(&after.refresh), kid(&before.refresh));
     for pair in [&before, &after] {
         verified_elsewhere(&app, &set, pair);
     }
 }
 
 #[tokio::test]
-async fn a_key_that_is_taken_away_takes_its_tokens_along() {
+async fn the_tokens_of_a_deleted_key_are_refused() {
     let mut app = spawn_app().await;
     let before = app.signed_in("ada").await;
-    KeyRing::open(&app.keys()).unwrap().rotate().unwrap();
-    fs::remove_file(&key_files(&app.keys())[0]).unwrap();
+    rotate(&app);
+    for files in [key_files(&app.keys()), secret_files(&app.keys())] {
+        fs::remove_file(&files[0]).unwrap();
+    }
     app.restart().await;
     app.me(&before).await.refused(401, "token_invalid");
     app.refresh(&before).await.refused(401, "token_invalid");

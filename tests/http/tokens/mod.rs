@@ -1,4 +1,4 @@
-//! Tokens: forged ones, bearer tokens, and the signing keys.
+//! Forged tokens, the `Authorization` header and the signing keys.
 
 mod bearer;
 mod forged;

@@ -1,4 +1,4 @@
-//! Tokens whose claims are missing or others than they should be.
+//! Tokens with missing or wrong claims.
 
 use super::lab::{Kind, Lab};
 use crate::support::token_forge::Forgery;
@@ -36,7 +36,7 @@ async fn a_claim_of_the_wrong_type_is_refused() {
 }
 
 #[tokio::test]
-async fn no_claim_may_be_missing() {
+async fn a_missing_claim_is_refused() {
     let lab = Lab::open().await;
     for name in ["iss", "aud", "sub", "sid", "iat", "exp"] {
         lab.fails(|token| lab.ours(&token.without_claim(name))).await;

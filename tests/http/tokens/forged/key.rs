@@ -1,4 +1,4 @@
-//! Tokens signed with a key that is not the server's, and tokens that say where theirs is to be found.
+//! Tokens signed with a key that is not the server's, and tokens that bring a key or an address of one.
 
 use super::lab::Lab;
 use crate::support::app::spawn_app;
@@ -8,15 +8,15 @@ use serde_json::{Value, json};
 use std::net::TcpListener;
 
 impl Lab {
-    /// A token signed with another key does not bring that key along in this header.
+    /// A token signed with another key is refused even if this member of its header holds that key.
     async fn fails_with(&self, name: &str, value: &Value) {
-        let kid = self.other_public["kid"].clone();
+        let kid = self.their_public["kid"].clone();
         self.fails(|token| self.theirs(&token.header(name, value.clone()))).await;
         self.fails(|token| self.theirs(&token.header(name, value.clone()).without_header("kid"))).await;
         self.fails(|token| self.theirs(&token.header(name, value.clone()).header("kid", kid.clone()))).await;
     }
 
-    /// Nor does the server go and get it from where this header says.
+    /// The server does not fetch a key from the address in this member of the header.
     async fn fails_with_address(&self, name: &str) {
         let trap = TcpListener::bind("127.0.0.1:0").unwrap();
         trap.set_nonblocking(true).unwrap();
@@ -27,15 +27,15 @@ impl Lab {
 }
 
 #[tokio::test]
-async fn the_signature_of_another_key_is_none() {
+async fn a_signature_by_another_key_is_refused() {
     let lab = Lab::open().await;
     lab.fails(|token| lab.theirs(&token)).await;
 }
 
 #[tokio::test]
-async fn a_key_is_found_by_its_id_and_nothing_else() {
+async fn a_key_is_found_by_its_id_only() {
     let lab = Lab::open().await;
-    let theirs = lab.other_public["kid"].clone();
+    let theirs = lab.their_public["kid"].clone();
     lab.fails(|token| lab.theirs(&token.header("kid", theirs.clone()))).await;
     for unknown in ["x", "", "../../dev/null", "' OR '1'='1", "0"] {
         lab.fails(|token| lab.ours(&token.header("kid", unknown))).await;
@@ -56,14 +56,14 @@ async fn a_certificate_is_not_fetched_from_an_x5u() {
 }
 
 #[tokio::test]
-async fn a_token_does_not_bring_its_own_jwk() {
+async fn a_jwk_in_the_token_is_ignored() {
     let lab = Lab::open().await;
-    lab.fails_with("jwk", &lab.other_public).await;
-    lab.fails_with("key", &lab.other_public).await;
+    lab.fails_with("jwk", &lab.their_public).await;
+    lab.fails_with("key", &lab.their_public).await;
 }
 
 #[tokio::test]
-async fn a_token_does_not_bring_its_own_certificate() {
+async fn a_certificate_in_the_token_is_ignored() {
     let lab = Lab::open().await;
     lab.fails_with("x5c", &json!([STANDARD.encode("certificate")])).await;
     lab.fails_with("x5t", &json!("thumbprint")).await;

@@ -1,4 +1,4 @@
-//! Attacks on tokens (RFC 8725), each on both kinds: none of them opens anything.
+//! Attacks on tokens (RFC 8725), each on access and refresh tokens.
 
 mod algorithm;
 mod claims;
@@ -11,9 +11,9 @@ mod time;
 use crate::support::token_forge::Forgery;
 use lab::{Kind, Lab};
 
-/// Without this, all other tests here could pass for the wrong reason.
+/// Without this, all other tests here could pass because the forgeries are badly signed.
 #[tokio::test]
-async fn a_token_signed_again_unchanged_is_good() {
+async fn a_token_signed_again_unchanged_is_accepted() {
     let lab = Lab::open().await;
     for kind in [Kind::Access, Kind::Refresh] {
         let token = lab.ours(&Forgery::of(lab.genuine(kind)));

@@ -1,9 +1,9 @@
-//! What is not quite a token.
+//! Malformed tokens.
 
 use super::lab::{Kind, Lab};
 
 #[tokio::test]
-async fn what_is_cut_or_glued_is_refused() {
+async fn a_truncated_or_extended_token_is_refused() {
     let lab = Lab::open().await;
     for kind in [Kind::Access, Kind::Refresh] {
         let (genuine, other) = (lab.genuine(kind), lab.app.log_in("ada").await);
@@ -41,7 +41,7 @@ async fn what_is_cut_or_glued_is_refused() {
 }
 
 #[tokio::test]
-async fn a_refresh_token_is_taken_as_it_is_and_not_as_it_looks() {
+async fn a_refresh_token_is_compared_byte_for_byte() {
     let lab = Lab::open().await;
     let genuine = &lab.ada.refresh;
     for token in [

@@ -1,0 +1,104 @@
+//! The keys of refresh and device tokens: HMAC with SHA-256 (RFC 7518 section 3.2).
+//!
+//! A file holds one secret. HKDF (RFC 5869) derives a key from it for each kind of token, so that a token of one
+//! kind never verifies as the other, and the id, which says nothing of the secret.
+
+use crate::tokens::jws;
+use crate::tokens::kind::Kind;
+use aws_lc_rs::error::Unspecified;
+use aws_lc_rs::hkdf::{HKDF_SHA256, Prk, Salt};
+use aws_lc_rs::hmac::{self, HMAC_SHA256, Tag};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use pem::{EncodeConfig, LineEnding, Pem};
+
+/// As long as the hash, as RFC 7518 section 3.2 asks.
+const SECRET_BYTES: usize = 32;
+const LABEL: &str = "LATCHKEY SECRET";
+
+/// The keys of one secret, ready to use.
+pub(in crate::tokens) struct Hs256Key {
+    pub(in crate::tokens) id: String,
+    refresh: KindKey,
+    device: KindKey,
+}
+
+/// The key of one kind of token.
+pub(in crate::tokens) struct KindKey {
+    /// The header of the tokens that it signs.
+    pub(in crate::tokens) header: String,
+    key: hmac::Key,
+}
+
+impl Hs256Key {
+    /// A new secret in PEM, under a label of our own.
+    pub(super) fn generate() -> Result<String, Unspecified> {
+        let mut secret = [0; SECRET_BYTES];
+        aws_lc_rs::rand::fill(&mut secret)?;
+        Ok(pem::encode_config(&Pem::new(LABEL, secret), EncodeConfig::new().set_line_ending(LineEnding::LF)))
+    }
+
+    /// Reads a secret in PEM.
+    pub(super) fn from_pem(pem: &[u8]) -> Result<Self, Box<dyn std::error::Error>> {
+        let pem = pem::parse(pem).map_err(|_| "the file is not PEM")?;
+        if pem.tag() != LABEL || pem.contents().len() != SECRET_BYTES {
+            return Err("the file holds no secret of Latchkey".into());
+        }
+        let secret = Salt::new(HKDF_SHA256, b"latchkey").extract(pem.contents());
+        let mut id = [0; SECRET_BYTES];
+        secret.expand(&[b"kid"], HKDF_SHA256)?.fill(&mut id)?;
+        let id = URL_SAFE_NO_PAD.encode(id);
+        let [refresh, device] = [Kind::Refresh, Kind::Device].map(|kind| KindKey::derive(&secret, kind, &id));
+        Ok(Self { id, refresh: refresh?, device: device? })
+    }
+
+    /// The key of this kind; none for access tokens, which anyone can verify.
+    pub(in crate::tokens) fn of(&self, kind: Kind) -> Option<&KindKey> {
+        match kind {
+            Kind::Access => None,
+            Kind::Refresh => Some(&self.refresh),
+            Kind::Device => Some(&self.device),
+        }
+    }
+}
+
+impl KindKey {
+    fn derive(secret: &Prk, kind: Kind, id: &str) -> Result<Self, Unspecified> {
+        let key = hmac::Key::from(secret.expand(&[kind.typ().as_bytes()], HMAC_SHA256)?);
+        Ok(Self { header: jws::header(kind, "HS256", id), key })
+    }
+
+    pub(in crate::tokens) fn sign(&self, message: &[u8]) -> Tag {
+        hmac::sign(&self.key, message)
+    }
+
+    pub(in crate::tokens) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        hmac::verify(&self.key, message, signature).is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_id_follows_from_the_secret_and_the_kinds_have_keys_of_their_own() {
+        let pem = Hs256Key::generate().unwrap();
+        let (first, again) =
+            (Hs256Key::from_pem(pem.as_bytes()).unwrap(), Hs256Key::from_pem(pem.as_bytes()).unwrap());
+        assert_eq!(first.id, again.id);
+        let signature = first.refresh.sign(b"message");
+        assert!(again.refresh.verifies(b"message", signature.as_ref()));
+        assert!(!again.device.verifies(b"message", signature.as_ref()));
+        assert!(!pem.contains(&first.id));
+    }
+
+    #[test]
+    fn a_short_secret_and_a_private_key_are_refused() {
+        let short = pem::encode(&Pem::new(LABEL, [7; 16]));
+        let other = pem::encode(&Pem::new("PRIVATE KEY", [7; 32]));
+        for text in [short.as_str(), &other, "", "no key"] {
+            assert!(Hs256Key::from_pem(text.as_bytes()).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The keys: read from a folder, shared by all nodes, replaced by `latchkey keys rotate`.
+
+mod error;
+mod es256;
+mod files;
+mod hs256;
+mod ring;
+
+pub use error::KeyError;
+pub use ring::{KeyFacts, KeyRing};
+pub(super) use ring::{Keys, Verifier};
+
+#[cfg(test)]
+pub(super) mod test_keys;
