@@ -65,6 +65,36 @@ fn each_file_that_the_documents_name_is_there() {
     assert!(count > 100, "only {count} files are named");
 }
 
+/// The anchor that GitHub makes of a heading.
+fn anchor(heading: &str) -> String {
+    let kept = heading.to_lowercase().replace(' ', "-");
+    kept.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).collect()
+}
+
+#[test]
+fn each_link_between_the_documents_leads_somewhere() {
+    let mut count = 0;
+    for path in documents() {
+        let text = fs::read_to_string(&path).unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if link.starts_with("http") {
+                continue;
+            }
+            let (file, section) = link.split_once('#').unwrap_or((link, ""));
+            let file = if file.is_empty() { path.clone() } else { path.parent().unwrap().join(file) };
+            assert!(file.exists(), "{} links {link}", path.display());
+            if !section.is_empty() {
+                let target = fs::read_to_string(&file).unwrap();
+                let mut headings = target.lines().filter(|line| line.starts_with('#'));
+                let there = headings.any(|heading| anchor(heading.trim_start_matches('#').trim()) == section);
+                assert!(there, "{} links {link}, which has no such section", path.display());
+            }
+            count += 1;
+        }
+    }
+    assert!(count > 30, "only {count} links were found");
+}
+
 #[test]
 fn each_document_with_a_rust_block_is_compiled() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
