@@ -82,6 +82,7 @@ fn decisions(criterion: &mut Criterion) {
         last_used_at: NOW,
         expires_at: NOW + 30 * DAY,
         revoked: None,
+        access_until: NOW + 900,
         user_agent: None,
         address: None,
     };

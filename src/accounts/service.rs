@@ -5,7 +5,7 @@ use crate::audit::{Audit, EventKind};
 use crate::client_info::ClientInfo;
 use crate::clock::Clock;
 use crate::database::Database;
-use crate::sessions::{Revocations, Session, SessionStore};
+use crate::sessions::{Revocations, Revoked, Session, SessionStore};
 use crate::users::{Passwords, User, UserStore, Username};
 use crate::wire::{Ended, PlainPassword};
 use sqlx::AnyConnection;
@@ -73,9 +73,9 @@ impl Accounts {
         if !UserStore::erase(&mut transaction, user, self.clock.now()).await? {
             return Err(AccountError::Changed);
         }
+        let ended = self.end_all(&mut transaction, &user.id, None, Ended::AccountClosed).await?;
         SessionStore::erase_client_info(&mut transaction, &user.id).await?;
         Audit::erase(&mut transaction, &user.id).await?;
-        let ended = self.end_all(&mut transaction, &user.id, None, Ended::AccountClosed).await?;
         transaction.commit().await?;
         self.revoke_access_tokens(ended);
         Ok(())
@@ -146,10 +146,10 @@ impl Accounts {
             return Err(AccountError::Missing);
         }
         let now = self.clock.now();
-        if !self.sessions.revoke(session_id, Ended::Elsewhere, now).await? {
+        let Some(revoked) = self.sessions.revoke(session_id, Ended::Elsewhere, now).await? else {
             return Ok(session);
-        }
-        self.revocations.add(session_id.to_owned(), now, Ended::Elsewhere);
+        };
+        self.revocations.add(revoked);
         self.audit.note(&session.user_id, EventKind::SessionEnded, client).await;
         Ok(Session { revoked: Some((now, Ended::Elsewhere)), ..session })
     }
@@ -161,25 +161,19 @@ impl Accounts {
         keep: Option<&str>,
         because: Ended,
     ) -> Result<EndedSessions, sqlx::Error> {
-        let at = self.clock.now();
-        let ids = SessionStore::revoke_all_of(transaction, user_id, keep, because, at).await?;
-        Ok(EndedSessions { ids, at, because })
+        let now = self.clock.now();
+        SessionStore::revoke_all_of(transaction, user_id, keep, because, now).await.map(EndedSessions)
     }
 
-    /// Revokes the access tokens of sessions whose end is committed; returns how many sessions they are.
-    fn revoke_access_tokens(&self, ended: EndedSessions) -> usize {
-        let count = ended.ids.len();
-        for id in ended.ids {
-            self.revocations.add(id, ended.at, ended.because);
-        }
-        count
+    /// Revokes the access tokens of sessions whose end is committed; returns how many of them were live.
+    fn revoke_access_tokens(&self, EndedSessions(revoked): EndedSessions) -> usize {
+        let now = self.clock.now();
+        let live = revoked.iter().filter(|session| session.expires_at > now).count();
+        self.revocations.add_all(revoked);
+        live
     }
 }
 
 /// Sessions that a transaction ends.
 #[must_use = "their access tokens stay valid until revoke_access_tokens is called"]
-struct EndedSessions {
-    ids: Vec<String>,
-    at: i64,
-    because: Ended,
-}
+struct EndedSessions(Vec<Revoked>);

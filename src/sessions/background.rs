@@ -19,15 +19,16 @@ impl Sessions {
     pub async fn follow_revocations(self) {
         let mut ticks = interval(REVOCATION_POLL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut asked_at = self.clock.now();
+        let mut position = None;
         loop {
             ticks.tick().await;
-            let now = self.clock.now();
-            match self.revocations.learn(&self.store, asked_at).await {
-                Ok(()) => asked_at = now,
-                Err(error) => tracing::warn!(cause = %error, "revocations by other nodes can't be read"),
-            }
-            self.revocations.forget_expired(now - self.settings.access_ttl);
+            position = match self.revocations.follow(&self.store, position).await {
+                Ok(position) => Some(position),
+                Err(error) => {
+                    tracing::warn!(cause = %error, "revocations by other nodes can't be read");
+                    None
+                }
+            };
         }
     }
 

@@ -41,10 +41,9 @@ impl Sessions {
 
     /// Ends a session and its access tokens; returns whether it was live.
     async fn end(&self, session_id: &str, because: Ended, now: i64) -> Result<bool, ApiError> {
-        let ended = self.store.revoke(session_id, because, now).await?;
-        if ended {
-            self.revocations.add(session_id.to_owned(), now, because);
-        }
+        let revoked = self.store.revoke(session_id, because, now).await?;
+        let ended = revoked.is_some();
+        revoked.into_iter().for_each(|revoked| self.revocations.add(revoked));
         Ok(ended)
     }
 }

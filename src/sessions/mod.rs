@@ -8,6 +8,7 @@ mod caller;
 mod ending;
 mod idempotency_key;
 mod refresh;
+mod revocation_feed;
 mod revocations;
 pub mod rotation_rule;
 mod rotation_writer;
@@ -18,6 +19,7 @@ mod store;
 
 pub use caller::Caller;
 pub use idempotency_key::IdempotencyKey;
+pub use revocation_feed::Revoked;
 pub use revocations::Revocations;
 pub use row::Session;
 pub use service::Sessions;

@@ -22,31 +22,38 @@ impl Sessions {
         let now = self.clock.now();
         let claims = self.tokens.verify_refresh(&token, now)?;
         let presented = Presented { generation: claims.generation, key };
+        let access_until = now + self.settings.access_ttl;
         if self.settings.rotation
-            && let Some(session) = self.store.rotate(&claims.sid, &presented, now).await?
+            && let Some(session) = self.store.rotate(&claims.sid, &presented, now, access_until).await?
         {
             count("rotated");
             let successor = self.refresh_token(&session)?;
             return self.token_pair(&session, successor, now);
         }
-        let forgotten = ApiError::SessionRevoked(Ended::Forgotten);
-        let session = self.store.find(&claims.sid).await?.ok_or(forgotten)?;
-        match self.verdict(&session, &presented, now) {
-            Verdict::Repeat => {
-                count("repeated");
-                let successor = self.refresh_token(&session)?;
-                self.token_pair(&session, successor, now)
+        // Each further round means that another request has changed the row meanwhile.
+        loop {
+            let forgotten = ApiError::SessionRevoked(Ended::Forgotten);
+            let session = self.store.find(&claims.sid).await?.ok_or(forgotten)?;
+            match self.verdict(&session, &presented, now) {
+                Verdict::Repeat => {
+                    if self.store.extend_access(&session, access_until).await? {
+                        count("repeated");
+                        let successor = self.refresh_token(&session)?;
+                        return self.token_pair(&session, successor, now);
+                    }
+                }
+                Verdict::Rotate => {
+                    if self.store.touch(&session.id, now, access_until).await? {
+                        count("kept");
+                        return self.token_pair(&session, token, now);
+                    }
+                }
+                Verdict::Reuse => {
+                    self.end_for_reuse(&session, client, now).await?;
+                    return Err(ApiError::RefreshReused);
+                }
+                Verdict::Over(error) => return Err(error),
             }
-            Verdict::Rotate => {
-                self.store.touch(&session.id, now).await?;
-                count("kept");
-                self.token_pair(&session, token, now)
-            }
-            Verdict::Reuse => {
-                self.end_for_reuse(&session, client, now).await?;
-                Err(ApiError::RefreshReused)
-            }
-            Verdict::Over(error) => Err(error),
         }
     }
 

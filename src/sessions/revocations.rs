@@ -1,45 +1,112 @@
-//! The revoked sessions whose access tokens have not expired, in memory: an authenticated call makes no query.
+//! The revoked sessions with access tokens that have not expired, in memory: an authenticated call makes no query.
 
+use super::revocation_feed::Revoked;
 use super::store::SessionStore;
-use crate::wire::Ended;
+use crate::clock::Clock;
+use crate::wire::{AccessClaims, ApiError, Ended};
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
-/// How far the clocks of nodes may differ, in seconds.
-const SKEW: i64 = 60;
-
-/// The sessions revoked within the last access-token lifetime. Cloning it is cheap; clones share the memory.
-#[derive(Clone, Debug, Default)]
+/// The revocations that this node knows. Cloning it is cheap; clones share the memory.
+#[derive(Clone, Debug)]
 pub struct Revocations {
-    /// By session id, when and why it was revoked.
-    by_session: Arc<RwLock<HashMap<String, (i64, Ended)>>>,
+    memory: Arc<RwLock<Memory>>,
+    clock: Clock,
+    /// The life of an access token, in seconds.
+    access_ttl: i64,
 }
 
+#[derive(Debug, Default)]
+struct Memory {
+    by_session: HashMap<String, Remembered>,
+    /// In unix seconds. Revocations that concern only access tokens which expire by then have been forgotten. It lies
+    /// in the future only after the clock stepped back, until the database has been read again.
+    forgotten_until: i64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Remembered {
+    because: Ended,
+    /// Until when, in unix seconds.
+    until: i64,
+}
+
+/// A number in the feed: all revocations up to it have been read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Position(i64);
+
 impl Revocations {
-    /// Why this session was revoked, if it was.
-    pub(super) fn find(&self, session_id: &str) -> Option<Ended> {
-        let by_session = self.by_session.read().unwrap_or_else(PoisonError::into_inner);
-        by_session.get(session_id).map(|(_, because)| *because)
+    /// No revocations yet. The life of an access token is in seconds.
+    pub fn new(clock: Clock, access_ttl: i64) -> Self {
+        Self { memory: Arc::default(), clock, access_ttl }
     }
 
-    /// Adds a session that was revoked `at` unix seconds.
-    pub fn add(&self, session_id: String, at: i64, because: Ended) {
-        let mut by_session = self.by_session.write().unwrap_or_else(PoisonError::into_inner);
-        by_session.insert(session_id, (at, because));
-    }
-
-    /// Reads the revocations since `since` from the database.
-    pub(super) async fn learn(&self, store: &SessionStore, since: i64) -> Result<(), sqlx::Error> {
-        for (id, at, because) in store.revoked_since(since - SKEW).await? {
-            self.add(id, at, because);
+    /// Refuses an access token of a revoked session.
+    ///
+    /// # Errors
+    /// [`ApiError::SessionRevoked`]. [`ApiError::TokenExpired`] for a token that had expired before the clock stepped
+    /// back: its session may have been revoked.
+    pub(super) fn check(&self, claims: &AccessClaims) -> Result<(), ApiError> {
+        let memory = self.memory.read().unwrap_or_else(PoisonError::into_inner);
+        match memory.by_session.get(&claims.sid) {
+            Some(remembered) => Err(ApiError::SessionRevoked(remembered.because)),
+            None if claims.exp <= memory.forgotten_until => Err(ApiError::TokenExpired),
+            None => Ok(()),
         }
-        Ok(())
     }
 
-    /// Forgets the sessions revoked before `before`: their access tokens have expired.
-    pub(super) fn forget_expired(&self, before: i64) {
-        let mut by_session = self.by_session.write().unwrap_or_else(PoisonError::into_inner);
-        by_session.retain(|_, (at, _)| *at >= before - SKEW);
+    /// Adds a session whose revocation has been committed.
+    pub fn add(&self, revoked: Revoked) {
+        self.add_all(vec![revoked]);
+    }
+
+    /// Adds sessions whose revocations have been committed.
+    pub fn add_all(&self, revoked: Vec<Revoked>) {
+        // The row of a restored backup does not know the access tokens that were issued since the backup.
+        let at_least = self.clock.now() + self.access_ttl;
+        let mut memory = self.write();
+        for Revoked { session_id, because, access_until, .. } in revoked {
+            memory.by_session.insert(session_id, Remembered { because, until: access_until.max(at_least) });
+        }
+    }
+
+    /// Reads the feed from a position on; or all of it without one, after the clock stepped back, and after an older
+    /// backup of the database was restored. Returns the new position.
+    ///
+    /// # Errors
+    /// Those of the database. What was revoked meanwhile is then unknown: start again without a position.
+    pub(super) async fn follow(
+        &self,
+        store: &SessionStore,
+        position: Option<Position>,
+    ) -> Result<Position, sqlx::Error> {
+        let now = self.clock.now();
+        let clock_stepped_back = now < self.write().forgotten_until;
+        if let Some(Position(number)) = position.filter(|_| !clock_stepped_back) {
+            let news = store.revoked_after(number).await?;
+            if news.last >= number {
+                self.add_all(news.revoked);
+                self.write().forget_expired(now);
+                return Ok(Position(news.last));
+            }
+        }
+        let news = store.revoked_with_access(now).await?;
+        self.add_all(news.revoked);
+        let mut memory = self.write();
+        memory.forgotten_until = now;
+        memory.forget_expired(now);
+        Ok(Position(news.last))
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Memory> {
+        self.memory.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Memory {
+    fn forget_expired(&mut self, now: i64) {
+        self.by_session.retain(|_, remembered| remembered.until > now);
+        self.forgotten_until = self.forgotten_until.max(now);
     }
 }
 
@@ -47,13 +114,58 @@ impl Revocations {
 mod tests {
     use super::*;
 
+    const TTL: i64 = 900;
+
+    fn revoked(access_until: i64) -> Revoked {
+        Revoked { session_id: "s".into(), because: Ended::Logout, access_until, expires_at: 100_000 }
+    }
+
+    fn access_token(session: &str, exp: i64) -> AccessClaims {
+        AccessClaims {
+            iss: "i".into(),
+            aud: "a".into(),
+            sub: "u".into(),
+            sid: session.into(),
+            jti: "j".into(),
+            iat: 0,
+            exp,
+            nbf: None,
+            preferred_username: "ada".into(),
+        }
+    }
+
+    /// Its clock tells `now`.
+    fn revocations(now: i64) -> Revocations {
+        let clock = Clock::default();
+        clock.step(now - clock.now());
+        Revocations::new(clock, TTL)
+    }
+
     #[test]
-    fn a_revoked_session_is_remembered_until_its_access_tokens_expire() {
-        let revocations = Revocations::default();
-        revocations.add("a".into(), 100, Ended::Logout);
-        revocations.forget_expired(100 + SKEW);
-        assert_eq!(revocations.find("a"), Some(Ended::Logout));
-        revocations.forget_expired(101 + SKEW);
-        assert_eq!(revocations.find("a"), None);
+    fn a_revoked_session_is_remembered_until_its_last_access_token_expires() {
+        let revocations = revocations(1_000);
+        revocations.add(revoked(50_000));
+        let token = access_token("s", 50_000);
+        revocations.write().forget_expired(49_999);
+        assert_eq!(revocations.check(&token), Err(ApiError::SessionRevoked(Ended::Logout)));
+        revocations.write().forget_expired(50_000);
+        assert_eq!(revocations.check(&token), Err(ApiError::TokenExpired));
+    }
+
+    #[test]
+    fn a_row_that_is_behind_its_access_tokens_is_remembered_for_their_whole_life() {
+        let revocations = revocations(1_000);
+        revocations.add(revoked(0));
+        revocations.write().forget_expired(1_000 + TTL - 1);
+        let refused = revocations.check(&access_token("s", 1_000 + TTL));
+        assert_eq!(refused, Err(ApiError::SessionRevoked(Ended::Logout)));
+    }
+
+    #[test]
+    fn a_clock_that_stepped_back_revives_no_token_of_a_forgotten_session() {
+        let revocations = revocations(1_000);
+        revocations.write().forget_expired(90_000);
+        assert_eq!(revocations.check(&access_token("s", 90_000)), Err(ApiError::TokenExpired));
+        assert_eq!(revocations.check(&access_token("s", 90_001)), Ok(()));
     }
 }

@@ -91,6 +91,7 @@ mod tests {
             last_used_at: 1_000,
             expires_at: 10_000,
             revoked: None,
+            access_until: 1_900,
             user_agent: None,
             address: None,
         }

@@ -29,6 +29,8 @@ pub struct Session {
     pub expires_at: i64,
     /// When and why it ended before that.
     pub revoked: Option<(i64, Ended)>,
+    /// When the last access token of this session expires.
+    pub access_until: i64,
     /// The `User-Agent` that logged in.
     pub user_agent: Option<String>,
     /// The address that logged in.
@@ -38,7 +40,7 @@ pub struct Session {
 /// The columns that [`Session::from_row`] reads.
 pub(super) const COLUMNS: &str = "sessions.id, user_id, (SELECT username FROM users WHERE users.id = user_id) AS username, \
     generation, rotated_at, rotation_key, sessions.created_at, last_used_at, expires_at, \
-    revoked_at, revoked_because, user_agent, ip";
+    revoked_at, revoked_because, access_until, user_agent, ip";
 
 impl Session {
     /// The session as its owner sees it; `own` is the id of the session that asks.
@@ -70,6 +72,7 @@ impl Session {
             last_used_at: row.try_get("last_used_at")?,
             expires_at: row.try_get("expires_at")?,
             revoked: revoked_at.map(|at| (at, because)),
+            access_until: row.try_get("access_until")?,
             user_agent: row.try_get("user_agent")?,
             address: row.try_get("ip")?,
         })

@@ -36,8 +36,8 @@ impl Sessions {
         settings: SessionSettings,
         clock: Clock,
     ) -> Self {
-        let store = SessionStore::new(database);
-        Self { store, revocations: Revocations::default(), tokens, audit, settings, clock }
+        let revocations = Revocations::new(clock.clone(), settings.access_ttl);
+        Self { store: SessionStore::new(database), revocations, tokens, audit, settings, clock }
     }
 
     /// Reads the revoked sessions whose access tokens have not expired, so that a restart revives none of them.
@@ -45,7 +45,7 @@ impl Sessions {
     /// # Errors
     /// Those of the database.
     pub async fn load_revocations(&self) -> Result<(), sqlx::Error> {
-        self.revocations.learn(&self.store, self.clock.now() - self.settings.access_ttl).await
+        self.revocations.follow(&self.store, None).await.map(|_| ())
     }
 
     /// The revocations that this process knows.
@@ -59,8 +59,8 @@ impl Sessions {
     /// [`ApiError::InvalidCredentials`] if the user was disabled, or the password changed, meanwhile.
     pub async fn begin(&self, user: &User, client: &ClientInfo) -> Result<TokenPair, ApiError> {
         let now = self.clock.now();
-        let end = now + self.settings.session_ttl;
-        let session = self.store.insert(user, client, now, end).await?.ok_or(ApiError::InvalidCredentials)?;
+        let session = self.store.insert(user, client, now, &self.settings).await?;
+        let session = session.ok_or(ApiError::InvalidCredentials)?;
         self.audit.note(&user.id, EventKind::LoggedIn, client).await;
         let refresh_token = self.refresh_token(&session)?;
         self.token_pair(&session, refresh_token, now)
@@ -72,10 +72,8 @@ impl Sessions {
     /// [`ApiError::TokenInvalid`], [`ApiError::TokenExpired`], [`ApiError::SessionRevoked`].
     pub fn authenticate(&self, token: &AccessToken) -> Result<Arc<AccessClaims>, ApiError> {
         let claims = self.tokens.verify_access(token, self.clock.now(), self.settings.access_ttl)?;
-        match self.revocations.find(&claims.sid) {
-            Some(because) => Err(ApiError::SessionRevoked(because)),
-            None => Ok(claims),
-        }
+        self.revocations.check(&claims)?;
+        Ok(claims)
     }
 
     /// The live sessions of a user, the last used first.

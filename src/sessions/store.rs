@@ -2,17 +2,17 @@
 
 use super::rotation_rule::Presented;
 use super::rotation_writer::{Rotation, RotationWriter};
-use super::row::{COLUMNS, Session, ended};
+use super::row::{COLUMNS, Session};
+use super::settings::SessionSettings;
 use crate::client_info::ClientInfo;
 use crate::database::Database;
 use crate::users::User;
-use crate::wire::Ended;
-use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 /// Reads and writes sessions.
 #[derive(Clone, Debug)]
 pub struct SessionStore {
-    database: Database,
+    pub(super) database: Database,
     rotations: RotationWriter,
 }
 
@@ -36,12 +36,13 @@ impl SessionStore {
         user: &User,
         client: &ClientInfo,
         now: i64,
-        expires_at: i64,
+        settings: &SessionSettings,
     ) -> Result<Option<Session>, sqlx::Error> {
         let lock = if self.database.has_one_writer { "" } else { "FOR SHARE" };
         let sql = format!(
-            "INSERT INTO sessions (id, user_id, generation, rotated_at, created_at, last_used_at, expires_at, user_agent, ip)
-             SELECT $1, users.id, 0, $3, $3, $3, $4, $5, $6 FROM users
+            "INSERT INTO sessions (id, user_id, generation, rotated_at, created_at, last_used_at, expires_at,
+                 access_until, user_agent, ip)
+             SELECT $1, users.id, 0, $3, $3, $3, $4, $8, $5, $6 FROM users
              WHERE users.id = $2 AND disabled_at IS NULL AND credential_epoch = $7 {lock}
              RETURNING {COLUMNS}"
         );
@@ -49,10 +50,11 @@ impl SessionStore {
             .bind(uuid::Uuid::now_v7().to_string())
             .bind(&user.id)
             .bind(now)
-            .bind(expires_at)
+            .bind(now + settings.session_ttl)
             .bind(client.user_agent.as_deref())
             .bind(client.address_text())
             .bind(user.credential_epoch)
+            .bind(now + settings.access_ttl)
             .fetch_all(&self.database.durable)
             .await?
             .pop()
@@ -78,31 +80,26 @@ impl SessionStore {
         id: &str,
         presented: &Presented,
         now: i64,
+        access_until: i64,
     ) -> Result<Option<Session>, sqlx::Error> {
         let key = presented.key.as_ref().map(|key| key.as_str().to_owned());
-        let rotation = Rotation { session_id: id.to_owned(), generation: presented.generation, key, now };
+        let rotation =
+            Rotation { session_id: id.to_owned(), generation: presented.generation, key, now, access_until };
         self.rotations.rotate(rotation).await
     }
 
-    /// Records that a session was used without rotating it.
-    pub(super) async fn touch(&self, id: &str, now: i64) -> Result<(), sqlx::Error> {
-        sqlx::query("UPDATE sessions SET last_used_at = $2 WHERE id = $1")
-            .bind(id)
-            .bind(now)
-            .execute(&self.database.relaxed)
-            .await
-            .map(|_| ())
-    }
-
-    /// Ends a session; `false` if it had ended before. The end is on disk when this returns.
-    pub async fn revoke(&self, id: &str, because: Ended, now: i64) -> Result<bool, sqlx::Error> {
+    /// Records that a session was used without rotating it, and that an access token which expires at
+    /// `access_until` is issued; `false` if the session has ended.
+    pub(super) async fn touch(&self, id: &str, now: i64, access_until: i64) -> Result<bool, sqlx::Error> {
         let done = sqlx::query(
-            "UPDATE sessions SET revoked_at = $2, revoked_because = $3 WHERE id = $1 AND revoked_at IS NULL",
+            "UPDATE sessions SET last_used_at = $2,
+                 access_until = CASE WHEN access_until < $3 THEN $3 ELSE access_until END
+             WHERE id = $1 AND revoked_at IS NULL",
         )
         .bind(id)
         .bind(now)
-        .bind(because.as_str())
-        .execute(&self.database.durable)
+        .bind(access_until)
+        .execute(&self.database.relaxed)
         .await?;
         Ok(done.rows_affected() == 1)
     }
@@ -121,29 +118,6 @@ impl SessionStore {
             .into_iter()
             .map(Session::from_row)
             .collect()
-    }
-
-    /// Within a transaction, ends all sessions of a user but the one named; returns the ids of those that it ended.
-    pub async fn revoke_all_of(
-        connection: &mut AnyConnection,
-        user_id: &str,
-        but: Option<&str>,
-        because: Ended,
-        now: i64,
-    ) -> Result<Vec<String>, sqlx::Error> {
-        sqlx::query(
-            "UPDATE sessions SET revoked_at = $3, revoked_because = $4
-             WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL AND expires_at > $3 RETURNING id",
-        )
-        .bind(user_id)
-        .bind(but.unwrap_or_default())
-        .bind(now)
-        .bind(because.as_str())
-        .fetch_all(connection)
-        .await?
-        .into_iter()
-        .map(|row| row.try_get(0))
-        .collect()
     }
 
     /// Within a transaction, erases the addresses and user agents of a user's sessions.
@@ -166,16 +140,5 @@ impl SessionStore {
         .execute(&self.database.relaxed)
         .await?;
         Ok(done.rows_affected())
-    }
-
-    /// The sessions revoked at or after `since`, with the time and the reason.
-    pub(super) async fn revoked_since(&self, since: i64) -> Result<Vec<(String, i64, Ended)>, sqlx::Error> {
-        sqlx::query("SELECT id, revoked_at, revoked_because FROM sessions WHERE revoked_at >= $1")
-            .bind(since)
-            .fetch_all(&self.database.reads)
-            .await?
-            .into_iter()
-            .map(|row| Ok((row.try_get(0)?, row.try_get(1)?, ended(row.try_get(2)?))))
-            .collect()
     }
 }

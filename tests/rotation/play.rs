@@ -76,7 +76,7 @@ impl Play {
             }
             Op::Theft { back, key } => self.theft(back, key).await,
             Op::Step(seconds) => {
-                self.world.clock.step(seconds);
+                self.world.step_clock(seconds).await;
                 Ok(())
             }
             Op::Restart(stop) => {

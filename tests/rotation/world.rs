@@ -104,6 +104,12 @@ impl World {
         usize::try_from(counted.unwrap_or(-1_i64)).unwrap()
     }
 
+    /// Moves the server's clock. A second later the server has read the revocations again.
+    pub async fn step_clock(&self, seconds: i64) {
+        self.clock.step(seconds);
+        self.server.sessions.load_revocations().await.unwrap();
+    }
+
     pub async fn restart(&mut self, stop: Stop) {
         match stop {
             Stop::InOrder => {

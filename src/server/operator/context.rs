@@ -34,7 +34,7 @@ impl OperatorContext {
             database.clone(),
             sessions.clone(),
             // A running server learns of revocations from the database.
-            Revocations::default(),
+            Revocations::new(clock.clone(), config.session_settings().access_ttl),
             Passwords::start(config.bcrypt_cost, 1),
             Audit::new(database.clone(), clock.clone()),
             clock.clone(),

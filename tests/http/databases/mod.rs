@@ -3,4 +3,5 @@
 mod credential_epoch;
 mod nodes;
 pub mod postgres;
+mod revocations;
 mod unavailable;

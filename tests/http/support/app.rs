@@ -95,6 +95,12 @@ impl App {
         tokio::task::spawn_blocking(move || drop((server, runtime))).await.unwrap();
     }
 
+    /// Restarts the server with other settings.
+    pub async fn restart_with(&mut self, change: impl FnOnce(&mut Config)) {
+        change(&mut self.config);
+        self.restart().await;
+    }
+
     pub async fn restart(&mut self) {
         self.stop().await;
         self.start(SocketAddr::new(self.address.ip(), 0)).await;

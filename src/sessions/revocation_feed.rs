@@ -1,0 +1,156 @@
+//! Revokes sessions, and reads revocations in the order of their commits.
+//!
+//! Nodes learn of each other's revocations by number, so neither a wrong clock nor a slow commit makes a node miss one.
+//! Each revocation locks the counter's row until it commits; the numbers thus become visible in their order. Whoever
+//! locks other rows, too, locks users first, then the counter, then sessions: another order can deadlock.
+
+use super::row::{Session, ended};
+use super::store::SessionStore;
+use crate::wire::Ended;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
+/// A session that was revoked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revoked {
+    /// The session's id.
+    pub session_id: String,
+    /// Why it was revoked.
+    pub because: Ended,
+    /// When its last access token expires, in unix seconds.
+    pub access_until: i64,
+    /// When the session would have expired, in unix seconds.
+    pub expires_at: i64,
+}
+
+/// A part of the feed.
+#[derive(Debug)]
+pub(super) struct News {
+    /// The number of the last revocation.
+    pub(super) last: i64,
+    pub(super) revoked: Vec<Revoked>,
+}
+
+impl SessionStore {
+    /// Ends a session; `None` if it had ended before. The end is on disk when this returns.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn revoke(&self, id: &str, because: Ended, now: i64) -> Result<Option<Revoked>, sqlx::Error> {
+        let mut transaction = self.database.durable.begin().await?;
+        take_number(&mut transaction).await?;
+        let revoked = sqlx::query(
+            "UPDATE sessions SET revoked_at = $2, revoked_because = $3,
+                 revocation = (SELECT last FROM revocation_counter)
+             WHERE id = $1 AND revoked_at IS NULL RETURNING id, revoked_because, access_until, expires_at",
+        )
+        .bind(id)
+        .bind(now)
+        .bind(because.as_str())
+        .fetch_all(&mut *transaction)
+        .await?
+        .pop();
+        if revoked.is_some() {
+            transaction.commit().await?;
+        } else {
+            transaction.rollback().await?;
+        }
+        revoked.map(read).transpose()
+    }
+
+    /// Within a transaction, ends all sessions of a user but the one named; returns those that it ended. Sessions
+    /// that have expired are ended, too: they may be live by the clock of another node.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn revoke_all_of(
+        connection: &mut AnyConnection,
+        user_id: &str,
+        but: Option<&str>,
+        because: Ended,
+        now: i64,
+    ) -> Result<Vec<Revoked>, sqlx::Error> {
+        take_number(connection).await?;
+        sqlx::query(
+            "UPDATE sessions SET revoked_at = $3, revoked_because = $4,
+                 revocation = (SELECT last FROM revocation_counter)
+             WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL
+             RETURNING id, revoked_because, access_until, expires_at",
+        )
+        .bind(user_id)
+        .bind(but.unwrap_or_default())
+        .bind(now)
+        .bind(because.as_str())
+        .fetch_all(connection)
+        .await?
+        .into_iter()
+        .map(read)
+        .collect()
+    }
+
+    /// The revocations after this number.
+    pub(super) async fn revoked_after(&self, number: i64) -> Result<News, sqlx::Error> {
+        let rows = sqlx::query(
+            "SELECT last, id, revoked_because, access_until, expires_at
+             FROM revocation_counter LEFT JOIN sessions ON revocation > $1",
+        )
+        .bind(number)
+        .fetch_all(&self.database.reads)
+        .await?;
+        let mut news = News { last: 0, revoked: Vec::new() };
+        for row in rows {
+            news.last = row.try_get("last")?;
+            if row.try_get::<Option<String>, _>("id")?.is_some() {
+                news.revoked.push(read(row)?);
+            }
+        }
+        Ok(news)
+    }
+
+    /// All revoked sessions with access tokens that have not expired at `now`.
+    pub(super) async fn revoked_with_access(&self, now: i64) -> Result<News, sqlx::Error> {
+        // The number first: a revocation that commits meanwhile is then read a second time, not missed.
+        let last = sqlx::query_scalar("SELECT last FROM revocation_counter").fetch_one(&self.database.reads);
+        let last = last.await?;
+        let revoked = sqlx::query(
+            "SELECT id, revoked_because, access_until, expires_at FROM sessions
+             WHERE revoked_at IS NOT NULL AND access_until > $1",
+        )
+        .bind(now)
+        .fetch_all(&self.database.reads)
+        .await?;
+        Ok(News { last, revoked: revoked.into_iter().map(read).collect::<Result<_, _>>()? })
+    }
+
+    /// Records that an access token which expires at `until` is issued for this generation; `false` if the session
+    /// has rotated or ended since the row was read.
+    pub(super) async fn extend_access(&self, session: &Session, until: i64) -> Result<bool, sqlx::Error> {
+        if session.access_until >= until {
+            return Ok(true);
+        }
+        let done = sqlx::query(
+            "UPDATE sessions SET access_until = CASE WHEN access_until < $3 THEN $3 ELSE access_until END
+             WHERE id = $1 AND generation = $2 AND revoked_at IS NULL",
+        )
+        .bind(&session.id)
+        .bind(session.generation)
+        .bind(until)
+        .execute(&self.database.relaxed)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+}
+
+/// Takes the next number and locks the counter until the transaction ends.
+async fn take_number(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE revocation_counter SET last = last + 1").execute(connection).await.map(|_| ())
+}
+
+fn read(row: AnyRow) -> Result<Revoked, sqlx::Error> {
+    Ok(Revoked {
+        session_id: row.try_get("id")?,
+        because: ended(row.try_get("revoked_because")?),
+        access_until: row.try_get("access_until")?,
+        expires_at: row.try_get("expires_at")?,
+    })
+}
