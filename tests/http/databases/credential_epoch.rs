@@ -84,8 +84,14 @@ async fn disable(app: &App, name: &str) {
     let store = SessionStore::new(database.clone());
     let audit = Audit::new(database.clone(), Clock::default());
     let passwords = Passwords::start(4, 1);
-    let accounts =
-        Accounts::new(database.clone(), store, Revocations::default(), passwords, audit, Clock::default());
+    let accounts = Accounts::new(
+        database.clone(),
+        store,
+        Revocations::new(Clock::default(), 900),
+        passwords,
+        audit,
+        Clock::default(),
+    );
     let user = UserStore::new(database.clone()).by_name(&Username::parse(name).unwrap()).await;
     accounts.disable(&user.unwrap().unwrap(), &ClientInfo::default()).await.unwrap();
     database.close().await;
