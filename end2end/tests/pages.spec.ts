@@ -72,6 +72,25 @@ test('every page hydrates without console errors and fits a narrow screen', asyn
   expect(await fits(), '/account').toBe(true);
 });
 
+for (const width of [320, 360, 768, 1280]) {
+  test(`nothing on the account page is wider than its card at ${width} px`, async ({ page, user }) => {
+    await page.setViewportSize({ width, height: 740 });
+    await user.register('ada');
+    await user.accountIsComplete();
+    await expect(page.getByTestId('session-left')).toHaveText(/\d min$/);
+    const wide = await page.evaluate(() => [...document.querySelectorAll('.card')].flatMap(card => {
+      const { paddingLeft, paddingRight } = getComputedStyle(card);
+      const [left, right] = [card.getBoundingClientRect().left + parseFloat(paddingLeft), card.getBoundingClientRect().right - parseFloat(paddingRight)];
+      return [...card.querySelectorAll('*')].filter(element => {
+        const box = element.getBoundingClientRect();
+        return box.width > 0 && (box.left < left - 2 || box.right > right + 2);
+      }).map(element => `${element.localName}.${element.getAttribute('class')}`);
+    }));
+    expect(wide).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  });
+}
+
 test('all assets come from the same server, compressed and immutable', { tag: '@release' }, async ({ page, user, server }) => {
   const answers: { url: string; headers: Promise<Record<string, string>> }[] = [];
   page.on('response', answer => answers.push({ url: answer.url(), headers: answer.allHeaders() }));
