@@ -1,7 +1,7 @@
 //! The form that deletes the account.
 
 use super::fields;
-use super::fields::PasswordField;
+use super::fields::{HiddenUsername, PasswordField};
 use crate::api::account::delete_account;
 use crate::components::frame::event_replay;
 use crate::components::frame::log_out::log_out;
@@ -49,6 +49,7 @@ pub fn DeletionForm() -> impl IntoView {
                 submit();
             }
         >
+            <HiddenUsername/>
             <PasswordField
                 id="deletion-password"
                 label="Password"

@@ -1,5 +1,6 @@
 //! Form fields, each with its label, hint and error.
 
+use crate::components::frame::auth_state;
 use crate::components::frame::reactive::{attribute, attribute_if, text};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -33,6 +34,23 @@ pub(super) fn UsernameField(
                 {text(move || error.get())}
             </p>
         </div>
+    }
+}
+
+/// A hidden field with the signed-in user's name. It tells password managers whose password a form without a username
+/// field takes.
+#[component]
+pub(super) fn HiddenUsername() -> impl IntoView {
+    let state = auth_state::signal();
+    view! {
+        <input
+            type="text"
+            name="username"
+            autocomplete="username"
+            value=attribute(move || state.with(auth_state::username))
+            readonly
+            hidden
+        />
     }
 }
 

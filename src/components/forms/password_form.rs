@@ -1,7 +1,7 @@
 //! The form that changes the password.
 
 use super::fields;
-use super::fields::PasswordField;
+use super::fields::{HiddenUsername, PasswordField};
 use super::strength_meter::{StrengthCheck, StrengthMeter};
 use crate::api::account::change_password;
 use crate::components::frame::reactive::{attribute_if, text};
@@ -72,6 +72,7 @@ pub fn PasswordForm() -> impl IntoView {
                 submit();
             }
         >
+            <HiddenUsername/>
             <PasswordField
                 id="current-password"
                 label="Current password"
