@@ -1,5 +1,8 @@
 //! The HTML document around every page, and the routes of the pages.
 
+mod problems;
+
+use self::problems::Problems;
 use crate::components::Header;
 use crate::pages::{AccountPage, HomePage, LoginPage, NotFoundPage, RegisterPage};
 use leptos::WasmSplitManifest;
@@ -61,6 +64,7 @@ pub fn App() -> impl IntoView {
     view! {
         <a class="skip" href="#content">"Skip to content"</a>
         <Header/>
+        <Problems/>
         <main id="content" tabindex="-1">
             <Router>
                 <Routes fallback=NotFoundPage>

@@ -1,5 +1,6 @@
 //! The page `/account`.
 
+use super::native_submit::NativeSubmitNotice;
 use super::no_script::NoScriptNotice;
 use crate::components::AccountPanel;
 use crate::components::frame::next;
@@ -16,6 +17,7 @@ pub fn AccountPage() -> impl IntoView {
         <div class="wide">
             <h1>"Your account"</h1>
             <NoScriptNotice/>
+            <NativeSubmitNotice/>
             // Seen by guests until the login page has loaded, and after logging out and pressing Back.
             <p class="notice" data-for="guest">
                 "You are not logged in. " <a href=next::login_to(next::ACCOUNT)>"Log in"</a>

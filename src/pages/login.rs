@@ -1,5 +1,6 @@
 //! The page `/login`.
 
+use super::native_submit::NativeSubmitNotice;
 use super::next_page::next_page;
 use super::no_script::NoScriptNotice;
 use crate::components::LoginForm;
@@ -19,6 +20,7 @@ pub fn LoginPage() -> impl IntoView {
             <h1>"Welcome back"</h1>
             <div class="card" data-next=next>
                 <NoScriptNotice/>
+                <NativeSubmitNotice/>
                 <LoginForm/>
             </div>
             <p class="aside">"New here? " <a href=register>"Create an account"</a></p>

@@ -3,6 +3,7 @@
 mod account;
 mod home;
 mod login;
+mod native_submit;
 mod next_page;
 mod no_script;
 mod not_found;

@@ -1,5 +1,6 @@
 //! The page `/register`.
 
+use super::native_submit::NativeSubmitNotice;
 use super::next_page::next_page;
 use super::no_script::NoScriptNotice;
 use crate::components::RegisterForm;
@@ -19,6 +20,7 @@ pub fn RegisterPage() -> impl IntoView {
             <h1>"Create your account"</h1>
             <div class="card" data-next=next>
                 <NoScriptNotice/>
+                <NativeSubmitNotice/>
                 <RegisterForm/>
             </div>
             <p class="aside">"Have an account already? " <a href=login>"Log in"</a></p>

@@ -65,8 +65,9 @@ fn pages(server: &HttpState) -> Router<Arc<HttpState>> {
         .fallback(get(render.clone()));
     // `leptos_routes` would also add routes for the server functions, which would bypass the checks in `api`.
     let routes = generate_route_list(App);
-    let router =
-        routes.iter().fold(Router::new(), |router, route| router.route(route.path(), get(render.clone())));
+    // A form that the browser submits by itself gets its page with a notice, see `pages::native_submit`.
+    let page = get(render.clone()).post(render);
+    let router = routes.iter().fold(Router::new(), |router, route| router.route(route.path(), page.clone()));
     router.fallback_service(files)
 }
 

@@ -165,3 +165,24 @@ async fn what_a_link_says_never_becomes_markup_nor_leads_away() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_form_that_the_browser_submits_by_itself_gets_its_page_and_a_notice() {
+    let app = spawn_app().await;
+    for path in ["/login", "/register", "/account"] {
+        assert!(!page(&app, path).await.text().contains("nothing has been done"), "{path}");
+        let form = [("username", "ada"), ("password", "open sesame please")];
+        let body = form.map(|(name, value)| format!("{name}={}", value.replace(' ', "+"))).join("&");
+        let request = app
+            .request(Method::POST, &format!("{path}?next=/notes"))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(body);
+        let answer = Answer::to(request).await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(policy(&answer).contains_key("script-src"), "{path}");
+        let text = answer.text();
+        assert!(text.contains("nothing has been done"), "{path}: {text}");
+        assert!(path == "/account" || text.contains("data-next=\"/notes\""), "{path}: {text}");
+        assert!(!text.contains("sesame"), "{path}: {text}");
+    }
+}
