@@ -1,9 +1,9 @@
-//! What the server said, held to what the API promises of every answer.
+//! An answer, checked for what the API promises of every answer.
 
 use http::response::Parts;
 use serde_json::Value;
 
-/// Stand in inputs for secrets, as texts and as numbers. No message repeats them.
+/// Seeds have these texts and numbers in the place of secrets. No message repeats them.
 const SECRETS: [&str; 2] = ["hunter2hunter2", "7291846350"];
 
 #[derive(Debug)]
@@ -13,8 +13,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Reads an answer. No request may bring the server to fail, and what it refuses it refuses in the
-    /// form of the contract.
+    /// Reads an answer. No request may cause a server error, and every refusal has the documented form.
     pub fn of(parts: &Parts, body: &[u8]) -> Self {
         let status = parts.status.as_u16();
         let text = String::from_utf8_lossy(body);
@@ -35,21 +34,21 @@ impl Answer {
         assert!(!code.is_empty() && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'));
         let message = self.text("message");
         assert!(SECRETS.iter().all(|secret| !message.contains(secret)), "{message}");
-        // Longer ones would repeat what was sent.
+        // A longer message would repeat the input.
         assert!((10..500).contains(&message.len()) && message.ends_with('.'), "{message}");
         assert_eq!(Some(self.text("requestId")), request_id);
         assert!(request_id.is_some_and(|id| !id.is_empty()));
-        // Without limits, nothing is worth waiting for.
+        // Without rate limits, no refusal has a retry time.
         assert!(self.body.get("retryAfter").is_none(), "{self:?}");
         assert_eq!(self.body["because"].is_string(), code == "session_revoked", "{self:?}");
     }
 
-    /// A field that must be text.
+    /// A field that must be a string.
     pub fn text(&self, name: &str) -> &str {
-        self.body[name].as_str().unwrap_or_else(|| panic!("{name} is no text: {self:?}"))
+        self.body[name].as_str().unwrap_or_else(|| panic!("{name} is not a string: {self:?}"))
     }
 
-    /// Whether it is this refusal.
+    /// Whether it is a refusal with this status and code.
     pub fn refused(&self, status: u16, code: &str) -> bool {
         self.status == status && self.text("code") == code
     }

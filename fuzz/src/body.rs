@@ -1,9 +1,9 @@
-//! How an input becomes the body of a request.
+//! Turns an input into the bodies of requests.
 
 use serde_json::{Map, Value};
 
-/// The bodies that an input stands for: its very bytes; and an object of these fields, if the input has
-/// as many lines of text, so that not all inputs die at the JSON.
+/// The bodies for an input: its bytes; and an object of these fields, if the input has as many lines of text, so that
+/// not all inputs end in the JSON parser.
 pub fn bodies<const N: usize>(names: [&str; N], input: &[u8]) -> Vec<Vec<u8>> {
     let mut bodies = vec![input.to_vec()];
     if let Some(texts) = texts::<N>(input) {
@@ -14,7 +14,7 @@ pub fn bodies<const N: usize>(names: [&str; N], input: &[u8]) -> Vec<Vec<u8>> {
     bodies
 }
 
-/// The lines of an input, the last one with all that is left; `None` if they are too few or no text.
+/// The first lines of an input, of which the last takes the rest; `None` if there are too few or it is not UTF-8.
 pub fn texts<const N: usize>(input: &[u8]) -> Option<[&str; N]> {
     let mut lines = std::str::from_utf8(input).ok()?.splitn(N, '\n');
     let mut texts = [""; N];
@@ -24,7 +24,7 @@ pub fn texts<const N: usize>(input: &[u8]) -> Option<[&str; N]> {
     Some(texts)
 }
 
-/// What a body that was taken says.
+/// The fields of a body that was accepted.
 pub fn fields(body: &[u8]) -> Value {
     serde_json::from_slice(body).unwrap()
 }

@@ -1,14 +1,14 @@
-//! What the fuzz targets share.
+//! The parts that the fuzz targets share.
 //!
-//! - [`door`]: the real router over a database of its own, asked without a network
-//! - [`answer`]: what it said, held to what the API promises of every answer
-//! - [`person`]: somebody with an account and a session
-//! - [`body`]: how an input becomes the body of a request
+//! - [`harness`]: calls the real router, on a database of its own, without a network
+//! - [`person`]: a user with a session
+//! - [`answer`]: an answer, checked for what the API promises of every answer
+//! - [`body`]: turns an input into the bodies of requests
 //! - [`keys`]: the server's own keys, to verify and to sign with
 #![forbid(unsafe_code)]
 
 pub mod answer;
 pub mod body;
-pub mod door;
+pub mod harness;
 pub mod keys;
 pub mod person;

@@ -1,6 +1,6 @@
-//! Somebody with an account and a session.
+//! A user with a session.
 
-use crate::door::Door;
+use crate::answer::Answer;
 use latchkey::wire::AccessToken;
 use serde_json::{Value, json};
 
@@ -16,18 +16,15 @@ pub struct Person {
 }
 
 impl Person {
-    /// Registers somebody and logs them in.
-    pub fn sign_in(door: &Door, username: String) -> Self {
-        let credentials = credentials(&username, PASSWORD);
-        assert_eq!(door.post("/api/register", credentials.clone()).status, 201);
-        let pair = door.post("/api/login", credentials);
+    /// The user of this answer to a login.
+    pub fn from_login(username: &str, pair: &Answer) -> Self {
         let [access, refresh, device] =
             ["accessToken", "refreshToken", "deviceToken"].map(|name| pair.text(name).to_owned());
         let session = AccessToken::from_text(access.clone()).claims().unwrap().sid;
-        Self { username, access, refresh, device, session }
+        Self { username: username.to_owned(), access, refresh, device, session }
     }
 
-    /// Puts what is this person's in the place of the words that stand for it, which inputs can't know.
+    /// Replaces placeholders by this user's tokens and session id, which an input can't know.
     pub fn fill(&self, body: &[u8]) -> Vec<u8> {
         let mut body = body.to_vec();
         for (word, meaning) in
@@ -39,7 +36,7 @@ impl Person {
     }
 }
 
-/// Puts `meaning` in the place of the first `word`.
+/// Replaces the first `word` by `meaning`.
 pub fn put(text: &mut Vec<u8>, word: &str, meaning: &str) {
     if let Some(at) = text.windows(word.len()).position(|bytes| bytes == word.as_bytes()) {
         text.splice(at..at + word.len(), meaning.bytes());
@@ -50,8 +47,8 @@ pub fn credentials(username: &str, password: &str) -> String {
     json!({ "username": username, "password": password }).to_string()
 }
 
-/// Whether a field of a body is this person's password, for which all kinds of space are alike
-/// (RFC 8265 section 4.2.1).
+/// Whether a field of a body is the password of every [`Person`]. All kinds of space are equal
+/// ([RFC 8265 section 4.2.1](https://www.rfc-editor.org/rfc/rfc8265#section-4.2.1)).
 pub fn is_password(field: &Value) -> bool {
     let spaced =
         |text: &str| text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect::<String>();

@@ -4,7 +4,7 @@
 
 use latchkey::wire::{AccessToken, DeviceToken, RefreshToken};
 use latchkey_fuzz::body::texts;
-use latchkey_fuzz::door::Door;
+use latchkey_fuzz::harness::Harness;
 use latchkey_fuzz::keys::Keys;
 use latchkey_fuzz::person::put;
 use libfuzzer_sys::fuzz_target;
@@ -15,39 +15,39 @@ const LIFE: i64 = 900;
 
 fuzz_target!(|input: &[u8]| {
     let Some([header, claims]) = texts(input) else { return };
-    let mut door = Door::open();
-    let ada = door.person();
+    let mut harness = Harness::open();
+    let ada = harness.person();
     let mut header = header.as_bytes().to_vec();
-    let key = door.keys.key_for(&header);
+    let key = harness.keys.key_for(&header);
     put(&mut header, "KID", &key.id);
     let claims = ada.fill(claims.as_bytes());
     let token = key.sign(&header, &claims);
-    let tokens = &door.keys.tokens;
+    let tokens = &harness.keys.tokens;
 
     if let Ok(read) = tokens.verify_access(&AccessToken::from_text(token.clone()), NOW, LIFE) {
-        check(&door.keys, "at+jwt", &header, &claims);
+        check(&harness.keys, "at+jwt", &header, &claims);
         assert!(read.exp > NOW && read.nbf.is_none_or(|from| from <= NOW));
         assert!(read.iat > NOW - LIFE);
     }
     if tokens.verify_device(&DeviceToken::from_text(token.clone()), NOW).is_some() {
-        check(&door.keys, "device+jwt", &header, &claims);
+        check(&harness.keys, "device+jwt", &header, &claims);
     }
     let refresh = RefreshToken::from_text(token.clone());
     let read = tokens.verify_refresh_at_any_time(&refresh);
     if let Ok(read) = &read {
-        check(&door.keys, "refresh+jwt", &header, &claims);
+        check(&harness.keys, "refresh+jwt", &header, &claims);
         let timely = read.exp > NOW && read.nbf.is_none_or(|from| from <= NOW);
         assert_eq!(tokens.verify_refresh(&refresh, NOW).is_ok(), timely);
     }
 
-    door.me(&token);
+    harness.me(&token);
     let body = json!({ "refreshToken": token }).to_string();
-    let refreshed = door.post("/api/refresh", body.clone());
+    let refreshed = harness.post("/api/refresh", body.clone());
     assert!(read.is_ok() || [401, 413].contains(&refreshed.status), "{refreshed:?}");
-    let ended = door.post("/api/logout", body);
+    let ended = harness.post("/api/logout", body);
     assert_eq!(read.is_ok(), ended.status == 200, "{ended:?}");
-    if door.me(&ada.access).status != 200 {
-        door.forget_person();
+    if harness.me(&ada.access).status != 200 {
+        harness.forget_person();
     }
 });
 

@@ -1,16 +1,16 @@
-//! The real router over a database of its own, asked without a network.
+//! Calls the real router, on a database of its own, without a network.
 
 use crate::answer::Answer;
 use crate::keys::Keys;
-use crate::person::Person;
+use crate::person::{PASSWORD, Person, credentials};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use clap::Parser;
 use http::request::Builder;
 use http::{Method, Request};
 use latchkey::clock::Clock;
-use latchkey::server::{Timeouts, Server};
 use latchkey::server::config::Config;
+use latchkey::server::{Server, Timeouts};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,13 +18,13 @@ use std::sync::{LazyLock, Mutex, MutexGuard};
 use tokio::runtime::{self, Runtime};
 use tower::ServiceExt;
 
-/// Quick hashes, and no limits in the way.
+/// Fast hashes and no rate limits.
 const SETTINGS: [&str; 6] = ["--bcrypt-cost", "4", "--login-limit", "off", "--register-limit", "off"];
 
-static DOOR: LazyLock<Mutex<Door>> = LazyLock::new(|| Mutex::new(Door::new()));
+static HARNESS: LazyLock<Mutex<Harness>> = LazyLock::new(|| Mutex::new(Harness::new()));
 
-/// The server's door: one for the life of the process, so inputs meet the database that others left.
-pub struct Door {
+/// The server, opened once a process, so that each input meets the database that earlier ones left behind.
+pub struct Harness {
     pub keys: Keys,
     router: Router,
     runtime: Runtime,
@@ -32,14 +32,14 @@ pub struct Door {
     people: u32,
 }
 
-impl Door {
+impl Harness {
     pub fn open() -> MutexGuard<'static, Self> {
-        DOOR.lock().unwrap()
+        HARNESS.lock().unwrap()
     }
 
     fn new() -> Self {
         let data = data_folder();
-        // libFuzzer ends the process without a chance to tidy up, so that is left to the next one.
+        // libFuzzer ends the process without running destructors, so the next run deletes the folder.
         let _ = fs::remove_dir_all(&data);
         let words = ["latchkey", "--data-dir", data.to_str().unwrap()].into_iter().chain(SETTINGS);
         let config = Config::try_parse_from(words).unwrap();
@@ -48,17 +48,24 @@ impl Door {
         Self { keys: Keys::of(&config), router: server.router(), runtime, person: None, people: 0 }
     }
 
-    /// Somebody who is logged in, the same one until forgotten.
+    /// The user who is logged in, the same one until [`forget_person`](Self::forget_person).
     pub fn person(&mut self) -> Person {
         if let Some(person) = &self.person {
             return person.clone();
         }
-        let person = Person::sign_in(self, format!("ada-{}", self.people));
+        let person = self.sign_in(&format!("ada-{}", self.people));
         self.people += 1;
         self.person.insert(person).clone()
     }
 
-    /// To be called when an input did something to the person, so that the next one meets another.
+    /// Registers a user and logs in.
+    fn sign_in(&self, username: &str) -> Person {
+        let credentials = credentials(username, PASSWORD);
+        assert_eq!(self.post("/api/register", credentials.clone()).status, 201);
+        Person::from_login(username, &self.post("/api/login", credentials))
+    }
+
+    /// Makes the next input meet another user, after this one changed the user's account or session.
     pub fn forget_person(&mut self) {
         self.person = None;
     }
@@ -71,7 +78,7 @@ impl Door {
         self.ask(post(path).header("authorization", format!("Bearer {}", person.access)), body)
     }
 
-    /// Who this access token says is calling.
+    /// Asks who is calling, with this access token.
     pub fn me(&self, access: &str) -> Answer {
         let request = Request::builder().uri("/api/me");
         self.ask(request.header("authorization", format!("Bearer {access}")), "")
@@ -86,17 +93,20 @@ impl Door {
             Answer::of(&parts, &to_bytes(body, usize::MAX).await.unwrap())
         });
         let is_object = || serde_json::from_slice::<Value>(&body).is_ok_and(|value| value.is_object());
-        assert!(answer.status >= 400 || body.is_empty() || is_object(), "taken, and no object");
+        assert!(
+            answer.status >= 400 || body.is_empty() || is_object(),
+            "a body that is not an object was accepted"
+        );
         answer
     }
 }
 
-/// A request with a body of JSON, or what claims to be.
+/// A POST whose body claims to be JSON.
 pub fn post(path: &str) -> Builder {
     Request::builder().method(Method::POST).uri(path).header("content-type", "application/json")
 }
 
-/// One for each target, so that they can run side by side.
+/// A folder for each target, so that targets can run in parallel.
 fn data_folder() -> PathBuf {
     let program = std::env::current_exe().unwrap();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/fuzz/data");
