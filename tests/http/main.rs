@@ -1,13 +1,12 @@
-//! The API, the pages and the program, as their users see them: over HTTP, against a server with a database and a
-//! clock of its own.
+//! Tests of the API, the pages and the program over HTTP, each against a server with its own database and clock.
 //!
-//! - [`support`]: the server, its answers, the people who call it, and the tools that no decent client has
-//! - [`routes`]: the contract: each route, its answers and its errors, and what people and programs are promised
-//! - [`tokens`]: tokens: forged ones, bearer tokens, and the signing keys
+//! - [`support`]: the server, its answers, users, and tools to send what no well-behaved client would
+//! - [`routes`]: each route, its answers and its errors
+//! - [`tokens`]: forged tokens, bearer tokens, and the signing keys
 //! - [`limits`]: rate limits, known devices, floods, and slow clients
-//! - [`browser`]: what a browser gets: pages, files, headers, and calls from other origins
-//! - [`operations`]: what an operator has: start and stop, the log, the command line, stored data, the documents
-//! - [`databases`]: what may differ on PostgreSQL, on several nodes, and without a database
+//! - [`browser`]: pages, files, headers, and calls from other origins
+//! - [`operations`]: start and stop, the log, the command line, stored data, and the documents
+//! - [`databases`]: PostgreSQL, several nodes on one database, and outages of the database
 #![cfg(feature = "ssr")]
 
 mod browser;

@@ -24,7 +24,7 @@ async fn accepting(app: &App, encodings: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn a_file_is_sent_as_it_was_compressed_when_it_was_built() {
+async fn a_file_compressed_by_the_build_is_sent_compressed() {
     let app = with_files(true).await;
     for (accepted, encoding, body) in [
         ("br", Some("br"), "as brotli"),
@@ -42,11 +42,11 @@ async fn a_file_is_sent_as_it_was_compressed_when_it_was_built() {
 }
 
 #[tokio::test]
-async fn what_has_a_hash_in_its_name_is_kept_forever() {
+async fn files_with_a_hash_in_their_name_are_cached_for_a_year() {
     for (hashed, caching) in [(true, "public, max-age=31536000, immutable"), (false, "no-cache")] {
         let app = with_files(hashed).await;
         assert_eq!(accepting(&app, "br").await.header("cache-control"), Some(caching));
-        // WASM compiles while it streams only under its own type.
+        // Browsers compile WASM while it streams only if it has this type.
         let wasm = app.get("/pkg/x.wasm").await;
         assert_eq!(wasm.header("content-type"), Some("application/wasm"));
         assert_eq!(wasm.header("cache-control"), Some(caching));
@@ -54,14 +54,14 @@ async fn what_has_a_hash_in_its_name_is_kept_forever() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_missing_for_now_is_not_missing_forever() {
+async fn a_missing_file_is_not_cached() {
     let app = with_files(true).await;
     let answer = app.get("/pkg/y.js").await;
     assert_eq!((answer.status, answer.header("cache-control")), (404, Some("no-store")));
 }
 
 #[tokio::test]
-async fn a_file_without_a_hash_is_asked_for_again() {
+async fn a_file_without_a_hash_is_revalidated() {
     let app = with_files(true).await;
     let icon = app.get("/favicon.svg").await;
     assert_eq!((icon.status, icon.header("cache-control")), (200, Some("no-cache")));

@@ -1,4 +1,4 @@
-//! What a browser is told about scripts, and what other sites can make it send.
+//! Content Security Policy, and requests that other sites can make a browser send (CSRF).
 
 use crate::support::answer::Answer;
 use crate::support::app::spawn_app;
@@ -7,7 +7,7 @@ use reqwest::Method;
 use std::fs;
 
 #[tokio::test]
-async fn scripts_run_by_their_nonce_and_call_nobody_but_us() {
+async fn scripts_need_a_nonce_and_connect_only_to_us() {
     let app = spawn_app().await;
     let page = app.get("/login").await;
     let policy = page.header("content-security-policy").unwrap();
@@ -19,13 +19,13 @@ async fn scripts_run_by_their_nonce_and_call_nobody_but_us() {
     let nonces = scripts.iter().filter(|source| source.starts_with("'nonce-")).count();
     assert_eq!((scripts.len(), nonces), (3, 1), "{scripts:?}");
     assert!(scripts.contains(&"'strict-dynamic'") && scripts.contains(&"'wasm-unsafe-eval'"), "{scripts:?}");
-    // A development build also listens for news of itself.
+    // A development build also connects to its reload server.
     let expected = if cfg!(debug_assertions) { vec!["'self'", "ws:"] } else { vec!["'self'"] };
     assert_eq!(sources("connect-src "), expected);
 }
 
 #[tokio::test]
-async fn no_text_becomes_markup_or_script() {
+async fn no_user_text_becomes_markup_or_script() {
     let app = spawn_app().await;
     for path in ["/", "/login", "/register", "/account", "/nothing"] {
         let page = app.get(path).await;
@@ -38,7 +38,7 @@ async fn no_text_becomes_markup_or_script() {
 }
 
 #[tokio::test]
-async fn what_is_no_page_runs_nothing_and_stands_in_no_frame() {
+async fn answers_that_are_not_pages_run_no_script_and_fit_in_no_frame() {
     let app = spawn_app().await;
     fs::write(app.site().join("favicon.svg"), "<svg/>").unwrap();
     fs::write(app.site().join("pkg/x.js"), "").unwrap();
@@ -64,7 +64,8 @@ async fn what_is_no_page_runs_nothing_and_stands_in_no_frame() {
     }
 }
 
-/// What a form or a script elsewhere can send without asking us first (Fetch, CORS-safelisted requests).
+/// Sends what a form or a script of another site can send without a preflight
+/// ([CORS-safelisted requests](https://fetch.spec.whatwg.org/#cors-safelisted-request-header)).
 #[tokio::test]
 async fn a_form_on_another_site_does_nothing() {
     let app = spawn_app().await;

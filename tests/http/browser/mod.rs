@@ -1,4 +1,4 @@
-//! What a browser gets: pages, files, headers, and calls from other origins.
+//! Pages, files, headers, and calls from other origins.
 
 mod files;
 mod headers;

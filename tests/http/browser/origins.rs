@@ -1,4 +1,4 @@
-//! Browsers on other origins (CORS): those on the list may call the API, others may not read a word.
+//! CORS: only listed origins may read the API.
 
 use crate::support::answer::Answer;
 use crate::support::app::{App, spawn_app, spawn_app_with};
@@ -24,7 +24,7 @@ async fn login_from(app: &App, origin: &str, password: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn a_listed_origin_is_let_through() {
+async fn a_listed_origin_may_call_the_api() {
     let app = spawn_app_with(&LISTED).await;
     app.signed_in("ada").await;
     for origin in [APP, PHONE] {
@@ -38,7 +38,7 @@ async fn a_listed_origin_is_let_through() {
             assert!(needed.iter().all(|needed| given.split(',').any(|one| one.trim() == *needed)), "{given}");
         }
         assert_eq!(preflight.header("access-control-max-age"), Some("600"));
-        // Tokens come in a header; no browser needs to send anything by itself.
+        // Tokens come in a header, so no cookies are needed.
         assert_eq!(preflight.header("access-control-allow-credentials"), None);
 
         let (right, wrong) =
@@ -55,7 +55,7 @@ async fn a_listed_origin_is_let_through() {
 }
 
 #[tokio::test]
-async fn no_other_origin_is() {
+async fn an_unlisted_origin_may_not_call_the_api() {
     let listed = spawn_app_with(&LISTED).await;
     let none = spawn_app().await;
     for (app, origins) in [
@@ -82,7 +82,7 @@ async fn no_other_origin_is() {
 }
 
 #[tokio::test]
-async fn pages_and_probes_are_for_no_other_origin() {
+async fn no_other_origin_may_read_pages_and_probes() {
     let app = spawn_app_with(&LISTED).await;
     for path in ["/", "/account", "/metrics", "/healthz"] {
         let answer = Answer::to(app.request(Method::GET, path).header("origin", APP)).await;

@@ -1,4 +1,4 @@
-//! The pages as documents: what is in them, and under which policy a browser shows them.
+//! The pages as documents, and the headers they come with.
 
 use crate::support::answer::Answer;
 use crate::support::app::{App, spawn_app, spawn_app_with};
@@ -25,7 +25,7 @@ async fn page(app: &App, path: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn each_page_is_a_whole_document_with_a_title_of_its_own() {
+async fn each_page_is_a_whole_document_with_its_own_title() {
     let app = spawn_app().await;
     let mut titles = Vec::new();
     for path in PAGES {
@@ -42,7 +42,7 @@ async fn each_page_is_a_whole_document_with_a_title_of_its_own() {
 }
 
 #[tokio::test]
-async fn any_other_path_is_a_page_that_says_404() {
+async fn any_other_path_is_a_404_page() {
     let app = spawn_app().await;
     for path in ["/nothing", "/account/x", "/index.html", "/..%2f..%2fetc/passwd", "/Leptos.toml", "/api"] {
         let page = page(&app, path).await;
@@ -53,7 +53,7 @@ async fn any_other_path_is_a_page_that_says_404() {
 }
 
 #[tokio::test]
-async fn only_scripts_of_the_page_run_and_nothing_frames_it() {
+async fn only_scripts_of_the_page_run_and_no_site_frames_it() {
     let app = spawn_app().await;
     for path in PAGES {
         let page = page(&app, path).await;
@@ -75,7 +75,7 @@ async fn only_scripts_of_the_page_run_and_nothing_frames_it() {
 }
 
 #[tokio::test]
-async fn every_script_has_the_nonce_and_each_request_another() {
+async fn every_script_has_the_nonce_and_each_answer_a_new_one() {
     let app = spawn_app().await;
     let mut seen = Vec::new();
     for path in PAGES.iter().chain(&PAGES) {
@@ -87,7 +87,7 @@ async fn every_script_has_the_nonce_and_each_request_another() {
         for script in scripts {
             let (tag, body) = script.split_once('>').unwrap();
             assert!(tag.contains(&expected), "{path}: <script{tag}> lacks {expected}");
-            // Leptos' mark between two pieces of text is a syntax error here.
+            // The comment that Leptos puts between two pieces of text is a syntax error in a script.
             let body = body.split("</script>").next().unwrap();
             assert!(!body.contains("<!>"), "{path}: {body}");
         }
@@ -101,7 +101,7 @@ async fn every_script_has_the_nonce_and_each_request_another() {
 }
 
 #[tokio::test]
-async fn every_answer_has_the_headers_of_caution() {
+async fn every_answer_has_the_security_headers() {
     let app = spawn_app().await;
     for path in ["/", "/account", "/nothing", "/api/me", "/api/nothing", "/healthz", "/pkg/nothing.js"] {
         let answer = app.get(path).await;
@@ -120,7 +120,7 @@ async fn every_answer_has_the_headers_of_caution() {
 }
 
 #[tokio::test]
-async fn https_is_insisted_on_only_where_people_reach_us_by_it() {
+async fn hsts_is_sent_only_if_the_issuer_is_https() {
     let app = spawn_app_with(&["--issuer", "https://login.example.org"]).await;
     for path in ["/", "/api/me", "/nothing"] {
         let hsts = app.get(path).await.header("strict-transport-security").map(str::to_owned);
@@ -129,7 +129,7 @@ async fn https_is_insisted_on_only_where_people_reach_us_by_it() {
 }
 
 #[tokio::test]
-async fn a_page_is_the_same_whoever_asks() {
+async fn a_page_is_the_same_for_every_user() {
     let app = spawn_app().await;
     let ada = app.signed_in("zenobia").await;
     for path in PAGES {
@@ -145,7 +145,7 @@ async fn a_page_is_the_same_whoever_asks() {
 }
 
 #[tokio::test]
-async fn what_a_link_says_never_becomes_markup_nor_leads_away() {
+async fn a_next_parameter_never_becomes_markup_or_leads_to_another_site() {
     let app = spawn_app().await;
     for path in ["/login", "/register"] {
         for next in [

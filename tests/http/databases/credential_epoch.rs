@@ -1,8 +1,8 @@
 //! A login that races a change of the user's credentials leaves no live session.
 
-use crate::databases::postgres::{Cluster, spawn_on};
 use crate::support::app::{App, spawn_app};
 use crate::support::person::{PASSWORD, Pair, credentials};
+use crate::support::postgres_cluster::{Cluster, spawn_on};
 use futures::future::join_all;
 use latchkey::accounts::Accounts;
 use latchkey::audit::Audit;

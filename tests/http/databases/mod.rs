@@ -1,4 +1,4 @@
-//! What may differ on PostgreSQL, on several nodes, and without a database.
+//! PostgreSQL, several nodes on one database, and outages of the database.
 
 mod credential_epoch;
 mod nodes;

@@ -1,9 +1,9 @@
-//! Several nodes on one database and one folder of keys: what one counts or makes, all know.
+//! Several nodes with one database and one folder of keys.
 
-use crate::databases::postgres::Cluster;
 use crate::support::answer::Answer;
 use crate::support::app::{App, spawn_app, spawn_app_with};
 use crate::support::person::{PASSWORD, Pair, credentials, key};
+use crate::support::postgres_cluster::Cluster;
 use crate::support::token_forge::{Forgery, secret_key, signing_key};
 use jsonwebtoken::Algorithm;
 use latchkey::tokens::KeyRing;
@@ -13,7 +13,7 @@ async fn log_in(app: &App, password: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn they_share_the_budgets_of_tries() {
+async fn nodes_share_rate_limits() {
     let cluster = Cluster::begin();
     let url = cluster.url();
     let flags = ["--database-url", url.as_str(), "--login-limit", "2/1h", "--register-limit", "2/1h"];
@@ -30,24 +30,24 @@ async fn they_share_the_budgets_of_tries() {
 }
 
 #[tokio::test]
-async fn what_is_reused_at_one_is_noticed_whichever_rotated_it() {
+async fn reuse_is_noticed_by_every_node() {
     let cluster = Cluster::begin();
     let url = cluster.url();
     let here = spawn_app_with(&["--database-url", &url]).await;
     let there = here.spawn_beside(&["--database-url", &url]).await;
     let (stolen, retry) = (here.signed_in("ada").await, key());
     let next = Pair::of(&here.refresh_keyed(&stolen, &retry).await);
-    // A lost answer is asked for again wherever the balancer leads; a thief is a thief everywhere.
+    // The load balancer may lead a retry to either node, and a thief, too.
     assert_eq!(Pair::of(&there.refresh_keyed(&stolen, &retry).await).claims(), next.claims());
     there.refresh_keyed(&stolen, &key()).await.refused(401, "refresh_reused");
     here.refresh_keyed(&next, &key()).await.refused(401, "session_revoked");
 }
 
 #[tokio::test]
-async fn a_key_that_another_made_is_known_when_its_first_token_comes() {
+async fn a_key_made_by_another_node_is_loaded_when_its_first_token_arrives() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
-    // What another node does that has the same folder of keys: it signs with a new one at once.
+    // Another node with the same folder of keys signs with a new key at once.
     let theirs = KeyRing::open(&app.keys(), app.clock.clone()).unwrap();
     theirs.rotate().unwrap();
     let again = |token: &str| {

@@ -1,8 +1,8 @@
 //! Revocations reach every node, whatever the clocks say, and however long a commit takes.
 
-use crate::databases::postgres::{Cluster, spawn_on};
 use crate::support::app::{App, DAY, HOUR, MINUTE, spawn_app, spawn_app_with};
 use crate::support::person::Pair;
+use crate::support::postgres_cluster::{Cluster, spawn_on};
 use crate::support::program::DEADLINE;
 use latchkey::sessions::SessionStore;
 use latchkey::wire::Ended;

@@ -1,22 +1,22 @@
-//! With the database gone: nothing is let through that needs it, and nothing is half done.
+//! Without its database the server refuses what needs it, and does nothing by halves.
 
-use crate::databases::postgres::{Cluster, spawn_on};
 use crate::routes::contract::{ROUTES, Route};
 use crate::support::answer::Answer;
 use crate::support::app::spawn_app;
 use crate::support::person::{PASSWORD, Pair, credentials, key};
+use crate::support::postgres_cluster::{Cluster, spawn_on};
 use crate::support::token_forge::{Forgery, signing_key};
 use futures::future::join_all;
 use jsonwebtoken::Algorithm;
 use serde_json::json;
 
-/// All but who is calling, which the token says, and how strong a password is.
+/// All routes need it, except `me`, which reads the token, and the password strength.
 fn needs_it(route: &Route) -> bool {
     !["/api/me", "/api/password/strength"].contains(&route.path)
 }
 
 #[tokio::test]
-async fn every_route_that_needs_it_says_503_and_does_nothing() {
+async fn every_route_that_needs_the_database_answers_503_and_does_nothing() {
     let mut cluster = Cluster::begin();
     let app = spawn_on(&cluster).await;
     let (ada, phone) = (app.signed_in("ada").await, app.log_in("ada").await);
@@ -40,7 +40,7 @@ async fn every_route_that_needs_it_says_503_and_does_nothing() {
     }
 
     cluster.start();
-    // None of them was done, neither then nor later.
+    // The server did none of them, not even later.
     app.me(&phone).await.ok();
     assert_eq!(app.post("/api/register", credentials("bob", PASSWORD)).await.status, 201);
     app.log_in("ada").await;
@@ -50,7 +50,7 @@ async fn every_route_that_needs_it_says_503_and_does_nothing() {
 }
 
 #[tokio::test]
-async fn what_was_refused_before_is_refused_still() {
+async fn revoked_expired_and_invalid_tokens_are_still_refused() {
     let mut cluster = Cluster::begin();
     let app = spawn_on(&cluster).await;
     let (ada, ended) = (app.signed_in("ada").await, app.log_in("ada").await);
@@ -67,7 +67,7 @@ async fn what_was_refused_before_is_refused_still() {
 }
 
 #[tokio::test]
-async fn a_database_that_another_program_holds_is_unavailable() {
+async fn a_database_locked_by_another_program_is_unavailable() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
     let theirs = app.database().await;

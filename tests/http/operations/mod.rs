@@ -1,4 +1,4 @@
-//! What an operator has: start and stop, the log, the command line, stored data, the documents.
+//! Start and stop, the log, the command line, stored data, and the documents.
 
 mod background;
 mod documents;

@@ -1,4 +1,4 @@
-//! What an operator does from the command line, beside a server that runs and takes it up by itself.
+//! The command line, beside a running server that notices its changes.
 
 use crate::support::answer::{Answer, fields};
 use crate::support::app::{App, DAY, spawn_app};
@@ -23,17 +23,17 @@ fn text(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-/// What a command prints for people.
+/// The output of a command.
 fn says(app: &App, words: &str) -> String {
     text(&latchkey(app, words).output().unwrap())
 }
 
-/// What it prints for programs.
+/// The JSON output of a command.
 fn tells(app: &App, words: &str) -> Value {
     serde_json::from_str(&says(app, &format!("{words} --json"))).unwrap()
 }
 
-/// Waits until the running server has learnt that a session is over; it asks every second.
+/// Waits until the running server knows that a session is over: it asks the database every second.
 async fn ends(app: &App, pair: &Pair, because: &str) {
     let begun = Instant::now();
     // A clock that has just stepped back makes every token look expired until the feed of revocations is read again.
@@ -69,7 +69,7 @@ async fn accounts_are_listed_and_shown() {
 }
 
 #[tokio::test]
-async fn a_disabled_user_is_out_at_once_until_enabled() {
+async fn disabling_a_user_ends_sessions_and_refuses_logins_until_enabled() {
     let app = spawn_app().await;
     let (ada, bob) = (app.signed_in("ada").await, app.signed_in("bob").await);
     let shown = tells(&app, "user disable ada");
@@ -149,7 +149,7 @@ async fn sessions_are_listed_and_ended() {
 }
 
 #[tokio::test]
-async fn who_or_what_is_not_there_is_named() {
+async fn an_unknown_user_session_or_command_is_named() {
     let app = spawn_app().await;
     for (words, named) in [
         ("user show nobody", "nobody"),

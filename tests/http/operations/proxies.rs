@@ -27,7 +27,7 @@ async fn without_trusted_proxies_the_peer_is_the_client() {
 }
 
 #[tokio::test]
-async fn a_peer_that_is_no_trusted_proxy_is_not_believed() {
+async fn a_peer_that_is_not_a_trusted_proxy_is_not_believed() {
     let app = spawn_app_with(&["--trusted-proxies", "10.0.0.0/8,::1"]).await;
     app.signed_in("ada").await;
     assert_eq!(believed(&app, &[("x-forwarded-for", "198.51.100.7")]).await, "127.0.0.1");

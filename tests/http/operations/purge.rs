@@ -1,10 +1,10 @@
-//! What ended long ago is forgotten.
+//! Old sessions are deleted.
 
 use crate::support::app::{DAY, spawn_app};
 use latchkey::database::Database;
 use std::time::{Duration, Instant};
 
-/// More than one batch.
+/// More sessions than one batch deletes.
 const OLD: &str = "
     INSERT INTO sessions (id, user_id, generation, rotated_at, created_at, last_used_at, expires_at, revoked_at)
     WITH RECURSIVE copies (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < 1200)
@@ -18,12 +18,12 @@ async fn sessions(database: &Database) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn sessions_that_ended_more_than_a_month_ago_are_forgotten_and_no_others() {
+async fn only_sessions_that_ended_more_than_a_month_ago_are_deleted() {
     let mut app = spawn_app().await;
     app.signed_in("ada").await;
     app.sql(OLD).await;
     app.clock.step(29 * DAY);
-    // What goes on, what just ended, and what ends today; the first login's month is not over yet.
+    // One live session, one that just ended, and the first one, which ended less than a month ago.
     let (live, ended) = (app.log_in("ada").await, app.log_in("ada").await);
     app.log_out(&ended).await.ok();
     app.clock.step(2 * DAY);

@@ -1,4 +1,4 @@
-//! The README's commands, as they stand there, and its table of routes.
+//! The README's commands, its table of routes and its example.
 
 use crate::routes::contract::ROUTES;
 use crate::support::answer::fields;
@@ -11,7 +11,7 @@ const ADDRESS: &str = "http://127.0.0.1:3000";
 
 #[tokio::test]
 async fn the_curl_commands_do_what_the_readme_says() {
-    // As the server is by default.
+    // The commands need the default settings.
     let app = spawn_app_with(&["--login-limit", "10/1m", "--register-limit", "20/1h"]).await;
     let blocks = README.split("```sh\n").skip(1).map(|rest| rest.split("```").next().unwrap());
     let commands: String = blocks.filter(|block| block.contains("curl")).collect();
@@ -35,7 +35,7 @@ async fn the_curl_commands_do_what_the_readme_says() {
 }
 
 #[test]
-fn the_table_has_every_route_and_what_it_takes() {
+fn the_table_of_routes_is_complete() {
     let rows: Vec<Vec<&str>> = README.lines().map(|line| line.split('|').map(str::trim).collect()).collect();
     for route in ROUTES {
         let name = format!("`{} {}`", route.method, route.path);
@@ -49,7 +49,7 @@ fn the_table_has_every_route_and_what_it_takes() {
 }
 
 #[test]
-fn the_function_under_building_on_it_is_the_one_of_the_example() {
+fn the_function_in_the_readme_is_the_one_of_the_example() {
     let (_, section) = README.split_once("## Building on it").unwrap();
     let block = section.split("```rust\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     assert_eq!(block, include_str!("../../../examples/greeting/src/greeting.rs"));

@@ -1,10 +1,10 @@
-//! What is kept for a time only, so that no table grows for ever. Sessions have a test of their own.
+//! Old rows are deleted. `purge` tests this for sessions.
 
 use crate::support::app::{App, DAY, HOUR, spawn_app, spawn_app_with};
 use crate::support::program::DEADLINE;
 use std::time::{Duration, Instant};
 
-/// Waits until the server, which has just started, has forgotten all rows but so many.
+/// Waits until the server, which has just started, has deleted all but `to` rows.
 async fn shrinks(app: &App, count: &'static str, to: i64) {
     let (database, begun) = (app.database().await, Instant::now());
     loop {
@@ -19,7 +19,7 @@ async fn shrinks(app: &App, count: &'static str, to: i64) {
 }
 
 #[tokio::test]
-async fn events_are_forgotten_after_90_days() {
+async fn events_are_deleted_after_90_days() {
     let mut app = spawn_app().await;
     app.signed_in("ada").await;
     app.clock.step(2 * DAY);
@@ -33,7 +33,7 @@ async fn events_are_forgotten_after_90_days() {
 }
 
 #[tokio::test]
-async fn budgets_are_forgotten_once_they_are_full_again() {
+async fn rate_limits_are_deleted_once_they_are_full_again() {
     let mut app = spawn_app_with(&["--login-limit", "2/1h"]).await;
     for name in ["ada", "bob", "eve"] {
         app.wrong_password(name).await.refused(401, "invalid_credentials");
@@ -41,6 +41,6 @@ async fn budgets_are_forgotten_once_they_are_full_again() {
     app.clock.step(2 * HOUR);
     app.wrong_password("mallory").await.refused(401, "invalid_credentials");
     app.restart().await;
-    // The address's, and the account's from there.
+    // The attempts of the address, and those at the account from this address.
     shrinks(&app, "SELECT COUNT(*) FROM attempts", 2).await;
 }

@@ -1,4 +1,4 @@
-//! The log and the metrics tell what happened, and no secret, however much is asked for.
+//! The log and the metrics hold no secret at any log level.
 
 use crate::support::answer::Answer;
 use crate::support::person::{PASSWORD, Pair, credentials, key};
@@ -15,7 +15,7 @@ async fn call(running: &Running, http: &Client, path: &str, access: &str, body: 
 }
 
 #[tokio::test]
-async fn no_token_and_no_password_is_ever_logged() {
+async fn no_token_or_password_is_ever_logged() {
     let home = Home::new();
     let mut command = home.command();
     command.args(["--bcrypt-cost", "4", "--login-limit", "3/1h"]).env("RUST_LOG", "trace");
@@ -27,7 +27,7 @@ async fn no_token_and_no_password_is_ever_logged() {
     post("/api/register", "", credentials("ada", PASSWORD)).await;
     post("/api/register", "", credentials("eve", WEAK)).await;
     let first = Pair::of(&post("/api/login", "", credentials("ada", PASSWORD)).await);
-    // People type passwords into the field for names.
+    // People type passwords into the username field.
     post("/api/login", "", credentials(PASSWORD, "ada")).await;
     let second = Pair::of(&post("/api/refresh", "", json!({ "refreshToken": first.refresh })).await);
     let passwords = json!({ "currentPassword": WRONG, "newPassword": PASSWORD });
@@ -48,7 +48,7 @@ async fn no_token_and_no_password_is_ever_logged() {
         assert!(log.contains(line), "the log lacks {line}");
     }
     let tokens = [&first.access, &first.refresh, &second.access, &second.refresh];
-    // No part of a token either: its claims tell who it is, its signature makes it good.
+    // No part of a token may be logged: the claims identify the user, and the signature makes it valid.
     let parts = tokens.iter().flat_map(|token| token.split('.').skip(1));
     for secret in parts.chain([PASSWORD, WRONG, WEAK]) {
         let line = log.lines().find(|line| line.contains(secret));

@@ -1,4 +1,4 @@
-//! Starting the program: what it tells about its settings, and what it says when it can't start.
+//! Starting the program, and its errors when it can't start.
 
 use crate::support::program::{Home, Running};
 use clap::CommandFactory;
@@ -10,7 +10,7 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
-/// What it said last, before it gave up.
+/// The last line of the error output of a program that could not start.
 #[track_caller]
 fn gave_up(output: &Output) -> &str {
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), ""), "{output:?}");
@@ -19,7 +19,7 @@ fn gave_up(output: &Output) -> &str {
     said
 }
 
-/// All that it said, before it gave up.
+/// The whole error output, a single line, of a program that could not start.
 #[track_caller]
 fn in_one_line(output: &Output) -> &str {
     assert_eq!(text(&output.stderr).lines().count(), 1, "{output:?}");
@@ -30,7 +30,7 @@ fn in_one_line(output: &Output) -> &str {
 fn help_and_readme_list_every_setting_with_its_variable_and_default() {
     let output = Home::new().run(&["--help"]);
     assert!(output.status.success());
-    // Its lines are wrapped.
+    // The help wraps its lines.
     let help = text(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
     let readme = include_str!("../../../README.md");
     let (_, settings) = readme.split_once("## Settings").unwrap();
@@ -48,13 +48,13 @@ fn help_and_readme_list_every_setting_with_its_variable_and_default() {
 }
 
 #[test]
-fn its_version_is_told() {
+fn the_program_prints_its_version() {
     let output = Home::new().run(&["--version"]);
     assert_eq!(text(&output.stdout), format!("latchkey {}\n", env!("CARGO_PKG_VERSION")));
 }
 
 #[test]
-fn what_is_wrong_in_the_file_is_told_in_one_line_that_names_it() {
+fn an_error_in_the_settings_file_is_one_line_that_names_the_setting() {
     let home = Home::new();
     for (settings, named, accepted) in [
         ("acces-ttl = \"5m\"", "acces-ttl", "--help"),
@@ -77,7 +77,7 @@ fn what_is_wrong_in_the_file_is_told_in_one_line_that_names_it() {
 }
 
 #[test]
-fn what_is_wrong_in_the_environment_or_a_flag_is_told_in_one_line_that_names_it() {
+fn an_error_in_a_variable_or_a_flag_is_one_line_that_names_it() {
     let home = Home::new();
     for (name, value, named) in [
         ("LATCHKEY_ACESS_TTL", "5m", "LATCHKEY_ACESS_TTL"),
@@ -96,7 +96,7 @@ fn what_is_wrong_in_the_environment_or_a_flag_is_told_in_one_line_that_names_it(
 }
 
 #[test]
-fn what_is_wrong_on_the_disk_is_named() {
+fn an_error_on_the_disk_names_the_file() {
     let cannot_start = |named: &str, arguments: &[&str], spoil: &dyn Fn(&Home)| {
         let home = Home::new();
         spoil(&home);
@@ -118,7 +118,7 @@ fn what_is_wrong_on_the_disk_is_named() {
 }
 
 #[test]
-fn an_address_in_use_is_named() {
+fn the_error_for_an_address_in_use_names_it() {
     let home = Home::new();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
@@ -127,7 +127,7 @@ fn an_address_in_use_is_named() {
 }
 
 #[tokio::test]
-async fn it_starts_from_any_folder_and_finds_what_is_beside_it() {
+async fn the_program_starts_from_any_folder_and_finds_the_files_beside_it() {
     let home = Home::new();
     home.settings("refresh-ttl = \"3d\"");
     home.write("site/favicon.svg", "<svg/>");
@@ -141,13 +141,13 @@ async fn it_starts_from_any_folder_and_finds_what_is_beside_it() {
     for name in ["latchkey.abc.js", "latchkey.def.wasm", "latchkey.ghi.css"] {
         assert!(page.contains(&format!("/pkg/{name}")), "{page} does not name {name}");
     }
-    // Its data are where it was started.
+    // The data folder is in the working directory.
     assert!(elsewhere.path().join("data/latchkey.db").is_file());
     assert!(elsewhere.path().join("data/keys").is_dir());
 }
 
 #[test]
-fn what_is_unwise_is_said_at_the_start() {
+fn the_program_warns_of_unsafe_settings() {
     let home = Home::new();
     let mut running = home.start(&["--rotation", "off"]);
     running.says("rotation is off");
@@ -155,7 +155,7 @@ fn what_is_unwise_is_said_at_the_start() {
 }
 
 #[test]
-fn a_reader_that_leaves_early_is_no_error() {
+fn a_closed_standard_output_is_not_an_error() {
     let home = Home::new();
     let mut child =
         home.command().arg("--help").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

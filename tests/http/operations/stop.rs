@@ -1,4 +1,4 @@
-//! Stopping the program: what was begun is finished.
+//! Stopping the program.
 
 use crate::support::answer::Answer;
 use crate::support::person::{PASSWORD, Pair, credentials};
@@ -6,7 +6,7 @@ use crate::support::program::{Home, Running};
 use crate::support::raw_http::Wire;
 use reqwest::Client;
 
-/// A login that the server has begun to answer: it asked for the body.
+/// Sends the head of a login and waits until the server asks for the body.
 fn begin_login(wire: &mut Wire, body: &str) {
     let head = format!(
         "POST /api/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {}\r\nExpect: 100-continue\r\n\r\n",
@@ -18,7 +18,7 @@ fn begin_login(wire: &mut Wire, body: &str) {
 }
 
 #[test]
-fn a_request_under_way_is_answered_before_it_ends_in_peace() {
+fn requests_in_progress_are_answered_before_the_program_ends() {
     for signal in ["TERM", "INT"] {
         let home = Home::new();
         let mut running = home.start(&[]);
@@ -39,7 +39,7 @@ fn a_request_under_way_is_answered_before_it_ends_in_peace() {
 }
 
 #[test]
-fn who_keeps_a_connection_open_does_not_keep_it_from_ending() {
+fn an_idle_connection_does_not_keep_the_program_from_ending() {
     let home = Home::new();
     let mut running = home.start(&[]);
     let mut idle = Wire::connect(running.address);
@@ -50,7 +50,7 @@ fn who_keeps_a_connection_open_does_not_keep_it_from_ending() {
 }
 
 #[tokio::test]
-async fn what_is_not_yet_in_the_audit_log_gets_there() {
+async fn pending_audit_events_are_written_before_the_program_ends() {
     let post = async |running: &Running, path: &str, password: &str| {
         Answer::to(Client::new().post(running.url(path)).json(&credentials("ada", password))).await
     };
@@ -60,7 +60,7 @@ async fn what_is_not_yet_in_the_audit_log_gets_there() {
     post(&running, "/api/login", "no owls at all").await.refused(401, "invalid_credentials");
     running.signal("TERM");
     assert!(running.wait().success());
-    // What the first one said is not what the second one says.
+    // The second server writes a log of its own.
     std::fs::remove_file(home.path("log")).unwrap();
 
     let running = home.start(&[]);

@@ -1,10 +1,10 @@
-//! What refreshing leaves behind on the disk.
+//! Disk usage of refreshes.
 
 use crate::support::app::spawn_app;
 use crate::support::person::Pair;
 use std::fs;
 
-/// SQLite takes its log back at 1,000 pages of 4 KiB; half as much again is for what comes meanwhile.
+/// SQLite checkpoints its log at 1,000 pages of 4 KiB; half as much again allows for writes meanwhile.
 const LARGEST_LOG: u64 = 6_000 * 1_024;
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! What the database holds: nothing that lets its reader in.
+//! The database holds no secret that would let its reader log in.
 
 use crate::support::app::{App, spawn_app_with};
 use crate::support::person::{PASSWORD, Pair, credentials, key};
@@ -11,11 +11,11 @@ fn database_files(app: &App) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn no_token_no_password_and_no_key_of_a_retry_is_stored() {
+async fn no_token_password_or_idempotency_key_is_stored() {
     let app = spawn_app_with(&["--login-limit", "10/1m"]).await;
     let (first, retry) = (app.signed_in("zenobia").await, key());
     let second = Pair::of(&app.refresh_keyed(&first, &retry).await);
-    // People type passwords into the field for names.
+    // People type passwords into the username field.
     app.post("/api/login", credentials("moorhens-in-the-mist", PASSWORD))
         .await
         .refused(401, "invalid_credentials");
@@ -27,7 +27,7 @@ async fn no_token_no_password_and_no_key_of_a_retry_is_stored() {
     let holds = |text: &str| stored.windows(text.len()).any(|part| part == text.as_bytes());
     assert!(
         holds("zenobia") && holds("latchkey:$2b$04$") && holds(&second.session()),
-        "what is looked for is seen"
+        "the search finds what is stored"
     );
     let tokens = [&first.access, &first.refresh, &second.access, &second.refresh];
     let parts = tokens.iter().flat_map(|token| token.split('.').skip(1));

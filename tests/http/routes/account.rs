@@ -1,5 +1,4 @@
-//! What a signed-in person does: looks at the account and its sessions, ends them, changes the password,
-//! leaves.
+//! The routes of signed-in users: the account, its sessions, its activity, a new password, deletion.
 
 use crate::support::answer::Answer;
 use crate::support::app::{App, DAY, HOUR, spawn_app};
@@ -18,7 +17,7 @@ async fn sessions(app: &App, pair: &Pair) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn the_account_says_since_when_it_is_and_since_when_its_password() {
+async fn the_account_shows_when_it_was_registered_and_its_password_changed() {
     let app = spawn_app().await;
     let ada = app.signed_in("Ada").await;
     let account = app.get_as(&ada.access, "/api/account").await.ok();
@@ -33,7 +32,7 @@ async fn the_account_says_since_when_it_is_and_since_when_its_password() {
 }
 
 #[tokio::test]
-async fn the_list_has_the_live_sessions_and_marks_the_callers() {
+async fn the_session_list_has_the_live_sessions_and_marks_the_current_one() {
     let app = spawn_app().await;
     let request = app.request(Method::POST, "/api/register").json(&credentials("ada", PASSWORD));
     Answer::to(request).await;
@@ -60,7 +59,7 @@ async fn the_list_has_the_live_sessions_and_marks_the_callers() {
 }
 
 #[tokio::test]
-async fn a_user_agent_is_kept_as_far_as_anyone_would_read_it() {
+async fn a_long_user_agent_is_cut_off() {
     let app = spawn_app().await;
     app.signed_in("ada").await;
     let request = app.request(Method::POST, "/api/login").header("user-agent", "x".repeat(5_000));
@@ -93,7 +92,7 @@ async fn a_session_is_ended_from_another_one() {
 }
 
 #[tokio::test]
-async fn nobody_ends_a_strangers_session_or_learns_that_there_is_one() {
+async fn nobody_can_end_another_users_session_or_learn_of_it() {
     let app = spawn_app().await;
     let (ada, bob) = (app.signed_in("ada").await, app.signed_in("bob").await);
     for id in [bob.session(), key(), String::new(), "' OR 1=1 --".to_owned()] {
@@ -104,7 +103,7 @@ async fn nobody_ends_a_strangers_session_or_learns_that_there_is_one() {
 }
 
 #[tokio::test]
-async fn all_others_are_ended_and_counted_and_the_callers_goes_on() {
+async fn revoke_others_ends_and_counts_all_sessions_but_the_callers() {
     let app = spawn_app().await;
     let others = [app.signed_in("ada").await, app.log_in("ada").await];
     let (own, bob) = (app.log_in("ada").await, app.signed_in("bob").await);
@@ -136,7 +135,7 @@ async fn a_new_password_ends_all_other_sessions_and_the_old_password() {
 }
 
 #[tokio::test]
-async fn a_password_that_is_refused_changes_nothing() {
+async fn a_refused_password_change_changes_nothing() {
     let app = spawn_app().await;
     let (other, own) = (app.signed_in("ada").await, app.log_in("ada").await);
     for (current, new, status, code) in [
@@ -153,7 +152,7 @@ async fn a_password_that_is_refused_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_deleted_account_is_gone_and_its_name_is_free() {
+async fn a_deleted_account_is_gone_and_its_name_available() {
     let app = spawn_app().await;
     let (other, own) = (app.signed_in("ada").await, app.log_in("ada").await);
     let delete = |password: &str| json!({ "password": password });
@@ -173,7 +172,7 @@ async fn a_deleted_account_is_gone_and_its_name_is_free() {
 }
 
 #[tokio::test]
-async fn recent_activity_tells_what_happened_the_newest_first() {
+async fn the_activity_list_is_newest_first() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
     app.wrong_password("ada").await;
@@ -201,7 +200,7 @@ async fn recent_activity_tells_what_happened_the_newest_first() {
 }
 
 #[tokio::test]
-async fn one_name_and_one_password_are_one_however_they_are_typed() {
+async fn other_spellings_of_a_name_and_a_password_are_the_same() {
     let app = spawn_app().await;
     let registered = app.post("/api/register", credentials("Jose\u{301}", "cafe\u{301} au lait 19")).await;
     assert_eq!((registered.status, &registered.json()["username"]), (201, &json!("jos\u{e9}")));
@@ -215,7 +214,7 @@ async fn one_name_and_one_password_are_one_however_they_are_typed() {
 }
 
 #[tokio::test]
-async fn a_hash_made_elsewhere_opens_the_account_and_is_upgraded() {
+async fn an_imported_hash_is_verified_and_upgraded() {
     let app = spawn_app().await;
     app.signed_in("ada").await;
     // `htpasswd -nbBC 4 ada "nine owls by the weir"` writes such hashes.

@@ -1,4 +1,4 @@
-//! The audit log, as the owner of an account sees it: who did what, from where, by what, when.
+//! The activity list of an account.
 
 use crate::support::answer::Answer;
 use crate::support::app::{App, HOUR, spawn_app, spawn_app_with};
@@ -14,7 +14,7 @@ async fn events(app: &App, pair: &Pair) -> Vec<Value> {
     app.get_as(&pair.access, "/api/activity").await.ok().as_array().unwrap().clone()
 }
 
-/// What happened, once it has so many entries: a failed login is written down after it was answered.
+/// The kinds of the events, once there are `count` of them. The server records a failed login after it has answered.
 async fn what_of(app: &App, pair: &Pair, count: usize) -> Vec<String> {
     let begun = Instant::now();
     loop {
@@ -28,7 +28,7 @@ async fn what_of(app: &App, pair: &Pair, count: usize) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn an_event_and_a_session_tell_from_where_and_by_what() {
+async fn an_event_and_a_session_show_the_address_and_the_device() {
     let app = spawn_app_with(&["--trusted-proxies", "127.0.0.1"]).await;
     app.signed_in("ada").await;
     app.clock.step(HOUR);
@@ -54,7 +54,7 @@ async fn an_event_and_a_session_tell_from_where_and_by_what() {
 }
 
 #[tokio::test]
-async fn everyone_sees_their_own_and_nobody_elses() {
+async fn users_see_only_their_own_activity() {
     let app = spawn_app().await;
     let (ada, phone) = (app.signed_in("ada").await, app.log_in("ada").await);
     let bob = app.signed_in("bob").await;
@@ -67,7 +67,7 @@ async fn everyone_sees_their_own_and_nobody_elses() {
 }
 
 #[tokio::test]
-async fn the_last_twenty_are_shown() {
+async fn the_activity_list_has_the_last_20_events() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
     for _ in 0..19 {
@@ -78,7 +78,7 @@ async fn the_last_twenty_are_shown() {
 }
 
 #[tokio::test]
-async fn it_goes_when_its_owner_goes() {
+async fn the_activity_of_a_deleted_account_is_deleted() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
     app.post_as(&ada.access, "/api/account/delete", json!({ "password": PASSWORD })).await.ok();

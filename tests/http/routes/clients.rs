@@ -1,4 +1,4 @@
-//! The simplest clients there are: JSON in, JSON out, and nothing remembered that need not be.
+//! Simple clients, which send and read JSON and store only the tokens.
 
 use crate::support::answer::Answer;
 use crate::support::app::{App, DAY, HOUR, MINUTE, spawn_app, spawn_app_with};
@@ -6,7 +6,7 @@ use crate::support::person::{PASSWORD, Pair, credentials, key};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-/// As axios sends it.
+/// Sends a request as axios does.
 async fn post(app: &App, path: &str, body: &Value) -> Answer {
     let request = app
         .request(Method::POST, path)
@@ -40,7 +40,7 @@ async fn a_plain_client_registers_logs_in_calls_refreshes_and_logs_out() {
 }
 
 #[tokio::test]
-async fn fields_that_nobody_asked_for_are_ignored() {
+async fn unknown_fields_are_ignored() {
     let app = spawn_app().await;
     app.signed_in("ada").await;
     let body = json!({ "username": "ada", "password": PASSWORD, "rememberMe": true, "nested": { "a": [1] } });
@@ -48,7 +48,7 @@ async fn fields_that_nobody_asked_for_are_ignored() {
 }
 
 #[tokio::test]
-async fn a_browser_that_posts_json_gets_json_and_is_sent_nowhere() {
+async fn a_browser_that_posts_json_gets_json_and_no_redirect() {
     let app = spawn_app().await;
     app.signed_in("ada").await;
     let request = app
@@ -62,12 +62,12 @@ async fn a_browser_that_posts_json_gets_json_and_is_sent_nowhere() {
 }
 
 #[tokio::test]
-async fn without_rotation_a_client_may_keep_its_first_refresh_token_for_all_its_days() {
+async fn without_rotation_a_client_keeps_its_first_refresh_token() {
     let app = spawn_app_with(&["--rotation", "off"]).await;
     let ada = app.signed_in("ada").await;
     for day in 1..7 {
         app.clock.step(DAY);
-        // Twice, with a key and without: neither means anything here.
+        // Once with an Idempotency-Key and once without: neither matters here.
         for answer in [app.refresh(&ada).await, app.refresh_keyed(&ada, &key()).await] {
             let next = Pair::of(&answer);
             assert_eq!(next.refresh, ada.refresh, "day {day}");
@@ -89,7 +89,7 @@ async fn without_rotation_logging_out_still_ends_the_session() {
 }
 
 #[tokio::test]
-async fn lifetimes_are_what_the_settings_say() {
+async fn lifetimes_follow_the_settings() {
     let flags = ["--access-ttl", "1m", "--refresh-ttl", "2h", "--session-ttl", "3h"];
     let app = spawn_app_with(&flags).await;
     let ada = app.signed_in("ada").await;

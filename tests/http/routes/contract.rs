@@ -1,4 +1,4 @@
-//! The contract's table of routes.
+//! The table of routes.
 
 use super::added_functions;
 use crate::support::answer::{Answer, fields};
@@ -8,13 +8,13 @@ use reqwest::Method;
 use serde_json::json;
 use server_fn::axum::server_fn_paths;
 
-/// A row of it.
+/// A row of the table.
 pub struct Route {
     pub method: Method,
     pub path: &'static str,
-    /// The fields of the body, all of them texts.
+    /// The fields of the body, all of them strings.
     pub takes: &'static [&'static str],
-    /// Whether it is for signed-in people only.
+    /// Whether it needs an access token.
     pub bearer: bool,
 }
 
@@ -42,12 +42,12 @@ const fn post(path: &'static str, takes: &'static [&'static str], bearer: bool) 
     Route { method: Method::POST, path, takes, bearer }
 }
 
-/// The rows that take a body.
+/// The routes that take a body.
 pub fn posts() -> impl Iterator<Item = Route> {
     ROUTES.into_iter().filter(|route| route.method == Method::POST)
 }
 
-/// The rows for signed-in people.
+/// The routes that need an access token.
 pub fn bearers() -> impl Iterator<Item = Route> {
     ROUTES.into_iter().filter(|route| route.bearer)
 }
@@ -96,7 +96,7 @@ async fn every_route_answers_with_its_status_and_its_fields() {
 }
 
 #[tokio::test]
-async fn no_route_but_those_in_the_table_is_served() {
+async fn only_the_routes_of_the_table_are_served() {
     let app = spawn_app().await;
     let added_by_tests = |path: &str| added_functions::PATHS.contains(&path);
     let mut served: Vec<_> = server_fn_paths().filter(|(path, _)| !added_by_tests(path)).collect();
@@ -111,7 +111,7 @@ async fn no_route_but_those_in_the_table_is_served() {
 }
 
 #[tokio::test]
-async fn a_path_takes_one_method_and_says_which() {
+async fn a_wrong_method_is_refused_with_the_allowed_one() {
     let app = spawn_app().await;
     for route in ROUTES {
         let methods = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
@@ -124,7 +124,7 @@ async fn a_path_takes_one_method_and_says_which() {
 }
 
 #[tokio::test]
-async fn a_login_gives_a_bearer_token_and_how_long_it_lives() {
+async fn a_login_returns_a_bearer_token_and_its_lifetime() {
     let app = spawn_app().await;
     app.signed_in("ada").await;
     let answer = app.post("/api/login", credentials("ada", PASSWORD)).await;
@@ -140,7 +140,7 @@ async fn a_login_gives_a_bearer_token_and_how_long_it_lives() {
 }
 
 #[tokio::test]
-async fn me_says_what_the_token_says() {
+async fn me_returns_the_claims_of_the_token() {
     let app = spawn_app().await;
     let ada = app.signed_in("Ada").await;
     let said = ada.access_claims();
@@ -155,7 +155,7 @@ async fn me_says_what_the_token_says() {
 }
 
 #[tokio::test]
-async fn the_keys_and_the_probes_answer_to_anyone() {
+async fn the_public_keys_and_the_probes_need_no_token() {
     let app = spawn_app().await;
     let keys = app.get("/.well-known/jwks.json").await;
     assert_eq!((keys.status, keys.header("content-type")), (200, Some("application/json")));

@@ -1,4 +1,4 @@
-//! The contract's table of errors: how each is had, and that none tells more than it should.
+//! Every error: how to get it, and that it does not tell too much.
 
 use crate::routes::contract::{Route, bearers};
 use crate::support::answer::Answer;
@@ -8,7 +8,7 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-/// A body that every route can read.
+/// A body with the fields of every route.
 fn body() -> Value {
     json!({
         "sessionId": key(),
@@ -55,7 +55,7 @@ async fn each_error_has_its_status_and_its_code() {
     for (answer, status, code) in rows {
         answer.refused(status, code);
     }
-    // Another's session went on.
+    // The other session is still alive.
     app.me(&bob).await.ok();
 }
 
@@ -72,19 +72,19 @@ async fn a_wrong_password_and_a_wrong_name_get_the_same_answer() {
 }
 
 #[tokio::test]
-async fn nobodys_password_takes_as_long_to_judge_as_somebodys() {
+async fn a_login_with_an_unknown_name_takes_as_long_as_one_with_a_known_name() {
     let app = spawn_app_with(&["--bcrypt-cost", "8"]).await;
     app.signed_in("ada").await;
     let names = ["ada", "nobody", "x", "no name"];
     let mut quickest = [Duration::MAX; 4];
-    // Tests that run beside this one slow a try down now and then, never speed it up.
+    // Other tests in parallel slow a try down now and then, but never speed it up.
     for round in 0..50 {
         for (name, quickest) in names.iter().zip(&mut quickest) {
             let begun = Instant::now();
             app.wrong_password(name).await;
             *quickest = begun.elapsed().min(*quickest);
         }
-        // Not to hash at all would be ten times as quick.
+        // Without hashing it would be ten times as fast.
         if round >= 5 && quickest.iter().max() < quickest.iter().min().map(|least| *least * 2).as_ref() {
             return;
         }
@@ -93,7 +93,7 @@ async fn nobodys_password_takes_as_long_to_judge_as_somebodys() {
 }
 
 #[tokio::test]
-async fn what_is_refused_at_registration_says_what_is_accepted() {
+async fn a_refused_registration_says_what_is_accepted() {
     let app = spawn_app().await;
     let register = |name: &'static str, password: &'static str| async {
         app.post("/api/register", credentials(name, password)).await.json()["message"].to_string()
@@ -104,7 +104,7 @@ async fn what_is_refused_at_registration_says_what_is_accepted() {
 }
 
 #[tokio::test]
-async fn a_bearer_route_challenges_who_does_not_bring_a_good_token() {
+async fn a_bearer_route_challenges_a_missing_or_bad_token() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
     let ended = app.log_in("ada").await;
@@ -113,7 +113,7 @@ async fn a_bearer_route_challenges_who_does_not_bring_a_good_token() {
         let request = app.request(route.method.clone(), route.path);
         let none = Answer::to(request.json(&body())).await;
         none.refused(401, "token_invalid");
-        // RFC 6750 section 3.1: no error is named to who brought no token at all.
+        // Without a token, the challenge has no error code (RFC 6750 section 3.1).
         assert_eq!(none.header("www-authenticate"), Some(r#"Bearer realm="latchkey""#), "{}", route.path);
         for (access, code) in [("rubbish", "token_invalid"), (&ended.access, "session_revoked")] {
             let answer = call(&app, &route, access).await;
@@ -129,7 +129,7 @@ async fn a_bearer_route_challenges_who_does_not_bring_a_good_token() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_at_a_bearer_route_is_challenged_but_no_fault_of_the_token() {
+async fn a_wrong_password_at_a_bearer_route_is_challenged_without_blaming_the_token() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
     for path in ["/api/password", "/api/account/delete"] {
@@ -155,7 +155,7 @@ async fn tokens_expire_to_the_second() {
 }
 
 #[tokio::test]
-async fn a_full_queue_of_passwords_says_busy_and_when_to_come_back() {
+async fn a_full_password_queue_answers_busy_with_a_retry_time() {
     let app = spawn_app_with(&["--bcrypt-cost", "10"]).await;
     let cores = std::thread::available_parallelism().unwrap().get();
     let answers = join_all((0..cores * 30).map(|_| app.wrong_password("nobody"))).await;
@@ -171,7 +171,7 @@ async fn a_full_queue_of_passwords_says_busy_and_when_to_come_back() {
 }
 
 #[tokio::test]
-async fn what_goes_wrong_inside_stays_inside() {
+async fn an_internal_error_does_not_tell_its_cause() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
     app.sql("ALTER TABLE sessions RENAME TO elsewhere").await;
@@ -184,6 +184,6 @@ async fn what_goes_wrong_inside_stays_inside() {
         let message = answer.refused(500, "internal")["message"].to_string();
         assert_eq!(message, r#""Something went wrong on the server.""#);
     }
-    // Who calls is known without the database.
+    // An access token is verified without the database.
     app.me(&ada).await.ok();
 }

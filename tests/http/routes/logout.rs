@@ -1,4 +1,4 @@
-//! Logging out: always possible, over at once, and over for good.
+//! Logging out.
 
 use crate::support::app::{DAY, HOUR, spawn_app};
 use crate::support::person::{Pair, key};
@@ -14,7 +14,7 @@ async fn logging_out_ends_both_tokens_at_once() {
 }
 
 #[tokio::test]
-async fn an_expired_access_token_does_not_prevent_it() {
+async fn an_expired_access_token_does_not_prevent_a_logout() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
     app.clock.step(HOUR);
@@ -25,7 +25,7 @@ async fn an_expired_access_token_does_not_prevent_it() {
 }
 
 #[tokio::test]
-async fn a_session_that_is_over_already_is_no_error() {
+async fn logging_out_of_an_ended_session_succeeds() {
     let app = spawn_app().await;
     let (twice, expired, reused) =
         (app.signed_in("ada").await, app.signed_in("bob").await, app.signed_in("eve").await);
@@ -50,7 +50,7 @@ async fn a_spent_refresh_token_logs_out_too() {
 }
 
 #[tokio::test]
-async fn one_session_is_ended_and_no_other() {
+async fn a_logout_ends_no_other_session() {
     let app = spawn_app().await;
     let (laptop, phone) = (app.signed_in("ada").await, app.log_in("ada").await);
     app.log_out(&laptop).await.ok();
@@ -59,7 +59,7 @@ async fn one_session_is_ended_and_no_other() {
 }
 
 #[tokio::test]
-async fn what_is_no_refresh_token_of_ours_is_refused() {
+async fn a_token_that_is_not_our_refresh_token_is_refused() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
     for token in ["", "rubbish", "a.b.c", &ada.access] {
@@ -70,7 +70,7 @@ async fn what_is_no_refresh_token_of_ours_is_refused() {
 }
 
 #[tokio::test]
-async fn a_restart_keeps_sessions_alive_and_ended_ones_ended() {
+async fn a_restart_keeps_live_sessions_alive_and_ended_sessions_ended() {
     let mut app = spawn_app().await;
     let (kept, ended) = (app.signed_in("ada").await, app.log_in("ada").await);
     app.log_out(&ended).await.ok();

@@ -1,4 +1,4 @@
-//! Requests that can't be read: each is the caller's mistake and says so, on every route that takes a body.
+//! Malformed requests, on every route that takes a body.
 
 use crate::routes::contract::{Route, posts};
 use crate::support::answer::Answer;
@@ -15,7 +15,7 @@ async fn send(app: &App, ada: &Pair, path: &str, content_type: &str, body: impl 
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_json_object_is_malformed() {
+async fn a_body_that_is_not_a_json_object_is_malformed() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
     let nested = "[".repeat(16_000);
@@ -51,10 +51,10 @@ async fn a_body_that_is_no_json_object_is_malformed() {
 }
 
 #[tokio::test]
-async fn a_field_that_is_missing_doubled_or_of_another_type_is_malformed() {
+async fn a_missing_doubled_or_mistyped_field_is_malformed() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
-    // The last two are no Unicode, in the bytes and as an escape.
+    // The last two are not Unicode: one by its bytes, one by its escape.
     let wrong: [&[u8]; 10] = [
         b"null",
         b"true",
@@ -90,7 +90,7 @@ fn text_field(name: &&str) -> String {
 }
 
 #[tokio::test]
-async fn what_went_wrong_with_a_body_is_told_without_repeating_it() {
+async fn the_error_for_a_malformed_body_does_not_repeat_it() {
     let app = spawn_app().await;
     for body in
         [r#"{"username": "ada", "password": ["hunter2"]}"#, r#"{"username": "ada", "password": hunter2}"#]
@@ -103,7 +103,7 @@ async fn what_went_wrong_with_a_body_is_told_without_repeating_it() {
 }
 
 #[tokio::test]
-async fn only_json_is_taken() {
+async fn only_json_is_accepted() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
     for Route { path, .. } in posts() {
@@ -128,7 +128,7 @@ async fn only_json_is_taken() {
 }
 
 #[tokio::test]
-async fn a_body_is_taken_up_to_16_kib() {
+async fn a_body_over_16_kib_is_refused() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
     let of_size = |size: usize| format!("{{}}{}", " ".repeat(size - 2));
@@ -142,7 +142,7 @@ async fn a_body_is_taken_up_to_16_kib() {
 }
 
 #[tokio::test]
-async fn a_body_of_unannounced_length_is_taken_no_further() {
+async fn a_chunked_body_over_16_kib_is_refused() {
     let app = spawn_app().await;
     let head = "POST /api/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n\
                 Transfer-Encoding: chunked\r\n\r\n";
@@ -153,7 +153,7 @@ async fn a_body_of_unannounced_length_is_taken_no_further() {
 }
 
 #[tokio::test]
-async fn a_length_that_is_none_is_refused() {
+async fn an_invalid_content_length_is_refused() {
     let app = spawn_app().await;
     for length in ["-1", "1e3", "18446744073709551616", "2, 3"] {
         let request = format!(
@@ -166,11 +166,11 @@ async fn a_length_that_is_none_is_refused() {
 }
 
 #[tokio::test]
-async fn whatever_a_text_says_the_server_stands_on_sqlite() {
+async fn hostile_texts_do_no_harm_on_sqlite() {
     hostile_texts(&spawn_app().await).await;
 }
 
-/// Texts that have brought down other servers, in every field of every route.
+/// Sends texts that have crashed other servers in every field of every route.
 pub async fn hostile_texts(app: &App) {
     let ada = app.signed_in("ada").await;
     let texts = [
@@ -183,7 +183,7 @@ pub async fn hostile_texts(app: &App) {
         "%s%n%x$1${jndi:ldap://x}{{7*7}}../../../etc/passwd".to_owned(),
         "a".repeat(15_000),
         "\u{301}".repeat(5_000),
-        // One character becomes eighteen when it is normalised.
+        // Normalization turns one such character into eighteen.
         "\u{fdfa}".repeat(3_000),
         "\u{1f468}\u{200d}\u{1f469}".repeat(500),
     ];
@@ -191,7 +191,7 @@ pub async fn hostile_texts(app: &App) {
         for text in &texts {
             let body: Map<_, _> = takes.iter().map(|name| ((*name).to_owned(), json!(text))).collect();
             let answer = app.post_as(&ada.access, path, body.into()).await;
-            // Any text may be judged as a password.
+            // The strength of any text can be judged.
             let judged = path == "/api/password/strength" && answer.status == 200;
             let refused = (400..500).contains(&answer.status);
             assert!(judged || refused, "{path} {text:.50?}: {}", answer.text());
@@ -213,7 +213,7 @@ pub async fn hostile_texts(app: &App) {
 }
 
 #[tokio::test]
-async fn a_list_of_the_fields_is_no_body() {
+async fn a_list_of_the_fields_is_malformed() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
     for Route { path, takes, .. } in posts() {
@@ -224,7 +224,7 @@ async fn a_list_of_the_fields_is_no_body() {
 }
 
 #[tokio::test]
-async fn what_stands_where_it_should_not_is_not_repeated() {
+async fn the_error_for_a_mistyped_field_does_not_repeat_its_value() {
     let app = spawn_app().await;
     for body in [
         r#"{"username": "ada", "password": 7291846350}"#,

@@ -1,4 +1,4 @@
-//! The contract: each route, its answers and its errors, and what people and programs are promised.
+//! Each route, its answers and its errors.
 
 mod account;
 mod activity;

@@ -1,10 +1,11 @@
-//! What a password may be, and that each character of it counts (NIST SP 800-63B-4 section 3.1.1.2).
+//! The rule for passwords ([NIST SP 800-63B-4 section 3.1.1.2](https://pages.nist.gov/800-63-4/sp800-63b.html)), and
+//! their hashes.
 
 use crate::support::app::{App, spawn_app, spawn_app_with};
 use crate::support::person::{PASSWORD, Pair, credentials};
 use serde_json::json;
 
-/// From the lists of what people choose, and of what they make of it when they are asked for more.
+/// Common passwords, and their usual variants.
 const COMMON: &str = "password 12345678 123456789 1234567890 password1 iloveyou princess sunshine football \
     baseball superman trustno1 qwerty123 1q2w3e4r qwertyuiop passw0rd abcd1234 starwars computer whatever \
     michelle jennifer welcome1 dragon123 P@ssw0rd Password123 aaaaaaaaaaaaaaaa abcdefghijkl 11111111 25121984";
@@ -40,7 +41,7 @@ async fn any_8_to_256_characters_make_a_password() {
 }
 
 #[tokio::test]
-async fn what_everybody_chooses_is_refused() {
+async fn common_passwords_are_refused() {
     let app = spawn_app().await;
     for password in COMMON.split_whitespace() {
         let answer = app.post("/api/register", credentials("ada", password)).await;
@@ -72,7 +73,7 @@ async fn the_name_of_the_user_or_the_service_is_refused_as_a_password() {
     for password in ["perigrination", "Perigrination1", "latchkey1"] {
         assert_eq!(register(&app, "perigrination", password).await, 422, "{password}");
     }
-    // To anybody else it is a word that no list has.
+    // For another user it is a word that is on no list.
     assert_eq!(register(&app, "ada", "perigrination").await, 201);
 }
 
@@ -93,7 +94,7 @@ async fn stored_hash(app: &App) -> String {
 }
 
 #[tokio::test]
-async fn hashes_of_each_version_of_bcrypt_are_taken_over() {
+async fn imported_hashes_of_each_version_of_bcrypt_are_verified() {
     let app = spawn_app().await;
     app.signed_in("ada").await;
     let parts = bcrypt::hash_with_result("caf\u{e9} au lait 19", 4).unwrap();
@@ -112,7 +113,7 @@ async fn hashes_of_each_version_of_bcrypt_are_taken_over() {
 }
 
 #[tokio::test]
-async fn a_raised_cost_reaches_a_hash_when_its_owner_logs_in() {
+async fn a_login_rehashes_a_password_with_a_raised_cost() {
     let mut app = spawn_app().await;
     app.signed_in("ada").await;
     app.stop().await;

@@ -1,17 +1,17 @@
-//! The rotation rule, row by row, as clients meet it. `tests/rotation` proves it for all orders of events.
+//! The rotation rule over HTTP, row by row. `tests/rotation` tests it for all orders of events.
 
 use crate::support::app::{App, DAY, HOUR, MINUTE, spawn_app, spawn_app_with};
 use crate::support::person::{Pair, key};
 use futures::future::join_all;
 use latchkey::wire::RefreshClaims;
 
-/// What must be the same of two tokens that are the same successor.
+/// The claims that are equal in two copies of the same successor.
 fn line(pair: &Pair) -> (i64, i64, i64) {
     let RefreshClaims { generation, iat, exp, .. } = pair.claims();
     (generation, iat, exp)
 }
 
-/// A session that has used a key, the token before its newest, and that key.
+/// A session that has used an Idempotency-Key: its spent tokens, its newest tokens, and the key.
 async fn keyed(app: &App) -> (Pair, Pair, String) {
     let (first, key) = (app.signed_in("ada").await, key());
     let second = Pair::of(&app.refresh_keyed(&first, &key).await);
@@ -19,7 +19,7 @@ async fn keyed(app: &App) -> (Pair, Pair, String) {
 }
 
 #[tokio::test]
-async fn a_refresh_gives_the_next_generation_of_the_same_session() {
+async fn a_refresh_returns_the_next_generation_of_the_same_session() {
     let app = spawn_app().await;
     let mut held = app.signed_in("ada").await;
     for generation in 1..=5 {
@@ -27,14 +27,14 @@ async fn a_refresh_gives_the_next_generation_of_the_same_session() {
         assert_eq!(next.claims().generation, generation);
         assert_eq!(next.session(), held.session());
         assert_eq!(app.me(&next).await.ok()["sessionId"], held.session());
-        // The access token before it lives its own time.
+        // The previous access token stays valid until it expires.
         app.me(&held).await.ok();
         held = next;
     }
 }
 
 #[tokio::test]
-async fn a_lost_answer_is_given_again_however_late() {
+async fn a_retry_with_the_same_key_gets_the_same_answer_however_late() {
     let app = spawn_app().await;
     let (first, second, lost) = keyed(&app).await;
     for late in [0, MINUTE, HOUR, 6 * DAY] {
@@ -49,7 +49,7 @@ async fn a_lost_answer_is_given_again_however_late() {
 }
 
 #[tokio::test]
-async fn a_lost_answer_is_given_again_after_a_restart() {
+async fn a_retry_with_the_same_key_gets_the_same_answer_after_a_restart() {
     let mut app = spawn_app().await;
     let (first, second, key) = keyed(&app).await;
     app.restart().await;
@@ -57,7 +57,7 @@ async fn a_lost_answer_is_given_again_after_a_restart() {
 }
 
 #[tokio::test]
-async fn without_keys_a_spent_token_is_answered_again_within_the_grace_time() {
+async fn without_keys_a_spent_token_is_accepted_within_the_grace_time() {
     let app = spawn_app_with(&["--rotation-grace", "10m"]).await;
     let first = app.signed_in("ada").await;
     let second = Pair::of(&app.refresh(&first).await);
@@ -68,7 +68,7 @@ async fn without_keys_a_spent_token_is_answered_again_within_the_grace_time() {
 }
 
 #[tokio::test]
-async fn a_grace_time_of_zero_is_none() {
+async fn a_grace_time_of_zero_accepts_no_spent_token() {
     let app = spawn_app_with(&["--rotation-grace", "0s"]).await;
     let first = app.signed_in("ada").await;
     app.refresh(&first).await.ok();
@@ -76,7 +76,7 @@ async fn a_grace_time_of_zero_is_none() {
 }
 
 #[tokio::test]
-async fn a_session_that_used_a_key_takes_no_refresh_without_one() {
+async fn a_session_that_used_a_key_refuses_every_refresh_without_one() {
     let app = spawn_app().await;
     for spent in [false, true] {
         let name = format!("ada{spent}");
@@ -96,7 +96,7 @@ async fn another_key_for_a_spent_token_is_reuse() {
 }
 
 #[tokio::test]
-async fn a_token_two_generations_old_is_reuse_whatever_its_key() {
+async fn a_token_two_generations_old_is_reuse_with_any_key() {
     let app = spawn_app().await;
     let (first, second, key_of_second) = keyed(&app).await;
     let third = Pair::of(&app.refresh_keyed(&second, &key()).await);
@@ -105,7 +105,7 @@ async fn a_token_two_generations_old_is_reuse_whatever_its_key() {
 }
 
 #[tokio::test]
-async fn reuse_ends_that_session_and_its_access_tokens_at_once_and_no_other() {
+async fn reuse_ends_the_session_and_its_access_tokens_at_once_but_no_other_session() {
     let app = spawn_app().await;
     let other = app.signed_in("ada").await;
     let first = app.log_in("ada").await;
@@ -125,7 +125,7 @@ async fn a_generation_ahead_of_the_database_heals_it() {
     let (_, second, _) = keyed(&app).await;
     let third = Pair::of(&app.refresh_keyed(&second, &key()).await);
     let fourth = Pair::of(&app.refresh_keyed(&third, &key()).await);
-    // As a restored backup has it.
+    // Restore an older generation, as from a backup.
     app.sql("UPDATE sessions SET generation = 1").await;
     let fifth = Pair::of(&app.refresh_keyed(&fourth, &key()).await);
     assert_eq!(fifth.claims().generation, 4);
@@ -134,7 +134,7 @@ async fn a_generation_ahead_of_the_database_heals_it() {
 }
 
 #[tokio::test]
-async fn a_session_that_the_database_does_not_know_is_over() {
+async fn a_session_that_is_not_in_the_database_is_over() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
     app.sql("DELETE FROM sessions").await;
@@ -144,7 +144,7 @@ async fn a_session_that_the_database_does_not_know_is_over() {
 }
 
 #[tokio::test]
-async fn a_key_that_is_no_uuid_is_malformed_and_spends_nothing() {
+async fn a_key_that_is_not_a_uuid_is_malformed_and_spends_no_token() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
     for wrong in ["", "x", "6d0f0a3e", "6d0f0a3e-2d1f-4b57-9a57-0c3c2a1a2f1g", &"a".repeat(5_000)] {
@@ -155,7 +155,7 @@ async fn a_key_that_is_no_uuid_is_malformed_and_spends_nothing() {
 }
 
 #[tokio::test]
-async fn many_refreshes_at_once_all_get_the_one_successor() {
+async fn simultaneous_refreshes_all_get_the_same_successor() {
     let app = spawn_app().await;
     for same_key in [None, Some(key())] {
         let first = app.signed_in(if same_key.is_some() { "ada" } else { "bob" }).await;
@@ -174,7 +174,7 @@ async fn many_refreshes_at_once_all_get_the_one_successor() {
 }
 
 #[tokio::test]
-async fn a_refresh_token_lives_on_with_each_refresh_but_not_past_its_session() {
+async fn each_refresh_extends_the_refresh_token_but_not_past_the_sessions_end() {
     let app = spawn_app().await;
     let mut held = app.signed_in("ada").await;
     let end = held.claims().iat + 30 * DAY;
@@ -185,7 +185,7 @@ async fn a_refresh_token_lives_on_with_each_refresh_but_not_past_its_session() {
         assert_eq!(claims.exp, end.min(claims.iat + 7 * DAY));
     }
     assert_eq!(held.claims().exp, end);
-    // The last access token does not outlive the session either.
+    // The last access token expires with the session.
     app.clock.step(end - app.clock.now() - 5 * MINUTE);
     let answer = app.refresh_keyed(&held, &key()).await;
     assert!(answer.ok()["expiresIn"].as_i64() <= Some(5 * MINUTE), "{}", answer.text());

@@ -1,4 +1,4 @@
-//! One person's story, with all that the database has a part in: the same on every database.
+//! A user's story that touches the whole database, to run on every kind of database.
 
 use crate::support::app::{App, HOUR, spawn_app};
 use crate::support::person::{PASSWORD, Pair, credentials, key};
@@ -6,13 +6,13 @@ use futures::future::join_all;
 use serde_json::json;
 
 #[tokio::test]
-async fn on_sqlite() {
+async fn the_whole_story_works_on_sqlite() {
     let app = spawn_app().await;
-    from_registration_to_farewell(&app).await;
+    from_registration_to_deletion(&app).await;
     many_at_once(&app).await;
 }
 
-pub async fn from_registration_to_farewell(app: &App) {
+pub async fn from_registration_to_deletion(app: &App) {
     let laptop = app.signed_in("ada").await;
     app.post("/api/register", credentials("Ada", PASSWORD)).await.refused(409, "username_taken");
     app.wrong_password("ada").await.refused(401, "invalid_credentials");

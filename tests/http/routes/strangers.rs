@@ -1,11 +1,11 @@
-//! What a stranger learns by trying: not who is there.
+//! A stranger can't learn which usernames exist.
 
 use crate::support::answer::Answer;
 use crate::support::app::{App, spawn_app};
 use crate::support::person::{PASSWORD, credentials};
 use serde_json::{Value, json};
 
-/// All of an answer but what differs from request to request anyway.
+/// An answer without the parts that differ in every answer.
 fn face(answer: &Answer) -> (u16, Vec<(String, String)>, Value) {
     let told = |name: &&str| !["date", "x-request-id"].contains(name);
     let headers = answer.headers.keys().map(|name| name.as_str()).filter(told);
@@ -32,7 +32,7 @@ async fn a_new_server_has_no_account() {
 }
 
 #[tokio::test]
-async fn whoever_may_not_come_in_gets_the_same_answer() {
+async fn every_refused_login_gets_the_same_answer() {
     let app = spawn_app().await;
     for name in ["ada", "bob", "eve"] {
         app.signed_in(name).await;

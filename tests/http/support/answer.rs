@@ -1,4 +1,4 @@
-//! What the server said, and what every answer of the API must be like.
+//! An answer of the server, and checks that hold for every answer of the API.
 
 use bytes::Bytes;
 use reqwest::RequestBuilder;
@@ -27,7 +27,7 @@ impl Answer {
         std::str::from_utf8(&self.body).unwrap()
     }
 
-    /// The body, of which no cache may keep a copy.
+    /// The JSON body, which no cache may store.
     #[track_caller]
     pub fn json(&self) -> Value {
         assert_eq!(self.header("content-type"), Some("application/json"), "{self:?}");
@@ -42,8 +42,7 @@ impl Answer {
         self.json()
     }
 
-    /// The body of an error of the contract: its code, a message for a person, the id to search the log
-    /// for, and when to come back where that makes sense.
+    /// The body of an error: its code, a message for people, the request id, and `retryAfter` if a retry makes sense.
     #[track_caller]
     pub fn refused(&self, status: u16, code: &str) -> Value {
         let body = self.json();
@@ -66,7 +65,7 @@ impl Answer {
     }
 }
 
-/// The names of an object's fields, or of the first object in a list; sorted. None for `null`.
+/// The sorted names of an object's fields, or of the first object in a list. Empty for `null`.
 pub fn fields(value: &Value) -> Vec<&str> {
     let object = value.get(0).unwrap_or(value).as_object();
     let mut names: Vec<&str> = object.into_iter().flatten().map(|(name, _)| name.as_str()).collect();

@@ -1,4 +1,4 @@
-//! A server on a port of its own, with a folder, a database and a clock that the test moves.
+//! A server with its own port, folder and database, and a clock that the test sets.
 
 use crate::support::answer::Answer;
 use clap::Parser;
@@ -19,12 +19,12 @@ pub const MINUTE: i64 = 60;
 pub const HOUR: i64 = 60 * MINUTE;
 pub const DAY: i64 = 24 * HOUR;
 
-/// What tests have unless they ask for something else: quick hashes, and no limits in their way.
+/// The settings of tests that choose no others: fast hashes and no rate limits.
 const DEFAULTS: [(&str, &str); 3] =
     [("--bcrypt-cost", "4"), ("--login-limit", "off"), ("--register-limit", "off")];
 
 pub struct App {
-    /// The server's.
+    /// The server's clock.
     pub clock: Clock,
     pub address: SocketAddr,
     config: Config,
@@ -32,7 +32,7 @@ pub struct App {
     folder: TempDir,
     http: Client,
     server: Option<Server>,
-    /// All of the server runs in here, so that nothing of it outlives its stop.
+    /// Runs the whole server, so that no task of it survives `stop`.
     runtime: Option<Runtime>,
 }
 
@@ -44,12 +44,12 @@ pub async fn spawn_app_with(flags: &[&str]) -> App {
     spawn_app_on("127.0.0.1:0", flags, |_| ()).await
 }
 
-/// A server that waits for slow clients so long.
+/// A server with these timeouts.
 pub async fn spawn_app_of(timeouts: Timeouts) -> App {
     spawn("127.0.0.1:0", &[], timeouts, |_| ()).await
 }
 
-/// `change` reaches the settings of the site, which have no flags.
+/// A server on this address. `change` sets the settings that have no flags.
 pub async fn spawn_app_on(address: &str, flags: &[&str], change: impl FnOnce(&mut Config)) -> App {
     spawn(address, flags, Timeouts::default(), change).await
 }
@@ -89,7 +89,7 @@ impl App {
         self.runtime = Some(runtime);
     }
 
-    /// Ends the server as if its process had died; the folder stays.
+    /// Ends the server as if its process had died, and keeps its folder.
     pub async fn stop(&mut self) {
         let (server, runtime) = (self.server.take(), self.runtime.take());
         tokio::task::spawn_blocking(move || drop((server, runtime))).await.unwrap();
@@ -106,7 +106,7 @@ impl App {
         self.start(SocketAddr::new(self.address.ip(), 0)).await;
     }
 
-    /// Another node: the same keys, the same database if a flag says so, a memory of its own.
+    /// Another node with the same keys. It has the same database only if a flag says so.
     pub async fn spawn_beside(&self, flags: &[&str]) -> App {
         let share_keys = |theirs: &mut Config| {
             fs::create_dir_all(theirs.keys_dir()).unwrap();
@@ -139,14 +139,14 @@ impl App {
         self.config.issuer()
     }
 
-    /// The folder of the site's files; made when it is asked for.
+    /// The folder of the site's files, created by this call.
     pub fn site(&self) -> PathBuf {
         let folder = self.folder.path().join("site");
         fs::create_dir_all(folder.join("pkg")).unwrap();
         folder
     }
 
-    /// The server's database, by a connection of the test's own.
+    /// The server's database, through connections of the test's own.
     pub async fn database(&self) -> Database {
         Database::open(self.config.database_url().reveal()).await.unwrap()
     }

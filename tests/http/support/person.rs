@@ -1,4 +1,4 @@
-//! Somebody with a name and a password, and what a client of theirs holds.
+//! Users and the tokens of their clients.
 
 use crate::support::answer::Answer;
 use crate::support::app::App;
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 pub const PASSWORD: &str = "nine owls by the weir";
 
-/// The tokens that a login or a refresh gave.
+/// The tokens from a login or a refresh.
 #[derive(Clone, Debug)]
 pub struct Pair {
     pub access: String,
@@ -24,12 +24,12 @@ impl Pair {
         Self { access: text("accessToken"), refresh: text("refreshToken") }
     }
 
-    /// What the access token says.
+    /// The claims of the access token.
     pub fn access_claims(&self) -> AccessClaims {
         AccessToken::from_text(self.access.clone()).claims().unwrap()
     }
 
-    /// What the refresh token says.
+    /// The claims of the refresh token.
     pub fn claims(&self) -> RefreshClaims {
         RefreshToken::from_text(self.refresh.clone()).claims().unwrap()
     }
@@ -49,7 +49,7 @@ pub fn key() -> String {
 }
 
 impl App {
-    /// Registers somebody and logs them in.
+    /// Registers a user and logs in.
     pub async fn signed_in(&self, username: &str) -> Pair {
         let answer = self.post("/api/register", credentials(username, PASSWORD)).await;
         assert_eq!(answer.status, 201, "{}", answer.text());

@@ -1,4 +1,4 @@
-//! The binary, as an operator starts it.
+//! The binary, started as an operator does.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -8,30 +8,30 @@ use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// Within this time anything but a hang has happened, even on a slow machine.
+/// Long enough for anything but a hang, even on a slow machine.
 pub const DEADLINE: Duration = Duration::from_secs(30);
 
-/// A folder to start it from, laid out as `make build` does.
+/// A folder with the binary and its site, laid out as by `make build`.
 pub struct Home {
     folder: TempDir,
 }
 
-/// A server that runs; killed when dropped.
+/// A running server, killed when dropped.
 pub struct Running {
     child: Child,
     pub address: SocketAddr,
     log: PathBuf,
 }
 
-/// What a file `hash.txt` says that belongs to [`Home`]'s site.
+/// The content of `hash.txt` for [`Home`]'s site.
 const HASHES: &str = "js: abc\nwasm: def\ncss: ghi\n";
 const SETTINGS: &str = "[package.metadata.leptos]\noutput-name = \"latchkey\"\nsite-root = \"site\"\n\
     site-pkg-dir = \"pkg\"\nhash-files = true\nenv = \"PROD\"\n";
 
 impl Home {
-    /// With the binary, its site and its settings side by side.
+    /// Puts the binary, its site and its settings side by side.
     pub fn new() -> Self {
-        // On the disk where the binary is, so that a link to it will do.
+        // On the same disk as the binary, so that it can be hard-linked.
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let home = Self { folder };
         fs::hard_link(env!("CARGO_BIN_EXE_latchkey"), home.path("latchkey")).unwrap();
@@ -56,12 +56,12 @@ impl Home {
 
     pub fn command(&self) -> Command {
         let mut command = Command::new(self.path("latchkey"));
-        // What is set where the tests run is not meant for this program.
+        // Variables of the shell that runs the tests are not meant for this program.
         command.current_dir(self.folder.path()).env_clear().stdin(Stdio::null());
         command
     }
 
-    /// Runs it to its end.
+    /// Runs the program until it ends.
     pub fn run(&self, arguments: &[&str]) -> Output {
         self.command().args(arguments).output().unwrap()
     }
@@ -72,7 +72,7 @@ impl Home {
 }
 
 impl Running {
-    /// Waits until the server says where it serves, on a port that the system chooses.
+    /// Starts the server on a free port and waits until it logs its address.
     pub fn begin(command: &mut Command, log: &Path) -> Self {
         let errors = File::options().create(true).append(true).open(log).unwrap();
         let output = errors.try_clone().unwrap();

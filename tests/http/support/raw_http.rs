@@ -1,4 +1,4 @@
-//! HTTP as bytes, for what a decent client does not send.
+//! HTTP as bytes, to send what no well-behaved client would.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -14,12 +14,12 @@ impl Wire {
         Self(stream)
     }
 
-    /// Sends what the server takes: it may hang up before it has taken all.
+    /// Sends `bytes`, as far as the server reads them before it closes the connection.
     pub fn send(&mut self, bytes: &[u8]) {
         let _ = self.0.write_all(bytes);
     }
 
-    /// What comes until `end` has come, or the server hangs up.
+    /// Reads up to and including `end`, or until the server closes the connection.
     pub fn read_until(&mut self, end: &str) -> String {
         let (mut text, mut part) = (String::new(), [0; 4096]);
         while !text.contains(end) {

@@ -1,4 +1,4 @@
-//! Makes tokens that the server did not.
+//! Forges tokens.
 
 use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
 use base64::Engine;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A genuine token taken apart, to be changed and signed again.
+/// The parts of a genuine token, to change and sign again.
 #[derive(Clone)]
 pub struct Forgery {
     pub header: Value,
@@ -52,7 +52,7 @@ impl Forgery {
         format!("{message}.{signature}")
     }
 
-    /// Header and claims, without even a dot after them.
+    /// Header and claims, without the second dot.
     pub fn unsigned(&self) -> String {
         let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
         format!("{}.{}", part(&self.header), part(&self.claims))
