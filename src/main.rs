@@ -1,6 +1,7 @@
 //! The program: serves until a signal stops it, or carries out a command.
 #![forbid(unsafe_code)]
 
+use axum::Router;
 use latchkey::server;
 use latchkey::server::config::{Config, Start};
 use latchkey::server::operator;
@@ -26,7 +27,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
         Start::Run(config, Some(command)) => print(&operator::run(command, &config).await?)?,
         Start::Run(config, None) => {
             server::log::start();
-            server::run(*config).await?;
+            server::run(*config, Router::new()).await?;
         }
     }
     Ok(())

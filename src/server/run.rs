@@ -5,15 +5,19 @@ use super::config::Config;
 use super::error::ServerError;
 use super::http::{StopSignals, Timeouts, serve};
 use crate::clock::Clock;
+use axum::Router;
 use leptos::config::LeptosOptions;
 use std::net::TcpListener;
 use std::path::Path;
 
 /// Serves until SIGTERM or SIGINT, then finishes the requests in progress and stops the background tasks.
 ///
+/// An app that embeds Latchkey passes its own `routes`, which are served beside Latchkey's, without its headers and
+/// its log of requests. They must not have a fallback.
+///
 /// # Errors
 /// [`ServerError`].
-pub async fn run(config: Config) -> Result<(), ServerError> {
+pub async fn run(config: Config, routes: Router) -> Result<(), ServerError> {
     check_site(&config.site)?;
     if !config.rotation {
         tracing::warn!("rotation is off: the server can't detect stolen refresh tokens");
@@ -38,7 +42,7 @@ pub async fn run(config: Config) -> Result<(), ServerError> {
     let url = format!("http://{}", listener.local_addr().unwrap_or(address));
     let data = std::path::absolute(&config.data_dir).unwrap_or_else(|_| config.data_dir.clone());
     tracing::info!(%url, data = %data.display(), database = config.database_url().scheme(), "serving");
-    serve(server.router(), listener, timeouts, signals).await.map_err(ServerError::Serve)?;
+    serve(server.router().merge(routes), listener, timeouts, signals).await.map_err(ServerError::Serve)?;
     server.close().await;
     tracing::info!("stopped");
     Ok(())
