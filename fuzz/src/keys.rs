@@ -28,7 +28,7 @@ pub struct SigningKey {
 
 impl Keys {
     /// The keys that the server of this configuration made at its first start.
-    pub fn of(config: &Config) -> Self {
+    pub fn of(config: &Config, issuer: &str) -> Self {
         let folder = config.keys_dir();
         let ring = KeyRing::open(&folder, Clock::default()).unwrap();
         let id = |algorithm| ring.facts().into_iter().find(|key| key.algorithm == algorithm).unwrap().id;
@@ -44,8 +44,8 @@ impl Keys {
             es256: SigningKey { id: id("ES256"), algorithm: "ES256", key: private },
             refresh: hs256("refresh+jwt"),
             device: hs256("device+jwt"),
-            tokens: Tokens::new(ring, &config.issuer()),
-            issuer: config.issuer(),
+            tokens: Tokens::new(ring, issuer),
+            issuer: issuer.to_owned(),
         }
     }
 

@@ -4,7 +4,8 @@ use super::background::Background;
 use super::config::Config;
 use super::error::ServerError;
 use super::http::{self, HttpState, Proxies, Timeouts};
-use super::key_reload::follow_keys;
+use super::installation::{Installation, KeyFolder};
+use super::key_reload::{KeyFollower, follow_keys};
 use super::metrics::Metrics;
 use crate::accounts::Accounts;
 use crate::api::context::Services;
@@ -12,7 +13,7 @@ use crate::audit::Audit;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::rate_limits::{RateLimitStore, RateLimits, forget_refilled};
-use crate::sessions::{SessionStore, Sessions};
+use crate::sessions::{SessionSettings, SessionStore, Sessions};
 use crate::tokens::{KeyRing, Tokens};
 use crate::users::{Passwords, Users};
 use axum::Router;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Server {
     state: Arc<HttpState>,
+    issuer: Arc<str>,
 }
 
 impl Server {
@@ -33,8 +35,18 @@ impl Server {
         std::fs::create_dir_all(&config.data_dir)
             .map_err(|cause| ServerError::DataFolder { folder: config.data_dir.clone(), cause })?;
         let database = Database::open(config.database_url().reveal()).await.map_err(ServerError::Database)?;
+        let installation = Installation::open(&database, config.issuer.as_deref(), config.site_addr).await;
+        let installation = installation.map_err(ServerError::Database)?;
         let keys = KeyRing::open(&config.keys_dir(), clock.clone())?;
-        let tokens = Tokens::new(keys.clone(), &config.issuer());
+        let folder = installation.note_keys(&keys.ids()).await.map_err(ServerError::Database)?;
+        if folder == KeyFolder::Differs {
+            tracing::warn!(
+                folder = %config.keys_dir().display(),
+                "the key folder does not fit the database: it was lost or belongs to another installation; \
+                 everybody must log in again"
+            );
+        }
+        let tokens = Tokens::new(keys.clone(), installation.issuer());
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let passwords = Passwords::start(config.bcrypt_cost, cores);
         let audit = Audit::new(database.clone(), clock.clone());
@@ -69,7 +81,10 @@ impl Server {
         let background = Background::default();
         background.start("audit log", audit.clone(), Audit::write_deferred);
         background.start("rotations", sessions.clone(), Sessions::write_rotations);
-        background.start("keys", keys.clone(), follow_keys);
+        let SessionSettings { access_ttl, refresh_ttl, .. } = config.session_settings();
+        let issuer = installation.issuer().to_owned();
+        let follower = KeyFollower { keys: keys.clone(), installation, access_ttl, refresh_ttl };
+        background.start("keys", follower, follow_keys);
         background.start("revocations", sessions.clone(), Sessions::follow_revocations);
         background.start("purge of events", audit.clone(), Audit::purge_old);
         background.start("purge of sessions", sessions.clone(), Sessions::purge_ended);
@@ -84,12 +99,17 @@ impl Server {
             background,
             proxies: Proxies::new(&config.trusted_proxies, config.client_address_header),
             allowed_origins: config.allowed_origins.clone(),
-            secure: config.issuer().starts_with("https://"),
+            secure: issuer.starts_with("https://"),
             timeouts,
             site: config.site.clone(),
             metrics,
         };
-        Ok(Self { state: Arc::new(state) })
+        Ok(Self { state: Arc::new(state), issuer: issuer.into() })
+    }
+
+    /// The issuer and audience of the tokens: a URL.
+    pub fn issuer(&self) -> &str {
+        &self.issuer
     }
 
     /// All routes and layers.

@@ -11,6 +11,7 @@ pub mod background;
 pub mod config;
 mod error;
 pub mod http;
+mod installation;
 mod key_reload;
 pub mod log;
 mod metrics;

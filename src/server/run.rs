@@ -28,15 +28,18 @@ pub async fn run(config: Config, routes: Router) -> Result<(), ServerError> {
             "bcrypt-cost is below 10: a thief of the hashes can guess passwords quickly"
         );
     }
-    if !is_private(&config.issuer()) {
-        tracing::warn!(
-            issuer = config.issuer(),
-            "the issuer is not an https URL: passwords and tokens are sent unencrypted"
-        );
-    }
     let timeouts = Timeouts::default();
     let server = Server::open(&config, Clock::default(), timeouts).await?;
     let address = config.site_addr;
+    // An issuer of localhost that nobody has set says nothing about an address that others can reach.
+    let is_local =
+        config.issuer.is_some() || address.ip().is_loopback() || server.issuer().starts_with("https://");
+    if !is_private(server.issuer()) || !is_local {
+        tracing::warn!(
+            issuer = server.issuer(),
+            "the issuer is not an https URL: passwords and tokens are sent unencrypted"
+        );
+    }
     let listener = TcpListener::bind(address).map_err(|error| ServerError::Listen(address, error))?;
     let signals = StopSignals::listen().map_err(ServerError::Serve)?;
     let url = format!("http://{}", listener.local_addr().unwrap_or(address));

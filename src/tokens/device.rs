@@ -3,13 +3,11 @@
 //! [Slow Down Online Guessing Attacks with Device Cookies](https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies)).
 
 use super::issue::Tokens;
-use super::kind::Kind;
+use super::kind::{DEVICE_LIFE, Kind};
 use super::verify::{CommonClaims, check_time};
 use crate::wire::{ApiError, DeviceToken};
 use serde::{Deserialize, Serialize};
 
-/// How long a device token lives, in seconds: a year from the browser's last login.
-pub(super) const LIFE: i64 = 365 * 86_400;
 /// How many users a device token names: those who logged in last.
 const MOST_USERS: usize = 8;
 
@@ -90,7 +88,7 @@ impl Tokens {
     ) -> Result<DeviceToken, ApiError> {
         let Device { id, users } = Device::after_login_of(device, user_id);
         let (iss, aud) = (self.issuer.to_string(), self.issuer.to_string());
-        let claims = DeviceClaims { iss, aud, sub: id, iat: now, exp: now + LIFE, nbf: None, users };
+        let claims = DeviceClaims { iss, aud, sub: id, iat: now, exp: now + DEVICE_LIFE, nbf: None, users };
         self.sign_secretly(Kind::Device, &claims).map(DeviceToken::from_text)
     }
 }
@@ -134,8 +132,8 @@ mod tests {
     fn a_device_token_lives_for_a_year() {
         let tokens = tokens();
         let token = tokens.issue_device(None, "ada", 1_000).unwrap();
-        assert!(tokens.verify_device(&token, 1_000 + LIFE - 1).is_some());
-        assert_eq!(tokens.verify_device(&token, 1_000 + LIFE), None);
+        assert!(tokens.verify_device(&token, 1_000 + DEVICE_LIFE - 1).is_some());
+        assert_eq!(tokens.verify_device(&token, 1_000 + DEVICE_LIFE), None);
     }
 
     #[test]

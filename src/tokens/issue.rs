@@ -55,7 +55,7 @@ impl Tokens {
             preferred_username: username.to_owned(),
         };
         let keys = self.keys.keys();
-        let key = keys.es256().ok_or_else(|| ApiError::internal("there is no ES256 key"))?;
+        let key = keys.es256(self.keys.now()).ok_or_else(|| ApiError::internal("there is no ES256 key"))?;
         let sign = |message: &[u8]| key.sign(message).map_err(ApiError::internal);
         jws::write(&key.header, &claims, sign).map(AccessToken::from_text)
     }
@@ -85,7 +85,8 @@ impl Tokens {
     /// A token that only this server can verify.
     pub(super) fn sign_secretly(&self, kind: Kind, claims: &impl Serialize) -> Result<String, ApiError> {
         let keys = self.keys.keys();
-        let key = keys.hs256(kind).ok_or_else(|| ApiError::internal("there is no HS256 key"))?;
+        let key =
+            keys.hs256(kind, self.keys.now()).ok_or_else(|| ApiError::internal("there is no HS256 key"))?;
         jws::write(&key.header, claims, |message| Ok(key.sign(message)))
     }
 }

@@ -21,3 +21,6 @@ impl Kind {
         }
     }
 }
+
+/// How long a device token lives, in seconds: a year from the browser's last login.
+pub(super) const DEVICE_LIFE: i64 = 365 * 86_400;

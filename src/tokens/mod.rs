@@ -13,4 +13,4 @@ mod verify;
 
 pub use device::Device;
 pub use issue::{SessionClaims, Tokens};
-pub use keys::{KeyError, KeyFacts, KeyRing};
+pub use keys::{KeyError, KeyFacts, KeyRing, KeyState};

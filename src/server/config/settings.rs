@@ -38,8 +38,8 @@ pub struct Config {
     #[arg(long, global = true, env = "LATCHKEY_DATA_DIR", default_value = "./data", value_name = "FOLDER")]
     pub data_dir: PathBuf,
 
-    /// The public URL of this server. Tokens name it as their issuer and audience
-    /// [default: http://<site-addr>]
+    /// The public URL of this server. Tokens name it as their issuer and audience. The database keeps the one of the
+    /// first start [default: http://localhost:<port>]
     #[arg(long, global = true, env = "LATCHKEY_ISSUER", value_name = "URL", value_parser = values::issuer)]
     pub issuer: Option<String>,
 
@@ -114,11 +114,6 @@ impl Config {
     /// The folder of the signing keys.
     pub fn keys_dir(&self) -> PathBuf {
         self.data_dir.join("keys")
-    }
-
-    /// The issuer and audience of the tokens.
-    pub fn issuer(&self) -> String {
-        self.issuer.clone().unwrap_or_else(|| format!("http://{}", self.site_addr))
     }
 
     /// The settings of sessions.

@@ -28,7 +28,7 @@ fn no_setting_is_required() {
     let config = read("", &[], &[]).unwrap();
     assert_eq!(config.site_addr.to_string(), "127.0.0.1:3000");
     assert_eq!(config.database_url().reveal(), "sqlite://./data/latchkey.db");
-    assert_eq!(config.issuer(), "http://127.0.0.1:3000");
+    assert_eq!(config.issuer, None);
     let sessions = config.session_settings();
     assert_eq!((sessions.access_ttl, sessions.refresh_ttl, sessions.session_ttl), (900, 604_800, 2_592_000));
     assert_eq!((sessions.grace, sessions.rotation, config.bcrypt_cost), (10, true, 12));

@@ -2,8 +2,8 @@
 
 use super::KeyError;
 use std::fs;
-use std::io::Write;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::io::{ErrorKind, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, fchown};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 use uuid::Uuid;
@@ -27,9 +27,28 @@ impl KeyFile {
     }
 }
 
-/// Makes the folder if it is missing.
+/// Makes the folder if it is missing. It belongs to the owner of the folder above, whoever runs this.
 pub(super) fn make_folder(folder: &Path) -> Result<(), KeyError> {
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(KeyError::at(folder))
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true).mode(0o700).create(folder).map_err(KeyError::at(folder))?;
+    match folder.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => {
+            let made = fs::File::open(folder).map_err(KeyError::at(folder))?;
+            give_to_owner_of(parent, &made).map_err(KeyError::at(folder))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Deletes a key file; it is no error if another process has done so.
+pub(super) fn delete(path: &Path) -> Result<(), KeyError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(KeyError::at(path)(error)),
+        _ => Ok(()),
+    }
 }
 
 /// The key files of a folder, the newest first.
@@ -46,7 +65,8 @@ pub(super) fn list(folder: &Path) -> Result<Vec<KeyFile>, KeyError> {
 }
 
 /// Writes a key that was made `made_ms` milliseconds after the Unix epoch, or just after that if there is a key of
-/// this very moment. The file appears whole or not at all, even in a power cut.
+/// this very moment. The file appears whole or not at all, even in a power cut, and belongs to the owner of the
+/// folder, so that the service can read a key that root has made.
 pub(super) fn write(folder: &Path, extension: &str, text: &str, mut made_ms: i64) -> Result<(), KeyError> {
     let files = list(folder)?;
     while files.iter().any(|file| file.made_ms == made_ms && file.is(extension)) {
@@ -60,6 +80,7 @@ pub(super) fn write(folder: &Path, extension: &str, text: &str, mut made_ms: i64
     let mut options = fs::OpenOptions::new();
     let mut file =
         options.write(true).create_new(true).mode(0o600).open(&draft).map_err(KeyError::at(&draft))?;
+    give_to_owner_of(folder, &file).map_err(KeyError::at(&draft))?;
     file.write_all(text.as_bytes()).map_err(KeyError::at(&draft))?;
     file.sync_all().map_err(KeyError::at(&draft))?;
     fs::rename(&draft, &path).map_err(KeyError::at(&path))?;
@@ -68,6 +89,14 @@ pub(super) fn write(folder: &Path, extension: &str, text: &str, mut made_ms: i64
 
 pub(super) fn milliseconds(since_epoch: Duration) -> i64 {
     i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX)
+}
+
+fn give_to_owner_of(folder: &Path, made: &fs::File) -> std::io::Result<()> {
+    let (folder, current) = (fs::metadata(folder)?, made.metadata()?);
+    if folder.uid() == current.uid() {
+        return Ok(());
+    }
+    fchown(made, Some(folder.uid()), Some(folder.gid()))
 }
 
 fn has_extension(path: &Path, extension: &str) -> bool {

@@ -4,14 +4,15 @@ use super::KeyError;
 use super::es256::Es256Key;
 use super::files::{self, KeyFile};
 use super::hs256::{Hs256Key, KindKey};
+use super::lifecycle::{self, KeyState};
 use crate::clock::Clock;
-use crate::tokens::kind::Kind;
+use crate::tokens::kind::{DEVICE_LIFE, Kind};
 use crate::tokens::verified_cache::VerifiedCache;
 use jsonwebtoken::jwk::JwkSet;
 use serde::Serialize;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The keys of a folder. Cloning it is cheap; all clones see a reload.
@@ -34,6 +35,7 @@ pub(in crate::tokens) struct Keys {
 }
 
 struct Dated<K> {
+    path: PathBuf,
     made_ms: i64,
     key: K,
 }
@@ -57,8 +59,10 @@ pub struct KeyFacts {
     pub id: String,
     /// `ES256` for access tokens, `HS256` for refresh and device tokens.
     pub algorithm: &'static str,
-    /// Whether it signs; the others only verify.
-    pub signs: bool,
+    /// What it does.
+    pub state: KeyState,
+    /// When it entered that state, in seconds since the Unix epoch.
+    pub since: i64,
 }
 
 impl KeyRing {
@@ -92,7 +96,7 @@ impl KeyRing {
         Ok(())
     }
 
-    /// Adds a key of each kind, which sign from now on.
+    /// Adds a key of each algorithm. They sign once every cached JWKS that lacks them has expired.
     ///
     /// # Errors
     /// As [`KeyRing::open`].
@@ -102,16 +106,69 @@ impl KeyRing {
         self.reload()
     }
 
-    /// What can be told of the keys: those of access tokens first, and of each kind the newest first.
+    /// Ends a key at once: deletes it, so that no token that it signed verifies any more. If it signs, a new key takes
+    /// its place; until that one has been published for long enough, the key that signed before signs again, if it is
+    /// still there. Returns whether there was such a key.
+    ///
+    /// # Errors
+    /// As [`KeyRing::open`].
+    pub fn retire(&self, id: &str) -> Result<bool, KeyError> {
+        let Some(key) = self.facts().into_iter().find(|key| key.id == id) else { return Ok(false) };
+        if key.state == KeyState::Signing {
+            match key.algorithm {
+                "ES256" => make_es256(&self.folder, &self.clock)?,
+                _ => make_hs256(&self.folder, &self.clock)?,
+            }
+        }
+        if let Some(path) = self.keys().path(id) {
+            files::delete(path)?;
+        }
+        self.reload()?;
+        Ok(true)
+    }
+
+    /// Deletes the retired keys whose last token has expired. The lives of access and refresh tokens are in seconds.
+    ///
+    /// # Errors
+    /// [`KeyError`] if a file can't be deleted.
+    pub fn delete_expired(&self, access_life: i64, refresh_life: i64) -> Result<(), KeyError> {
+        let (keys, now) = (self.keys(), self.clock.now());
+        let secret_life = refresh_life.max(DEVICE_LIFE);
+        // ES256 keys that are older than the first secret have signed refresh and device tokens, too.
+        let first_secret = keys.hs256.last().map_or(0, |dated| dated.made_ms);
+        for (dated, (state, since)) in with_states(&keys.es256, now) {
+            let legacy_end =
+                if dated.made_ms < first_secret { first_secret / 1_000 + secret_life } else { 0 };
+            if state == KeyState::Retired && now >= (since + access_life).max(legacy_end) {
+                files::delete(&dated.path)?;
+            }
+        }
+        for (dated, (state, since)) in with_states(&keys.hs256, now) {
+            if state == KeyState::Retired && now >= since + secret_life {
+                files::delete(&dated.path)?;
+            }
+        }
+        self.reload()
+    }
+
+    /// What `latchkey keys list` says of the keys: those of access tokens first, and the newest of each first.
     pub fn facts(&self) -> Vec<KeyFacts> {
-        let keys = self.keys();
+        let (keys, now) = (self.keys(), self.clock.now());
         let facts =
-            |algorithm, position, id: &String| KeyFacts { id: id.clone(), algorithm, signs: position == 0 };
-        let es256 =
-            keys.es256.iter().enumerate().map(|(position, dated)| facts("ES256", position, &dated.key.id));
-        let hs256 =
-            keys.hs256.iter().enumerate().map(|(position, dated)| facts("HS256", position, &dated.key.id));
+            |algorithm, id: &String, (state, since)| KeyFacts { id: id.clone(), algorithm, state, since };
+        let es256 = with_states(&keys.es256, now).map(|(dated, state)| facts("ES256", &dated.key.id, state));
+        let hs256 = with_states(&keys.hs256, now).map(|(dated, state)| facts("HS256", &dated.key.id, state));
         es256.chain(hs256).collect()
+    }
+
+    /// The ids of all keys, in the order of [`KeyRing::facts`].
+    pub fn ids(&self) -> Vec<String> {
+        self.facts().into_iter().map(|key| key.id).collect()
+    }
+
+    /// The time, in seconds since the Unix epoch.
+    pub(in crate::tokens) fn now(&self) -> i64 {
+        self.clock.now()
     }
 
     /// The public keys, for `/.well-known/jwks.json` (RFC 7517 section 5).
@@ -149,14 +206,20 @@ impl Keys {
         Ok(Self { files, es256, hs256, verified: VerifiedCache::default() })
     }
 
-    /// The key that signs access tokens.
-    pub(in crate::tokens) fn es256(&self) -> Option<&Es256Key> {
-        self.es256.first().map(|dated| &dated.key)
+    /// The key that signs access tokens at this second.
+    pub(in crate::tokens) fn es256(&self, now: i64) -> Option<&Es256Key> {
+        signing(&self.es256, now)
     }
 
-    /// The key that signs tokens of this kind; none for access tokens.
-    pub(in crate::tokens) fn hs256(&self, kind: Kind) -> Option<&KindKey> {
-        self.hs256.first().and_then(|dated| dated.key.of(kind))
+    /// The key that signs tokens of this kind at this second; none for access tokens.
+    pub(in crate::tokens) fn hs256(&self, kind: Kind, now: i64) -> Option<&KindKey> {
+        signing(&self.hs256, now)?.of(kind)
+    }
+
+    fn path(&self, id: &str) -> Option<&Path> {
+        let es256 = self.es256.iter().find(|dated| dated.key.id == id).map(|dated| &dated.path);
+        let hs256 = || self.hs256.iter().find(|dated| dated.key.id == id).map(|dated| &dated.path);
+        es256.or_else(hs256).map(PathBuf::as_path)
     }
 
     /// The key of this id, if it is one for tokens of this kind.
@@ -178,6 +241,16 @@ impl std::fmt::Debug for KeyRing {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_list().entries(self.facts()).finish()
     }
+}
+
+fn signing<K>(keys: &[Dated<K>], now: i64) -> Option<&K> {
+    keys.get(lifecycle::signing(keys.iter().map(|dated| dated.made_ms), now)).map(|dated| &dated.key)
+}
+
+/// Each key with its state and the second at which it entered that.
+fn with_states<K>(keys: &[Dated<K>], now: i64) -> impl Iterator<Item = (&Dated<K>, (KeyState, i64))> {
+    let made_ms: Vec<_> = keys.iter().map(|dated| dated.made_ms).collect();
+    keys.iter().enumerate().map(move |(position, dated)| (dated, lifecycle::state(&made_ms, position, now)))
 }
 
 fn make_es256(folder: &Path, clock: &Clock) -> Result<(), KeyError> {
@@ -202,122 +275,14 @@ fn read_all<K>(
             Err(error) if error.kind() == ErrorKind::NotFound => continue,
             pem => pem.map_err(KeyError::at(path))?,
         };
-        keys.push(Dated { made_ms: *made_ms, key: parse(&pem).map_err(KeyError::at(path))? });
+        keys.push(Dated {
+            path: path.clone(),
+            made_ms: *made_ms,
+            key: parse(&pem).map_err(KeyError::at(path))?,
+        });
     }
     Ok(keys)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::os::unix::fs::PermissionsExt;
-
-    fn open(folder: &Path) -> KeyRing {
-        KeyRing::open(folder, Clock::default()).unwrap()
-    }
-
-    fn ids(ring: &KeyRing) -> Vec<String> {
-        ring.facts().into_iter().map(|key| key.id).collect()
-    }
-
-    #[test]
-    fn the_first_start_makes_private_keys_and_the_next_one_finds_them() {
-        let data = tempfile::tempdir().unwrap();
-        let folder = data.path().join("keys");
-        let (first, second) = (open(&folder), open(&folder));
-        assert_eq!(ids(&first), ids(&second));
-        let files = files::list(&folder).unwrap();
-        assert_eq!(files.len(), 2);
-        for file in files {
-            assert_eq!(fs::metadata(file.path).unwrap().permissions().mode() & 0o777, 0o600);
-        }
-    }
-
-    #[test]
-    fn the_newest_keys_sign_and_the_older_ones_still_verify() {
-        let data = tempfile::tempdir().unwrap();
-        let ring = open(data.path());
-        let (running, older) = (ring.clone(), ids(&ring));
-        open(data.path()).rotate().unwrap();
-        assert_eq!(ring.facts().len(), 2);
-        ring.reload().unwrap();
-        let facts = running.facts();
-        let facts: Vec<_> =
-            facts.iter().map(|key| (key.algorithm, older.contains(&key.id), key.signs)).collect();
-        assert_eq!(
-            facts,
-            [("ES256", false, true), ("ES256", true, false), ("HS256", false, true), ("HS256", true, false)]
-        );
-    }
-
-    #[test]
-    fn only_es256_keys_are_public() {
-        let data = tempfile::tempdir().unwrap();
-        let ring = open(data.path());
-        ring.rotate().unwrap();
-        let public = ring.public().keys.into_iter().map(|key| key.common.key_id.unwrap());
-        assert_eq!(public.collect::<Vec<_>>(), ids(&ring)[..2]);
-    }
-
-    #[test]
-    fn a_folder_of_before_the_secrets_gets_one() {
-        let data = tempfile::tempdir().unwrap();
-        let es256 = open(data.path()).facts().remove(0);
-        for file in files::list(data.path()).unwrap().iter().filter(|file| file.is(files::HS256)) {
-            fs::remove_file(&file.path).unwrap();
-        }
-        let facts = open(data.path()).facts();
-        assert_eq!((facts.len(), &facts[0].id, facts[1].algorithm), (2, &es256.id, "HS256"));
-    }
-
-    #[test]
-    fn a_key_of_another_node_is_found_at_once_even_after_an_unknown_id() {
-        let data = tempfile::tempdir().unwrap();
-        let ring = open(data.path());
-        for kind in [Kind::Access, Kind::Refresh] {
-            assert!(ring.keys_with(kind, "unknown").verifier(kind, "unknown").is_none());
-        }
-        let other = open(data.path());
-        other.rotate().unwrap();
-        for (kind, key) in [(Kind::Access, &other.facts()[0]), (Kind::Refresh, &other.facts()[2])] {
-            assert!(key.signs);
-            assert!(ring.keys_with(kind, &key.id).verifier(kind, &key.id).is_some());
-        }
-    }
-
-    #[test]
-    fn many_first_tokens_of_a_new_key_at_once_all_find_it() {
-        let data = tempfile::tempdir().unwrap();
-        let ring = open(data.path());
-        let other = open(data.path());
-        other.rotate().unwrap();
-        let id = &other.facts()[0].id;
-        std::thread::scope(|scope| {
-            for _ in 0..16 {
-                scope
-                    .spawn(|| assert!(ring.keys_with(Kind::Access, id).verifier(Kind::Access, id).is_some()));
-            }
-        });
-    }
-
-    #[test]
-    fn a_failed_reload_changes_nothing() {
-        let data = tempfile::tempdir().unwrap();
-        let ring = open(data.path());
-        for name in ["z.pem", "z.secret"] {
-            fs::write(data.path().join(name), "no key").unwrap();
-            assert!(ring.reload().is_err());
-            assert_eq!(ring.facts().len(), 2);
-        }
-    }
-
-    #[test]
-    fn a_broken_key_stops_the_start_and_the_error_names_the_file() {
-        for name in ["x.pem", "x.secret"] {
-            let data = tempfile::tempdir().unwrap();
-            fs::write(data.path().join(name), "no key").unwrap();
-            let error = KeyRing::open(data.path(), Clock::default()).unwrap_err().to_string();
-            assert!(error.contains(name), "{error}");
-        }
-    }
-}
+mod tests;

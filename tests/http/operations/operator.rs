@@ -166,26 +166,36 @@ async fn an_unknown_user_session_or_command_is_named() {
 }
 
 #[tokio::test]
-async fn a_new_key_signs_at_once_on_sighup_and_the_old_one_still_verifies() {
+async fn keys_rotate_publishes_a_new_key_and_keys_retire_ends_the_old_one_at_once() {
     let home = Home::new();
     let mut running = home.start(&[]);
     let http = Client::builder().no_proxy().build().unwrap();
     let ada = credentials("ada", PASSWORD);
     http.post(running.url("/api/register")).json(&ada).send().await.unwrap();
-    let login = || Answer::to(http.post(running.url("/api/login")).json(&ada));
-    let before = Pair::of(&login().await);
+    let (login_url, me_url) = (running.url("/api/login"), running.url("/api/me"));
+    let login = async || Pair::of(&Answer::to(http.post(&login_url).json(&ada)).await);
+    let me = async |pair: &Pair| Answer::to(http.get(&me_url).bearer_auth(&pair.access)).await;
     let list = || -> Value { serde_json::from_slice(&home.run(&["keys", "list", "--json"]).stdout).unwrap() };
-    let old = list()[0]["id"].clone();
-    text(&home.run(&["keys", "rotate"]));
-    let keys = list();
-    assert_eq!(keys[1], json!({ "id": old, "algorithm": "ES256", "signs": false }));
-    assert_eq!(keys[0]["signs"], true);
+    let old = list()[0].clone();
+    assert_eq!(fields(&old), ["algorithm", "id", "since", "state"]);
+    assert_eq!((&old["algorithm"], &old["state"]), (&json!("ES256"), &json!("signing")));
+    assert!(old["since"].as_str().unwrap().ends_with('Z'));
 
+    text(&home.run(&["keys", "rotate"]));
+    running.signal("HUP");
+    running.says("a new key is published");
+    let keys = list();
+    assert_eq!((&keys[0]["state"], &keys[1]), (&json!("published"), &old));
+    let before = login().await;
+    assert_eq!(Forgery::of(&before.access).header["kid"], old["id"]);
+
+    let old_id = old["id"].as_str().unwrap();
+    text(&home.run(&["keys", "retire", old_id]));
+    assert!(!home.run(&["keys", "retire", old_id]).status.success());
     running.signal("HUP");
     running.says("another key signs");
-    let after = Pair::of(&Answer::to(http.post(running.url("/api/login")).json(&ada)).await);
-    assert_eq!(Forgery::of(&after.access).header["kid"], keys[0]["id"]);
-    for pair in [before, after] {
-        Answer::to(http.get(running.url("/api/me")).bearer_auth(pair.access)).await.ok();
-    }
+    me(&before).await.refused(401, "token_invalid");
+    let after = login().await;
+    assert_ne!(Forgery::of(&after.access).header["kid"], old["id"]);
+    me(&after).await.ok();
 }

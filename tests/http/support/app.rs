@@ -27,6 +27,7 @@ pub struct App {
     /// The server's clock.
     pub clock: Clock,
     pub address: SocketAddr,
+    issuer: String,
     config: Config,
     timeouts: Timeouts,
     folder: TempDir,
@@ -67,7 +68,8 @@ async fn spawn(address: &str, flags: &[&str], timeouts: Timeouts, change: impl F
     let http = Client::builder().no_proxy().redirect(redirect::Policy::none()).build().unwrap();
     let listen = address.parse().unwrap();
     let (clock, server, runtime) = (Clock::default(), None, None);
-    let mut app = App { clock, address: listen, config, timeouts, folder, http, server, runtime };
+    let issuer = String::new();
+    let mut app = App { clock, address: listen, issuer, config, timeouts, folder, http, server, runtime };
     app.start(listen).await;
     app
 }
@@ -85,6 +87,7 @@ impl App {
             (address, server)
         });
         let (address, server) = started.await.unwrap();
+        self.issuer = server.issuer().to_owned();
         (self.address, self.server) = (address, Some(server));
         self.runtime = Some(runtime);
     }
@@ -136,7 +139,7 @@ impl App {
     }
 
     pub fn issuer(&self) -> String {
-        self.config.issuer()
+        self.issuer.clone()
     }
 
     /// The folder of the site's files, created by this call.

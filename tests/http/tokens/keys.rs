@@ -1,7 +1,7 @@
 //! The signing keys: their public half, their files, and tokens signed before and after a rotation.
 
 use crate::support::answer::fields;
-use crate::support::app::{App, spawn_app};
+use crate::support::app::{App, MINUTE, spawn_app, spawn_app_on, spawn_app_with};
 use crate::support::person::Pair;
 use crate::support::token_forge::{Forgery, key_files, secret_files};
 use jsonwebtoken::jwk::JwkSet;
@@ -86,6 +86,11 @@ async fn only_the_owner_can_read_the_key_files() {
     assert_eq!(files.into_iter().map(mode).collect::<Vec<_>>(), [0o600, 0o600]);
 }
 
+/// The ids of the keys that signed this pair.
+fn signed_by(pair: &Pair) -> [Value; 2] {
+    [&pair.access, &pair.refresh].map(|token| Forgery::of(token).header["kid"].clone())
+}
+
 #[tokio::test]
 async fn after_a_rotation_the_new_keys_sign_and_old_tokens_stay_valid() {
     let mut app = spawn_app().await;
@@ -95,13 +100,16 @@ async fn after_a_rotation_the_new_keys_sign_and_old_tokens_stay_valid() {
 
     let set = published(&app).await;
     assert_eq!(set["keys"].as_array().unwrap().len(), 2);
-    app.me(&before).await.ok();
-    let after = Pair::of(&app.refresh(&before).await);
-    let kid = |token: &str| Forgery::of(token).header["kid"].clone();
-    assert_eq!(kid(&after.access), set["keys"][0]["kid"]);
-    assert_eq!(kid(&before.access), set["keys"][1]["kid"]);
-    assert_ne!(kid(&after.refresh), kid(&before.refresh));
-    for pair in [&before, &after] {
+    // Other services may still have a JWKS without the new key.
+    let meanwhile = Pair::of(&app.refresh(&before).await);
+    assert_eq!(signed_by(&meanwhile), signed_by(&before));
+    app.clock.step(6 * MINUTE);
+    let after = Pair::of(&app.refresh(&meanwhile).await);
+    assert_eq!(signed_by(&after)[0], set["keys"][0]["kid"]);
+    assert_eq!(signed_by(&before)[0], set["keys"][1]["kid"]);
+    assert_ne!(signed_by(&after)[1], signed_by(&before)[1]);
+    for pair in [&before, &meanwhile, &after] {
+        app.me(pair).await.ok();
         verified_elsewhere(&app, &set, pair);
     }
 }
@@ -110,13 +118,26 @@ async fn after_a_rotation_the_new_keys_sign_and_old_tokens_stay_valid() {
 async fn the_tokens_of_a_deleted_key_are_refused() {
     let mut app = spawn_app().await;
     let before = app.signed_in("ada").await;
-    rotate(&app);
-    for files in [key_files(&app.keys()), secret_files(&app.keys())] {
-        fs::remove_file(&files[0]).unwrap();
+    let ring = KeyRing::open(&app.keys(), app.clock.clone()).unwrap();
+    for id in ring.ids() {
+        assert!(ring.retire(&id).unwrap());
     }
     app.restart().await;
     app.me(&before).await.refused(401, "token_invalid");
     app.refresh(&before).await.refused(401, "token_invalid");
     let after = app.log_in("ada").await;
     app.me(&after).await.ok();
+}
+
+#[tokio::test]
+async fn a_server_that_moves_to_another_port_keeps_its_issuer_and_its_sessions() {
+    let mut old = spawn_app_with(&["--site-addr", "127.0.0.1:3000"]).await;
+    let ada = old.signed_in("ada").await;
+    old.stop().await;
+    let data = old.data();
+    let moved = ["--site-addr", "0.0.0.0:4000"];
+    let new = spawn_app_on("127.0.0.1:0", &moved, |config| config.data_dir = data).await;
+    assert_eq!(new.issuer(), "http://localhost:3000");
+    new.me(&ada).await.ok();
+    assert_eq!(new.refresh(&ada).await.status, 200);
 }
