@@ -147,6 +147,25 @@ async fn the_program_starts_from_any_folder_and_finds_the_files_beside_it() {
 }
 
 #[test]
+fn a_kubernetes_service_named_latchkey_does_not_stop_the_start() {
+    let home = Home::new();
+    let mut command = home.command();
+    for (name, value) in [
+        ("LATCHKEY_SERVICE_HOST", "10.96.0.17"),
+        ("LATCHKEY_SERVICE_PORT", "3000"),
+        ("LATCHKEY_SERVICE_PORT_HTTP", "3000"),
+        ("LATCHKEY_PORT", "tcp://10.96.0.17:3000"),
+        ("LATCHKEY_PORT_3000_TCP", "tcp://10.96.0.17:3000"),
+        ("LATCHKEY_PORT_3000_TCP_PROTO", "tcp"),
+        ("LATCHKEY_PORT_3000_TCP_PORT", "3000"),
+        ("LATCHKEY_PORT_3000_TCP_ADDR", "10.96.0.17"),
+    ] {
+        command.env(name, value);
+    }
+    Running::begin(&mut command, &home.path("log"));
+}
+
+#[test]
 fn the_program_warns_of_unsafe_settings() {
     let home = Home::new();
     let mut running = home.start(&["--rotation", "off"]);
