@@ -2,6 +2,7 @@
 
 use super::background::Background;
 use super::config::Config;
+use super::data_folder;
 use super::error::ServerError;
 use super::http::{self, HttpState, Proxies, Timeouts};
 use super::installation::{Installation, KeyFolder};
@@ -32,7 +33,7 @@ impl Server {
     /// # Errors
     /// [`ServerError`].
     pub async fn open(config: &Config, clock: Clock, timeouts: Timeouts) -> Result<Self, ServerError> {
-        std::fs::create_dir_all(&config.data_dir)
+        data_folder::prepare(config)
             .map_err(|cause| ServerError::DataFolder { folder: config.data_dir.clone(), cause })?;
         let database = Database::open(config.database_url().reveal()).await.map_err(ServerError::Database)?;
         let installation = Installation::open(&database, config.issuer.as_deref(), config.site_addr).await;
@@ -128,5 +129,74 @@ impl Server {
         self.state.background.stop().await;
         self.state.services.audit.flush().await;
         self.state.database.close().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ::http::{Request, StatusCode};
+    use axum::body::{Body, to_bytes};
+    use clap::Parser;
+    use serde_json::{Value, json};
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::time::{Duration, Instant};
+    use tower::ServiceExt;
+
+    async fn post(server: &Server, path: &str, body: Value) -> Value {
+        let request = Request::post(path).header("content-type", "application/json");
+        let answer =
+            server.router().oneshot(request.body(Body::from(body.to_string())).unwrap()).await.unwrap();
+        assert!(answer.status().is_success(), "{path}: {answer:?}");
+        serde_json::from_slice(&to_bytes(answer.into_body(), 1 << 20).await.unwrap()).unwrap_or_default()
+    }
+
+    async fn is_signed_in(server: &Server, access: &str) -> bool {
+        let request = Request::get("/api/me").header("authorization", format!("Bearer {access}"));
+        let answer = server.router().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        answer.status() == StatusCode::OK
+    }
+
+    async fn wait_until(mut holds: impl AsyncFnMut() -> bool) {
+        let begun = Instant::now();
+        while !holds().await {
+            assert!(begun.elapsed() < Duration::from_secs(30), "it does not come true");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    #[tokio::test]
+    async fn another_nodes_logout_is_learned_after_the_follower_has_panicked() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let words = ["latchkey", "--bcrypt-cost", "4", "--data-dir", data.to_str().unwrap()];
+        let config = Config::try_parse_from(words).unwrap();
+        let open = || Server::open(&config, Clock::default(), Timeouts::default());
+        let here = open().await.unwrap();
+        let there = open().await.unwrap();
+        // Instead of its own tasks, this node runs a follower that panics once, after it has run for a while.
+        there.background().stop().await;
+        let panicked = Arc::new(AtomicBool::new(false));
+        let state = (there.state.services.sessions.clone(), panicked.clone());
+        there.background().start("revocations", state, |(sessions, panicked)| async move {
+            if panicked.load(Ordering::Relaxed) {
+                return sessions.follow_revocations().await;
+            }
+            let _ = tokio::time::timeout(Duration::from_millis(1_500), sessions.follow_revocations()).await;
+            panicked.store(true, Ordering::Relaxed);
+            panic!("as a defect would");
+        });
+
+        let ada = json!({ "username": "ada", "password": "correct horse battery staple" });
+        post(&here, "/api/register", ada.clone()).await;
+        let tokens = post(&here, "/api/login", ada).await;
+        let access = tokens["accessToken"].as_str().unwrap();
+        assert!(is_signed_in(&there, access).await);
+        wait_until(async || panicked.load(Ordering::Relaxed)).await;
+        post(&here, "/api/logout", json!({ "refreshToken": tokens["refreshToken"] })).await;
+        wait_until(async || there.background().failing() == ["revocations"]).await;
+        wait_until(async || !is_signed_in(&there, access).await).await;
+        here.close().await;
+        there.close().await;
     }
 }

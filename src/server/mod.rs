@@ -9,6 +9,7 @@
 mod assemble;
 pub mod background;
 pub mod config;
+mod data_folder;
 mod error;
 pub mod http;
 mod installation;

@@ -71,5 +71,13 @@ fn one_line(error: &clap::Error) -> String {
     let text = error.to_string();
     let paragraph = text.lines().take_while(|line| !line.is_empty()).map(str::trim);
     let line = paragraph.collect::<Vec<_>>().join(" ");
-    line.strip_prefix("error: ").unwrap_or(&line).to_owned()
+    hide_password(line.strip_prefix("error: ").unwrap_or(&line))
+}
+
+/// The text without what a URL in it has between its scheme and its host.
+fn hide_password(text: &str) -> String {
+    match (text.find("://"), text.rfind('@')) {
+        (Some(scheme), Some(host)) if scheme < host => format!("{}://…{}", &text[..scheme], &text[host..]),
+        _ => text.to_owned(),
+    }
 }

@@ -31,7 +31,7 @@ pub struct Config {
 
     /// The database: sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME. Several nodes can share a PostgreSQL
     /// database [default: sqlite://<data-dir>/latchkey.db]
-    #[arg(long, global = true, env = "LATCHKEY_DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    #[arg(long, global = true, env = "LATCHKEY_DATABASE_URL", hide_env_values = true, value_name = "URL", value_parser = values::DatabaseUrlParser)]
     pub database_url: Option<DatabaseUrl>,
 
     /// The folder for the signing keys and the SQLite database.

@@ -98,3 +98,40 @@ fn an_error_in_the_file_names_the_line_and_quotes_nothing() {
     let error = read("[latchkey]\ndatabase-url = postgres://app:secret@host/name", &[], &[]).unwrap_err();
     assert!(error.contains("Leptos.toml: line 2: ") && !error.contains("secret"), "{error}");
 }
+
+#[test]
+fn no_error_shows_the_password_of_a_mistyped_database_url() {
+    let url = "Postgres://app:secret@host/name";
+    let flag = format!("--database-url={url}");
+    let unknown = format!("--databse-url={url}");
+    for arguments in
+        [vec!["--database-url", url], vec![&*flag], vec![&*unknown], vec![url], vec!["look", url]]
+    {
+        let error = read("", &arguments, &[]).unwrap_err();
+        assert!(!error.contains("secret"), "{error}");
+    }
+    let error = read(&format!("[latchkey]\ndatabase-url = \"{url}\""), &[], &[]).unwrap_err();
+    assert!(
+        error.contains("--database-url") && error.contains("sqlite://") && !error.contains("secret"),
+        "{error}"
+    );
+}
+
+#[test]
+fn origins_are_compared_as_browsers_send_them() {
+    let origins = "HTTPS://App.Example.ORG:443,http://LOCALHOST:80,capacitor://Localhost,https://x.org:8443";
+    let config = read("", &["--allowed-origins", origins], &[]).unwrap();
+    let expected =
+        ["https://app.example.org", "http://localhost", "capacitor://localhost", "https://x.org:8443"];
+    assert_eq!(config.allowed_origins, expected);
+}
+
+#[test]
+fn the_file_of_a_sqlite_url_is_found_whatever_its_name() {
+    let file = |url: &str| url.parse::<super::DatabaseUrl>().unwrap().sqlite_file();
+    assert_eq!(file("sqlite:///srv/latchkey.db?mode=ro").unwrap().to_str(), Some("/srv/latchkey.db"));
+    assert_eq!(file("sqlite::memory:"), None);
+    assert_eq!(file("postgres://host/name"), None);
+    let config = read("", &["--data-dir", "a?b #%41"], &[]).unwrap();
+    assert_eq!(config.database_url().sqlite_file().unwrap().to_str(), Some("a?b #%41/latchkey.db"));
+}

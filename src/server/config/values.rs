@@ -2,10 +2,15 @@
 
 use crate::rate_limits::Limit;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{Arg, Command};
 use http::HeaderValue;
 use ipnet::IpNet;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
+use std::ffi::OsStr;
 use std::net::IpAddr;
-use std::path::Path;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -13,9 +18,20 @@ use std::time::Duration;
 #[derive(Clone, PartialEq, Eq)]
 pub struct DatabaseUrl(String);
 
+/// What a path in a URL encodes.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
+
 impl DatabaseUrl {
     pub(super) fn sqlite(path: &Path) -> Self {
-        Self(format!("sqlite://{}", path.display()))
+        Self(format!("sqlite://{}", percent_encode(path.as_os_str().as_bytes(), RESERVED)))
+    }
+
+    /// The file of a SQLite database, unless it is in memory.
+    pub fn sqlite_file(&self) -> Option<PathBuf> {
+        let rest = self.0.strip_prefix("sqlite:")?;
+        let path =
+            rest.strip_prefix("//").unwrap_or(rest).split('?').next().filter(|path| *path != ":memory:")?;
+        Some(OsStr::from_bytes(&percent_decode_str(path).collect::<Vec<u8>>()).into())
     }
 
     /// The URL with its password. Use it only to connect.
@@ -26,6 +42,22 @@ impl DatabaseUrl {
     /// The scheme, which tells the kind of database; safe to log.
     pub fn scheme(&self) -> &str {
         self.0.split(':').next().unwrap_or_default()
+    }
+}
+
+/// Parses the URL of a database. Its error does not repeat the value, as clap's would: it may hold a password.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DatabaseUrlParser;
+
+impl TypedValueParser for DatabaseUrlParser {
+    type Value = DatabaseUrl;
+
+    fn parse_ref(&self, _: &Command, _: Option<&Arg>, value: &OsStr) -> Result<DatabaseUrl, clap::Error> {
+        let url = value.to_str().ok_or("accepted is UTF-8").and_then(DatabaseUrl::from_str);
+        url.map_err(|accepted| {
+            let message = format!("invalid value for '--database-url <URL>': {accepted}");
+            clap::Error::raw(ErrorKind::ValueValidation, message)
+        })
     }
 }
 
@@ -116,7 +148,13 @@ pub(super) fn network(text: &str) -> Result<IpNet, &'static str> {
 
 /// Parses an origin, written as in the `Origin` header: a scheme and a host, with a port unless it is the default.
 pub(super) fn origin(text: &str) -> Result<HeaderValue, &'static str> {
-    let text = text.trim();
+    // Browsers send it in lower case and without the default port.
+    let text = text.trim().to_ascii_lowercase();
+    let text = match text.split_once(':') {
+        Some(("https", _)) => text.strip_suffix(":443").unwrap_or(&text),
+        Some(("http", _)) => text.strip_suffix(":80").unwrap_or(&text),
+        _ => &text,
+    };
     let host = text.split_once("://").map(|(_, host)| host);
     let is_origin = host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '*', '?', '#']));
     HeaderValue::from_str(text)

@@ -7,6 +7,7 @@ use crate::client_info::ClientInfo;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::server::config::Config;
+use crate::server::data_folder;
 use crate::sessions::{Revocations, SessionStore};
 use crate::users::{Passwords, User, UserStore, Username};
 
@@ -26,7 +27,7 @@ pub(super) struct OperatorContext {
 
 impl OperatorContext {
     pub(super) async fn open(config: &Config) -> Result<Self, OperatorError> {
-        std::fs::create_dir_all(&config.data_dir)
+        data_folder::prepare(config)
             .map_err(|cause| OperatorError::DataFolder { folder: config.data_dir.clone(), cause })?;
         let database = Database::open(config.database_url().reveal()).await?;
         let (clock, sessions) = (Clock::default(), SessionStore::new(database.clone()));

@@ -2,6 +2,7 @@
 
 mod background;
 mod documents;
+mod file_modes;
 mod log;
 mod nginx;
 mod operator;
