@@ -6,10 +6,10 @@ use crate::app::{App, shell};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::middleware;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Json, Router};
-use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
 use http::{HeaderName, HeaderValue, Method};
 use leptos_axum::{generate_route_list, render_app_to_stream_with_context};
 use std::sync::Arc;
@@ -63,6 +63,7 @@ fn pages(server: &HttpState) -> Router<Arc<HttpState>> {
         .precompressed_br()
         .precompressed_gzip()
         .fallback(get(render.clone()));
+    let files = ServiceBuilder::new().map_response(vary_by_encoding).service(files);
     // `leptos_routes` would also add routes for the server functions, which would bypass the checks in `api`.
     let routes = generate_route_list(App);
     // A form that the browser submits by itself gets its page with a notice, see `pages::native_submit`.
@@ -75,16 +76,24 @@ fn pages(server: &HttpState) -> Router<Arc<HttpState>> {
 fn package(server: &HttpState) -> Router {
     let folder = server.site.site_root.to_string() + "/" + &server.site.site_pkg_dir;
     let files = ServeDir::new(folder).precompressed_br().precompressed_gzip();
+    let files = ServiceBuilder::new().map_response(vary_by_encoding).service(files);
     let caching = if server.site.hash_files { IMMUTABLE } else { REVALIDATE };
     Router::new().fallback_service(files).layer(axum::middleware::map_response(
-        move |mut response: axum::response::Response| async move {
-            // A file that is missing during a deployment must not be cached as missing.
-            if response.status() != StatusCode::NOT_FOUND {
+        move |mut response: Response| async move {
+            // Caches must not keep errors: a file that is missing during a deployment is there a moment later.
+            if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
                 response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(caching));
             }
             response
         },
     ))
+}
+
+/// Tells caches that the answer depends on `Accept-Encoding`, also where it is sent uncompressed: otherwise a cache gives
+/// a client an encoding that it can't read.
+fn vary_by_encoding<B>(mut response: Response<B>) -> Response<B> {
+    response.headers_mut().append(VARY, HeaderValue::from_static("accept-encoding"));
+    response
 }
 
 /// CORS for the allowed origins. It needs no credentials: tokens are in a header that no browser adds by itself.

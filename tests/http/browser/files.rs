@@ -61,6 +61,42 @@ async fn a_missing_file_is_not_cached() {
 }
 
 #[tokio::test]
+async fn caches_are_told_that_files_differ_by_encoding() {
+    let app = with_files(true).await;
+    fs::write(app.site().join("favicon.svg.br"), "as brotli").unwrap();
+    for path in ["/pkg/x.js", "/favicon.svg"] {
+        for accepted in ["br", "gzip", "identity", ""] {
+            let answer = Answer::to(app.request(Method::GET, path).header("accept-encoding", accepted)).await;
+            assert_eq!(
+                (answer.status, answer.header("vary")),
+                (200, Some("accept-encoding")),
+                "{path} {accepted}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_error_under_pkg_is_never_cached() {
+    let app = with_files(true).await;
+    let ranged = app.request(Method::GET, "/pkg/x.js").header("range", "bytes=900-1000");
+    for (request, status) in [
+        (app.request(Method::POST, "/pkg/x.js"), 405),
+        (ranged, 416),
+        (app.request(Method::GET, "/pkg/none.js"), 404),
+        (app.request(Method::GET, "/pkg/..%2fnone"), 404),
+    ] {
+        let answer = Answer::to(request).await;
+        assert_eq!((answer.status, answer.header("cache-control")), (status, Some("no-store")), "{answer:?}");
+    }
+    let since = accepting(&app, "br").await.header("last-modified").unwrap().to_owned();
+    let again = app.request(Method::GET, "/pkg/x.js").header("if-modified-since", since);
+    let again = Answer::to(again.header("accept-encoding", "br")).await;
+    let kept = "public, max-age=31536000, immutable";
+    assert_eq!((again.status, again.header("cache-control")), (304, Some(kept)));
+}
+
+#[tokio::test]
 async fn a_file_without_a_hash_is_revalidated() {
     let app = with_files(true).await;
     let icon = app.get("/favicon.svg").await;

@@ -55,6 +55,12 @@ async fn a_listed_origin_may_call_the_api() {
 }
 
 #[tokio::test]
+async fn an_origin_listed_in_capitals_may_call_the_api() {
+    let app = spawn_app_with(&["--allowed-origins", "HTTPS://App.Example.org:443"]).await;
+    assert_eq!(preflight(&app, APP).await.header("access-control-allow-origin"), Some(APP));
+}
+
+#[tokio::test]
 async fn an_unlisted_origin_may_not_call_the_api() {
     let listed = spawn_app_with(&LISTED).await;
     let none = spawn_app().await;
