@@ -21,6 +21,18 @@ pub enum OperatorError {
     /// The password can't be read from standard input.
     #[error("the password can't be read: {0}")]
     Input(#[source] std::io::Error),
+    /// `latchkey backup` copies SQLite databases only.
+    #[error("the database is not SQLite; back it up with pg_dump")]
+    NotSqlite,
+    /// A backup can't be written, or the database can't be found.
+    #[error("{}: {cause}", file.display())]
+    Backup {
+        /// The file concerned.
+        file: std::path::PathBuf,
+        /// The system's error.
+        #[source]
+        cause: std::io::Error,
+    },
     /// The data folder can't be made.
     #[error("data-dir: {}: {cause}", folder.display())]
     DataFolder {

@@ -1,6 +1,7 @@
 //! The operator's commands. They work beside a running server, which takes up revocations within a second, and keys
 //! within a minute or at once on SIGHUP.
 
+mod backup;
 mod context;
 mod error;
 mod keys;
@@ -12,6 +13,7 @@ pub use error::OperatorError;
 pub use report::OutputFormat;
 
 use crate::server::config::Config;
+use crate::server::data_folder;
 use clap::Subcommand;
 use context::OperatorContext;
 
@@ -27,6 +29,8 @@ pub enum Command {
     /// Manage the signing keys
     #[command(subcommand)]
     Keys(keys::Command),
+    /// Write a consistent copy of the SQLite database to a new file, beside a running server
+    Backup(backup::Backup),
 }
 
 /// Runs a command and returns the text to print.
@@ -35,7 +39,12 @@ pub enum Command {
 /// [`OperatorError`].
 pub async fn run(command: Command, config: &Config) -> Result<String, OperatorError> {
     let (report, format) = match command {
-        Command::Keys(command) => keys::run(command, &config.keys_dir())?,
+        Command::Keys(command) => {
+            data_folder::create(&config.data_dir)
+                .map_err(|cause| OperatorError::DataFolder { folder: config.data_dir.clone(), cause })?;
+            keys::run(command, &config.keys_dir())?
+        }
+        Command::Backup(command) => backup::run(command, config).await?,
         Command::User(command) => users::run(command, &OperatorContext::open(config).await?).await?,
         Command::Session(command) => sessions::run(command, &OperatorContext::open(config).await?).await?,
     };

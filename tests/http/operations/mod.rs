@@ -1,6 +1,7 @@
 //! Start and stop, the log, the command line, stored data, and the documents.
 
 mod background;
+mod backup;
 mod documents;
 mod file_modes;
 mod log;
