@@ -31,6 +31,14 @@ impl Metrics {
                 "Background tasks that panicked or ended and were restarted, by task."
             );
             metrics::describe_counter!(
+                "latchkey_idle_connections_closed_total",
+                "Idle connections closed early, to make room for others."
+            );
+            metrics::describe_counter!(
+                "latchkey_connections_refused_total",
+                "Connections refused because too many were open and hardly any was idle."
+            );
+            metrics::describe_counter!(
                 LOG_LINES_LOST,
                 "Log lines that could not be written to standard error."
             );

@@ -16,6 +16,7 @@ mod installation;
 mod key_reload;
 pub mod log;
 mod metrics;
+mod open_files;
 pub mod operator;
 mod run;
 

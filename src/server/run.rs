@@ -4,6 +4,7 @@ use super::assemble::Server;
 use super::config::Config;
 use super::error::ServerError;
 use super::http::{StopSignals, Timeouts, serve};
+use super::open_files;
 use crate::clock::Clock;
 use axum::Router;
 use leptos::config::LeptosOptions;
@@ -19,6 +20,7 @@ use std::path::Path;
 /// [`ServerError`].
 pub async fn run(config: Config, routes: Router) -> Result<(), ServerError> {
     check_site(&config.site)?;
+    open_files::raise_limit();
     if !config.rotation {
         tracing::warn!("rotation is off: the server can't detect stolen refresh tokens");
     }

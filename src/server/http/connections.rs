@@ -1,16 +1,21 @@
 //! Accepts connections and enforces the timeouts.
 
+use super::open_connections::{Connection, OpenConnections, TrackedStream};
 use super::stop;
 use super::stop::StopSignals;
-use axum::Router;
+use crate::server::open_files::connection_limit;
+use axum::middleware::AddExtension;
+use axum::{Extension, Router};
 use axum_server::Handle;
 use axum_server::accept::Accept;
 use std::future::{Ready, ready};
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio_io_timeout::TimeoutStream;
+use tower::Layer;
 
 /// The largest head of a request, in bytes. A larger one is answered with 431.
 const LARGEST_HEAD: usize = 16 * 1024;
@@ -22,7 +27,8 @@ pub struct Timeouts {
     /// To send the head of the first request on a connection.
     pub first_head: Duration,
     /// To send the head of the next request: the keep-alive time. It must be longer than that of the proxy in front,
-    /// or the proxy sends requests on connections that are being closed.
+    /// or the proxy sends requests on connections that are being closed. Among the usual ones, Google's load balancers
+    /// keep connections longest: 600 s.
     pub next_head: Duration,
     /// To send the body of a request; the answer is then 408 `request_timeout`.
     pub body: Duration,
@@ -32,7 +38,7 @@ pub struct Timeouts {
 
 impl Default for Timeouts {
     fn default() -> Self {
-        let [first_head, next_head, body, write] = [10, 75, 10, 30].map(Duration::from_secs);
+        let [first_head, next_head, body, write] = [10, 620, 10, 30].map(Duration::from_secs);
         Self { first_head, next_head, body, write }
     }
 }
@@ -50,7 +56,7 @@ pub async fn serve(
     let handle = Handle::new();
     let stop = tokio::spawn(stop::shut_down_on(signals, handle.clone()));
     let mut server = axum_server::from_tcp(listener)?
-        .acceptor(Acceptor { write_timeout: timeouts.write })
+        .acceptor(Acceptor { write_timeout: timeouts.write, open: OpenConnections::new(connection_limit()) })
         .handle(handle)
         .first_request_timeout(timeouts.first_head)
         // Browsers speak HTTP/2 only over TLS, which the proxy terminates, and proxies speak HTTP/1.1 to us. With one
@@ -63,22 +69,24 @@ pub async fn serve(
     served
 }
 
-/// Sets the socket options and the write timeout of each connection.
-#[derive(Clone, Copy, Debug)]
+/// Sets the socket options and the write timeout of each connection, and keeps their number within the limit.
+#[derive(Clone, Debug)]
 struct Acceptor {
     write_timeout: Duration,
+    open: OpenConnections,
 }
 
 impl<S> Accept<TcpStream, S> for Acceptor {
-    type Stream = Pin<Box<TimeoutStream<TcpStream>>>;
-    type Service = S;
-    type Future = Ready<std::io::Result<(Self::Stream, S)>>;
+    type Stream = TrackedStream<Pin<Box<TimeoutStream<TcpStream>>>>;
+    type Service = AddExtension<S, Arc<Connection>>;
+    type Future = Ready<std::io::Result<(Self::Stream, Self::Service)>>;
 
     fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
         // Answers are small; Nagle's algorithm would only delay them.
         let nodelay = stream.set_nodelay(true);
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(self.write_timeout));
-        ready(nodelay.map(|()| (Box::pin(stream), service)))
+        let opened = nodelay.and_then(|()| self.open.add(Box::pin(stream)));
+        ready(opened.map(|(stream, connection)| (stream, Extension(connection).layer(service))))
     }
 }

@@ -7,6 +7,7 @@ mod api;
 mod connections;
 mod error_response;
 mod headers;
+mod open_connections;
 mod readiness;
 mod real_ip;
 mod request_log;

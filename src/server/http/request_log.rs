@@ -1,5 +1,6 @@
 //! Gives each request an id and logs how it was answered.
 
+use super::open_connections::Connection;
 use super::real_ip::RealIp;
 use crate::server::metrics::Metrics;
 use crate::wire::error::platform::RequestId;
@@ -7,11 +8,14 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderName, HeaderValue};
+use std::sync::Arc;
 use std::time::Instant;
 use tracing::Instrument;
 
 /// Answers a request under an id of its own, counts and logs the answer.
 pub(super) async fn log_request(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
+    // Until the answer, the connection is not idle.
+    let _in_flight = request.extensions().get::<Arc<Connection>>().map(Connection::begin_request);
     let id = RequestId::random();
     let client = request.extensions().get::<RealIp>().map(|address| address.0);
     let span = tracing::info_span!("request", %id);
