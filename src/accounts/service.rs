@@ -154,6 +154,23 @@ impl Accounts {
         Ok(Session { revoked: Some((now, Ended::Elsewhere)), ..session })
     }
 
+    /// Ends all sessions of all users; returns how many. For after a restore: an older database holds sessions as live
+    /// that have been revoked since.
+    ///
+    /// # Errors
+    /// Those of the database; the sessions of some users have ended then.
+    pub async fn end_all_sessions(&self, client: &ClientInfo) -> Result<usize, AccountError> {
+        let mut count = 0;
+        for user_id in self.sessions.users_with_sessions().await? {
+            let mut transaction = self.database.durable.begin().await?;
+            let ended = self.end_all(&mut transaction, &user_id, None, Ended::Elsewhere).await?;
+            transaction.commit().await?;
+            count += self.revoke_access_tokens(ended);
+            self.audit.note(&user_id, EventKind::SessionEnded, client).await;
+        }
+        Ok(count)
+    }
+
     async fn end_all(
         &self,
         transaction: &mut AnyConnection,

@@ -73,6 +73,16 @@ impl SessionStore {
             .transpose()
     }
 
+    /// The ids of all users with sessions that were not revoked.
+    ///
+    /// # Errors
+    /// Those of the query.
+    pub async fn users_with_sessions(&self) -> Result<Vec<String>, sqlx::Error> {
+        sqlx::query_scalar("SELECT DISTINCT user_id FROM sessions WHERE revoked_at IS NULL")
+            .fetch_all(&self.database.reads)
+            .await
+    }
+
     /// Begins the generation after the presented one, where the rotation rule allows it; otherwise changes nothing
     /// and returns `None`. Of many refreshes with one token a single one rotates.
     pub(super) async fn rotate(

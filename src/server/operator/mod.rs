@@ -6,6 +6,7 @@ mod context;
 mod error;
 mod keys;
 mod report;
+mod revoke_all;
 mod sessions;
 mod users;
 

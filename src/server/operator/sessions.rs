@@ -3,6 +3,7 @@
 use super::context::OperatorContext;
 use super::error::OperatorError;
 use super::report::{OutputFormat, Report, time};
+use super::revoke_all;
 use crate::accounts::AccountError;
 use crate::sessions::Session;
 use clap::Subcommand;
@@ -20,7 +21,11 @@ pub enum Command {
     /// End a session; its access tokens end at once
     Revoke {
         /// The session's id, as `latchkey session list` shows it
-        id: String,
+        #[arg(required_unless_present = "all")]
+        id: Option<String>,
+        /// End all sessions of all users, for example after a backup was restored
+        #[arg(long, conflicts_with = "id")]
+        all: bool,
         #[command(flatten)]
         format: OutputFormat,
     },
@@ -35,7 +40,8 @@ pub(super) async fn run(
             let user = context.user(&username).await?;
             Ok((report(context.sessions.live_of(&user.id, context.clock.now()).await?), format))
         }
-        Command::Revoke { id, format } => {
+        Command::Revoke { id: None, format, .. } => Ok((revoke_all::run(context).await?, format)),
+        Command::Revoke { id: Some(id), format, .. } => {
             let ended = context.accounts.end_session(&id, None, &context.client).await;
             let session = ended.map_err(|error| match error {
                 AccountError::Missing => OperatorError::Missing(format!("session {id}")),

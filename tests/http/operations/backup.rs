@@ -1,12 +1,15 @@
 //! `latchkey backup`: a consistent copy beside a running server.
 
 use crate::support::answer::Answer;
+use crate::support::app::spawn_app;
 use crate::support::person::{PASSWORD, Pair, credentials};
-use crate::support::program::{Home, Running};
+use crate::support::program::{DEADLINE, Home, Running};
 use reqwest::Client;
 use serde_json::{Value, json};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
+use std::time::{Duration, Instant};
 
 async fn post(running: &Running, path: &str, body: Value) -> Answer {
     Answer::to(Client::builder().no_proxy().build().unwrap().post(running.url(path)).json(&body)).await
@@ -65,4 +68,24 @@ fn a_backup_that_can_not_be_made_is_refused_and_leaves_nothing_behind() {
     home.write("data/latchkey.db", &"no database at all".repeat(100));
     refused(&["backup", "copy.db"], "database");
     assert!(!home.path("copy.db").exists());
+}
+
+#[tokio::test]
+async fn all_sessions_of_all_users_can_be_ended() {
+    let app = spawn_app().await;
+    let pairs = [app.signed_in("ada").await, app.log_in("ada").await, app.signed_in("bob").await];
+    let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey"));
+    command.env_clear().args(["session", "revoke", "--all", "--json", "--data-dir"]).arg(app.data());
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(serde_json::from_slice::<Value>(&output.stdout).unwrap(), json!([{ "revoked": 3 }]));
+    let begun = Instant::now();
+    for pair in &pairs {
+        app.refresh(pair).await.refused(401, "session_revoked");
+        while app.me(pair).await.status == 200 {
+            assert!(begun.elapsed() < DEADLINE, "the server does not learn of it");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+    app.log_in("ada").await;
 }
