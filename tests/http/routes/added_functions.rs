@@ -16,7 +16,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// The paths of the functions that this file adds.
-pub const PATHS: [&str; 4] = [AddNote::PATH, Greeting::PATH, LongestNote::PATH, SearchNotes::PATH];
+pub const PATHS: [&str; 6] =
+    [AddNote::PATH, BrokenNotes::PATH, Greeting::PATH, LongestNote::PATH, SealNote::PATH, SearchNotes::PATH];
 
 /// A binary codec, as CBOR is: JSON with all bits flipped, so it is never UTF-8.
 pub struct Flipped;
@@ -80,6 +81,17 @@ pub async fn longest_note(notes: Vec<String>) -> Result<usize, NoteError> {
 pub async fn add_note(note: String) -> Result<String, NoteError> {
     let caller = caller().map_err(|_| NoteError::NotLoggedIn)?;
     Ok(format!("{}: {note}", caller.username))
+}
+
+/// Fails with a cause that callers must not see.
+#[server(prefix = "/api", endpoint = "notes/broken", client = PlainClient)]
+pub async fn broken_notes() -> Result<(), ApiError> {
+    Err(ApiError::internal("the password of the database is hunter2"))
+}
+
+#[server(prefix = "/api", endpoint = "notes/seal", input = Post<Flipped>, client = PlainClient)]
+pub async fn seal_note(note: u32) -> Result<u32, ApiError> {
+    Ok(note)
 }
 
 /// Sends what `SessionClient` would send, and returns what it would read.
@@ -177,4 +189,34 @@ async fn our_own_routes_still_refuse_a_form() {
     let request = app.request(reqwest::Method::POST, "/api/login").body("username=ada&password=x");
     let request = request.header("content-type", "application/x-www-form-urlencoded");
     Answer::to(request).await.refused(415, "unsupported_media_type");
+}
+
+#[tokio::test]
+async fn an_internal_error_of_an_added_function_does_not_tell_its_cause() {
+    let app = spawn_app().await;
+    let form = app.request(reqwest::Method::POST, BrokenNotes::PATH);
+    let answer = Answer::to(form.header("content-type", "application/x-www-form-urlencoded")).await;
+    let message = answer.refused(500, "internal")["message"].clone();
+    assert_eq!(message, "Something went wrong on the server.");
+    assert!(!answer.text().contains("hunter2"), "{}", answer.text());
+}
+
+#[tokio::test]
+async fn the_error_for_a_malformed_body_in_any_codec_does_not_repeat_it() {
+    let app = spawn_app().await;
+    let flipped = |json: &str| json.bytes().map(|byte| !byte).collect::<Vec<_>>();
+    let form = |text: &str| text.as_bytes().to_vec();
+    for (path, body) in [
+        (Greeting::PATH, form("hunter2=hunter2")),
+        (Greeting::PATH, form("greeting[hunter2]=hunter2")),
+        (Greeting::PATH, form("greeting=hunter2&greeting=hunter2")),
+        (SealNote::PATH, flipped(r#"{"note":"hunter2"}"#)),
+        (SealNote::PATH, flipped(r#"{"note":["hunter2"]}"#)),
+        (SealNote::PATH, flipped("hunter2")),
+        (SealNote::PATH, form("hunter2")),
+    ] {
+        let answer = Answer::to(app.request(reqwest::Method::POST, path).body(body)).await;
+        answer.refused(400, "malformed_request");
+        assert!(!answer.text().contains("hunter2"), "{path}: {}", answer.text());
+    }
 }
