@@ -10,7 +10,7 @@ use latchkey::database::Database;
 use latchkey::rate_limits::{Limits, RateLimits};
 use latchkey::sessions::{IdempotencyKey, SessionSettings, Sessions};
 use latchkey::tokens::{KeyRing, Tokens};
-use latchkey::users::{Passwords, Users};
+use latchkey::users::{PasswordPolicy, Passwords, Users};
 use latchkey::wire::{PlainPassword, RefreshToken};
 use serde_json::{Value, json};
 use std::fs;
@@ -110,7 +110,7 @@ async fn log_in_all(database: &Database, folder: &Path) -> Vec<RefreshToken> {
     let limits = Limits { login: None, register: None };
     let rate_limits = RateLimits::new(database.clone(), limits, Clock::default());
     let audit = Audit::new(database.clone(), Clock::default());
-    let (passwords, tokens) = (Passwords::start(4, 1), open_tokens(folder));
+    let (passwords, tokens) = (Passwords::start(4, 1, PasswordPolicy::default()), open_tokens(folder));
     let users = Users::new(database.clone(), passwords, rate_limits, tokens, audit, Clock::default());
     let password = || PlainPassword::new(PASSWORD.to_owned());
     users.register(NAME, password(), &ClientInfo::default()).await.unwrap();

@@ -49,7 +49,7 @@ impl Server {
         }
         let tokens = Tokens::new(keys.clone(), installation.issuer());
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let passwords = Passwords::start(config.bcrypt_cost, cores);
+        let passwords = Passwords::start(config.bcrypt_cost, cores, config.password_policy()?);
         let audit = Audit::new(database.clone(), clock.clone());
         let rate_limits = RateLimits::new(database.clone(), config.limits(), clock.clone());
         let users = Users::new(

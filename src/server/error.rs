@@ -1,5 +1,6 @@
 //! Why the server can't start or had to stop.
 
+use super::config::ConfigError;
 use crate::tokens::KeyError;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -16,6 +17,9 @@ pub enum ServerError {
         #[source]
         cause: std::io::Error,
     },
+    /// A file that a setting names can't be read.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
     /// The signing keys can't be read or created.
     #[error(transparent)]
     Keys(#[from] KeyError),

@@ -43,35 +43,32 @@ pub(super) fn hash(password: &Password, cost: u32) -> Result<PasswordHash, ApiEr
     Ok(PasswordHash(format!("{PREHASHED}{hash}")))
 }
 
-/// Compares a password with a hash; without a hash it takes as long and finds the password wrong. Not for async
-/// threads.
+/// Compares a password with a hash, and makes a new hash of `cost` if the stored one has another cost. A wrong
+/// password takes as long as a hash of cost `dearest`, and so does any password without a hash. Not for async threads.
+///
+/// A hash of another application was made from the text as it was typed, so it is compared with that.
 pub(super) fn verify(
     typed: &PlainPassword,
     stored: Option<PasswordHash>,
     cost: u32,
+    dearest: u32,
 ) -> Result<PasswordCheck, ApiError> {
-    let password = Password::parse(typed);
+    let password = Password::normalise(typed);
     let (Some(stored), Some(password)) = (stored, password) else {
-        spend(cost)?;
+        spend(dearest)?;
         return Ok(PasswordCheck::Wrong);
     };
-    let (ours, bcrypt_hash) = match stored.0.strip_prefix(PREHASHED) {
-        Some(rest) => (true, rest),
-        None => (false, stored.0.as_str()),
+    let spent = cost_of(&stored).unwrap_or(cost);
+    let (ours, right) = match stored.0.strip_prefix(PREHASHED) {
+        Some(hash) => (true, bcrypt::verify(prehash(&password), hash)),
+        None => (false, bcrypt::verify(typed.reveal(), &stored.0)),
     };
-    let right = if ours {
-        bcrypt::verify(prehash(&password), bcrypt_hash)
-    } else {
-        bcrypt::verify(typed.reveal(), bcrypt_hash)
-    }
-    .map_err(ApiError::internal)?;
-    let spent = cost_of(bcrypt_hash).unwrap_or(cost);
-    if !right {
+    if !right.map_err(ApiError::internal)? {
         // Each step of the cost doubles the work, so these add up to the time that an unknown user takes.
-        (spent..cost).try_for_each(spend)?;
+        (spent..dearest).try_for_each(spend)?;
         return Ok(PasswordCheck::Wrong);
     }
-    if ours && spent >= cost {
+    if ours && spent == cost {
         return Ok(PasswordCheck::Right);
     }
     hash(&password, cost).map(PasswordCheck::Outdated)
@@ -84,8 +81,8 @@ fn spend(cost: u32) -> Result<(), ApiError> {
 }
 
 /// The cost of a hash such as `$2b$12$…`.
-fn cost_of(hash: &str) -> Option<u32> {
-    hash.split('$').nth(2)?.parse().ok()
+pub(super) fn cost_of(hash: &PasswordHash) -> Option<u32> {
+    hash.0.split('$').nth(2)?.parse().ok()
 }
 
 fn prehash(password: &Password) -> String {
@@ -101,8 +98,12 @@ mod tests {
         PlainPassword::new(text.to_owned())
     }
 
+    fn verify(typed: &PlainPassword, stored: Option<PasswordHash>, cost: u32) -> Result<PasswordCheck, ApiError> {
+        super::verify(typed, stored, cost, cost)
+    }
+
     fn hashed(text: &str, cost: u32) -> PasswordHash {
-        hash(&Password::parse(&typed(text)).unwrap(), cost).unwrap()
+        hash(&Password::normalise(&typed(text)).unwrap(), cost).unwrap()
     }
 
     #[test]
@@ -143,11 +144,12 @@ mod tests {
     }
 
     #[test]
-    fn a_higher_cost_outdates_a_hash_and_a_lower_one_does_not() {
+    fn a_hash_of_another_cost_than_the_setting_is_outdated() {
         let verdict =
             |made, set| verify(&typed("a long enough one"), Some(hashed("a long enough one", made)), set);
         assert!(matches!(verdict(4, 5), Ok(PasswordCheck::Outdated(hash)) if hash.0.contains("$05$")));
-        assert!(matches!(verdict(5, 4), Ok(PasswordCheck::Right)));
+        assert!(matches!(verdict(5, 4), Ok(PasswordCheck::Outdated(hash)) if hash.0.contains("$04$")));
+        assert!(matches!(verdict(4, 4), Ok(PasswordCheck::Right)));
     }
 
     #[test]
@@ -156,6 +158,31 @@ mod tests {
             let verdict = verify(&typed("another one"), Some(hashed("a long enough one", made)), 6);
             assert!(matches!(verdict, Ok(PasswordCheck::Wrong)));
         }
+    }
+
+    #[test]
+    fn a_hash_made_elsewhere_is_compared_with_the_text_as_it_was_typed() {
+        for text in ["with\ttab", "❤️❤️❤️❤️", "cafe\u{301} au\u{3000}lait"] {
+            let stored = PasswordHash(bcrypt::hash(text, 4).unwrap());
+            let Ok(PasswordCheck::Outdated(upgraded)) = verify(&typed(text), Some(stored), 4) else {
+                panic!("{text:?} is refused");
+            };
+            assert!(matches!(verify(&typed(text), Some(upgraded), 4), Ok(PasswordCheck::Right)), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_password_takes_as_long_as_the_dearest_hash() {
+        let time = |stored: Option<PasswordHash>| {
+            let begun = std::time::Instant::now();
+            assert!(matches!(super::verify(&typed("another one"), stored, 6, 9), Ok(PasswordCheck::Wrong)));
+            begun.elapsed()
+        };
+        let hashes = [None, Some(hashed("a long enough one", 6)), Some(hashed("a long enough one", 9))];
+        // The shortest of several times, for other work on this machine only makes them longer.
+        let shortest = hashes.map(|hash| (0..7).map(|_| time(hash.clone())).min().unwrap());
+        let (least, most) = (shortest.iter().min().unwrap(), shortest.iter().max().unwrap());
+        assert!(*most < *least * 2, "{shortest:?}");
     }
 
     #[test]

@@ -1,15 +1,20 @@
 //! Users: registration, authentication by username and password, and the rules for both.
 
+mod breached_passwords;
+mod guessable;
 mod hashing;
 mod password;
+mod password_policy;
 mod passwords;
 mod service;
 mod store;
 mod thread_pool;
 mod username;
 
+pub use breached_passwords::BreachedPasswords;
 pub use hashing::{PasswordCheck, PasswordHash};
 pub use password::Password;
+pub use password_policy::PasswordPolicy;
 pub use passwords::Passwords;
 pub use service::{Authenticated, Users};
 pub use store::{User, UserStore};

@@ -9,7 +9,7 @@ use latchkey::database::Database;
 use latchkey::rate_limits::{Limits, RateLimits};
 use latchkey::sessions::{IdempotencyKey, Session, SessionSettings, SessionStore, Sessions};
 use latchkey::tokens::{KeyRing, Tokens};
-use latchkey::users::{Passwords, User, Users};
+use latchkey::users::{PasswordPolicy, Passwords, User, Users};
 use latchkey::wire::{AccessClaims, AccessToken, ApiError, PlainPassword, RefreshToken, TokenPair};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -202,7 +202,7 @@ async fn template() -> Template {
     let limits = Limits { login: None, register: None };
     let rate_limits = RateLimits::new(database.clone(), limits, Clock::default());
     let audit = Audit::new(database.clone(), Clock::default());
-    let (passwords, tokens) = (Passwords::start(4, 1), Tokens::new(keys.clone(), ISSUER));
+    let (passwords, tokens) = (Passwords::start(4, 1, PasswordPolicy::default()), Tokens::new(keys.clone(), ISSUER));
     let users = Users::new(database.clone(), passwords, rate_limits, tokens, audit, Clock::default());
     let client = ClientInfo::default();
     let password = || PlainPassword::new("nine owls by the weir".to_owned());

@@ -26,6 +26,15 @@ pub enum ConfigError {
     /// An environment variable looks like a setting but is none.
     #[error("{0} is not a setting of Latchkey; `latchkey --help` lists them")]
     Variable(String),
+    /// The filter of breached passwords can't be read.
+    #[error("breached-passwords: {}: {cause}", path.display())]
+    BreachedPasswords {
+        /// The filter's file.
+        path: PathBuf,
+        /// What is wrong with it.
+        #[source]
+        cause: std::io::Error,
+    },
     /// A value is not accepted, or the command line is wrong.
     #[error("{0}")]
     Usage(String),

@@ -1,8 +1,10 @@
 //! The settings, with their flags, variables, defaults and help texts.
 
+use super::error::ConfigError;
 use super::values::{self, ClientAddressHeader, DatabaseUrl, LimitSetting};
 use crate::rate_limits::Limits;
 use crate::sessions::SessionSettings;
+use crate::users::{BreachedPasswords, PasswordPolicy};
 use clap::{ArgAction, Parser};
 use http::HeaderValue;
 use ipnet::IpNet;
@@ -69,6 +71,11 @@ pub struct Config {
     #[arg(long, global = true, env = "LATCHKEY_BCRYPT_COST", default_value = "12", value_name = "COST", value_parser = values::bcrypt_cost)]
     pub bcrypt_cost: u32,
 
+    /// A filter of breached passwords, which new passwords are checked against. `latchkey breached-passwords` makes
+    /// one [default: only a short list of common passwords].
+    #[arg(long, global = true, env = "LATCHKEY_BREACHED_PASSWORDS", value_name = "FILE")]
+    pub breached_passwords: Option<PathBuf>,
+
     /// The rate limit for failed logins to one account from one address, such as 10/1m, or off. Ten times as many
     /// are allowed from one address to all accounts together.
     #[arg(long, global = true, env = "LATCHKEY_LOGIN_LIMIT", default_value = "10/1m", value_name = "LIMIT", value_parser = values::limit)]
@@ -109,6 +116,20 @@ impl Config {
     pub fn database_url(&self) -> DatabaseUrl {
         let in_data = || DatabaseUrl::sqlite(&self.data_dir.join("latchkey.db"));
         self.database_url.clone().unwrap_or_else(in_data)
+    }
+
+    /// The rules for new passwords.
+    ///
+    /// # Errors
+    /// If the filter of breached passwords can't be read.
+    pub fn password_policy(&self) -> Result<PasswordPolicy, ConfigError> {
+        let Some(path) = &self.breached_passwords else {
+            return Ok(PasswordPolicy::default());
+        };
+        let breached = BreachedPasswords::open(path);
+        breached
+            .map(PasswordPolicy::new)
+            .map_err(|cause| ConfigError::BreachedPasswords { path: path.clone(), cause })
     }
 
     /// The folder of the signing keys.

@@ -36,7 +36,7 @@ impl OperatorContext {
             sessions.clone(),
             // A running server learns of revocations from the database.
             Revocations::new(clock.clone(), config.session_settings().access_ttl),
-            Passwords::start(config.bcrypt_cost, 1),
+            Passwords::start(config.bcrypt_cost, 1, config.password_policy()?),
             Audit::new(database.clone(), clock.clone()),
             clock.clone(),
         );

@@ -1,6 +1,7 @@
 //! Why a command failed.
 
 use crate::accounts::AccountError;
+use crate::server::config::ConfigError;
 use crate::tokens::KeyError;
 
 /// Why a command was not carried out.
@@ -15,6 +16,18 @@ pub enum OperatorError {
     /// The account can't be changed.
     #[error(transparent)]
     Account(#[from] AccountError),
+    /// A file that a setting names can't be read.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// A file that the command names can't be read or written.
+    #[error("{}: {cause}", file.display())]
+    File {
+        /// The file.
+        file: std::path::PathBuf,
+        /// What went wrong.
+        #[source]
+        cause: std::io::Error,
+    },
     /// The named thing, such as `user ada`, does not exist.
     #[error("there is no {0}")]
     Missing(String),

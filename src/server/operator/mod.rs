@@ -2,6 +2,7 @@
 //! within a minute or at once on SIGHUP.
 
 mod backup;
+mod breached_passwords;
 mod context;
 mod error;
 mod keys;
@@ -32,6 +33,8 @@ pub enum Command {
     Keys(keys::Command),
     /// Write a consistent copy of the SQLite database to a new file, beside a running server
     Backup(backup::Backup),
+    /// Make a filter of breached passwords for the setting `breached-passwords`
+    BreachedPasswords(breached_passwords::Command),
 }
 
 /// Runs a command and returns the text to print.
@@ -46,6 +49,7 @@ pub async fn run(command: Command, config: &Config) -> Result<String, OperatorEr
             keys::run(command, &config.keys_dir())?
         }
         Command::Backup(command) => backup::run(command, config).await?,
+        Command::BreachedPasswords(command) => breached_passwords::run(command)?,
         Command::User(command) => users::run(command, &OperatorContext::open(config).await?).await?,
         Command::Session(command) => sessions::run(command, &OperatorContext::open(config).await?).await?,
     };

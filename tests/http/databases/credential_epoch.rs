@@ -9,7 +9,7 @@ use latchkey::audit::Audit;
 use latchkey::client_info::ClientInfo;
 use latchkey::clock::Clock;
 use latchkey::sessions::{Revocations, SessionStore};
-use latchkey::users::{Passwords, UserStore, Username};
+use latchkey::users::{PasswordPolicy, Passwords, UserStore, Username};
 use serde_json::json;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -83,7 +83,7 @@ async fn disable(app: &App, name: &str) {
     let database = app.database().await;
     let store = SessionStore::new(database.clone());
     let audit = Audit::new(database.clone(), Clock::default());
-    let passwords = Passwords::start(4, 1);
+    let passwords = Passwords::start(4, 1, PasswordPolicy::default());
     let accounts = Accounts::new(
         database.clone(),
         store,

@@ -2,7 +2,7 @@
 
 use crate::routes::contract::{ROUTES, Route};
 use crate::support::answer::Answer;
-use crate::support::app::spawn_app;
+use crate::support::app::{spawn_app, spawn_app_with};
 use crate::support::person::{PASSWORD, Pair, credentials, key};
 use crate::support::postgres_cluster::{Cluster, spawn_on};
 use crate::support::token_forge::{Forgery, signing_key};
@@ -64,6 +64,22 @@ async fn revoked_expired_and_invalid_tokens_are_still_refused() {
     app.get_as(&over, "/api/me").await.refused(401, "token_expired");
     app.get_as("rubbish", "/api/sessions").await.refused(401, "token_invalid");
     app.post("/api/refresh", json!({ "refreshToken": "rubbish" })).await.refused(401, "token_invalid");
+}
+
+#[tokio::test]
+async fn a_client_over_its_limit_is_refused_without_the_database() {
+    let mut cluster = Cluster::begin();
+    let url = cluster.url();
+    let limits = ["--database-url", &url, "--login-limit", "1/1h", "--register-limit", "1/1h"];
+    let app = spawn_app_with(&limits).await;
+    app.post("/api/register", credentials("ada", PASSWORD)).await;
+    app.post("/api/register", credentials("ada", PASSWORD)).await.refused(429, "too_many_attempts");
+    let attempts = join_all(["a1a", "b1b", "c1c", "d1d", "e1e", "f1f", "g1g", "h1h", "i1i", "j1j"].map(|name| app.wrong_password(name))).await;
+    assert!(attempts.iter().all(|answer| answer.status == 401));
+    app.wrong_password("k1k").await.refused(429, "too_many_attempts");
+    cluster.stop();
+    app.wrong_password("l1l").await.refused(429, "too_many_attempts");
+    app.post("/api/register", credentials("bob", PASSWORD)).await.refused(429, "too_many_attempts");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Rate limits of logins, registrations and password confirmations.
 
 use crate::support::answer::Answer;
-use crate::support::app::{App, HOUR, spawn_app_with};
+use crate::support::app::{App, DAY, HOUR, spawn_app_with};
 use crate::support::person::{PASSWORD, credentials};
 use reqwest::Method;
 use serde_json::json;
@@ -105,6 +105,22 @@ async fn all_addresses_of_an_ipv6_network_share_one_limit() {
     assert_eq!(log_in(&app, "2001:db8::ffff:2", "ada", WRONG).await, 401);
     assert_eq!(log_in(&app, "2001:db8:0:0:abcd::3", "ada", PASSWORD).await, 429);
     assert_eq!(log_in(&app, "2001:db8:0:1::1", "ada", PASSWORD).await, 200);
+}
+
+#[tokio::test]
+async fn a_clock_that_was_a_day_ahead_locks_nobody_out() {
+    let app = with_ada_and_bob("2/1h").await;
+    app.clock.step(DAY);
+    assert_eq!(log_in(&app, HERE, "ada", WRONG).await, 401);
+    assert_eq!(log_in(&app, HERE, "ada", WRONG).await, 401);
+    assert_eq!(log_in(&app, HERE, "ada", WRONG).await, 429);
+    app.clock.step(-DAY);
+    assert_eq!(log_in(&app, HERE, "ada", PASSWORD).await, 200);
+    // One attempt is left, and then the limit counts as always.
+    assert_eq!(log_in(&app, HERE, "ada", WRONG).await, 401);
+    let refused = from(&app, HERE, "/api/login", "ada", PASSWORD).await;
+    let wait = refused.refused(429, "too_many_attempts")["retryAfter"].as_i64().unwrap();
+    assert!(wait <= HOUR / 2 + 1, "{wait} s");
 }
 
 #[tokio::test]

@@ -8,7 +8,8 @@ use serde_json::json;
 /// Common passwords, and their usual variants.
 const COMMON: &str = "password 12345678 123456789 1234567890 password1 iloveyou princess sunshine football \
     baseball superman trustno1 qwerty123 1q2w3e4r qwertyuiop passw0rd abcd1234 starwars computer whatever \
-    michelle jennifer welcome1 dragon123 P@ssw0rd Password123 aaaaaaaaaaaaaaaa abcdefghijkl 11111111 25121984";
+    michelle jennifer welcome1 dragon123 P@ssw0rd Password123 aaaaaaaaaaaaaaaa abcdefghijkl 11111111 25121984 \
+    пароль123 contraseña1 password-password Summer2026! passwort99";
 
 async fn register(app: &App, name: &str, password: &str) -> u16 {
     app.post("/api/register", credentials(name, password)).await.status
@@ -25,6 +26,7 @@ async fn any_8_to_256_characters_make_a_password() {
         "žluťoučký kůň úpěl",
         "鷺沼鴨川鶴橋亀有",
         "🐓🐢🐙🐝🐞🐟🐠🐡🐬",
+        "❤️ 🫠 🪿 and 🫎",
         &longest[..64],
         &longest,
     ]
@@ -110,6 +112,45 @@ async fn imported_hashes_of_each_version_of_bcrypt_are_verified() {
             assert!(stored_hash(&app).await.starts_with("latchkey:$2b$04$"));
         }
     }
+}
+
+#[tokio::test]
+async fn a_password_from_elsewhere_may_have_any_character() {
+    let app = spawn_app().await;
+    app.signed_in("ada").await;
+    for password in ["❤️❤️❤️❤️", "with\ta tab", "short"] {
+        let imported = bcrypt::hash(password, 4).unwrap();
+        let database = app.database().await;
+        let import = sqlx::query("UPDATE users SET password_hash = $1").bind(&imported);
+        import.execute(&database.durable).await.unwrap();
+        for _ in 0..2 {
+            app.post("/api/login", credentials("ada", password)).await.ok();
+            assert!(stored_hash(&app).await.starts_with("latchkey:$2b$04$"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_hash_dearer_than_the_setting_is_made_anew_when_its_owner_logs_in() {
+    let app = spawn_app().await;
+    app.signed_in("ada").await;
+    let imported = bcrypt::hash(PASSWORD, 6).unwrap();
+    let database = app.database().await;
+    let import = sqlx::query("UPDATE users SET password_hash = $1").bind(&imported);
+    import.execute(&database.durable).await.unwrap();
+    app.log_in("ada").await;
+    assert!(stored_hash(&app).await.starts_with("latchkey:$2b$04$"));
+}
+
+#[tokio::test]
+async fn a_weak_password_does_not_tell_whether_a_name_is_taken() {
+    let app = spawn_app().await;
+    app.signed_in("ada").await;
+    let answer = async |name: &str| {
+        let answer = app.post("/api/register", credentials(name, "a")).await;
+        answer.refused(422, "weak_password")["message"].clone()
+    };
+    assert_eq!(answer("ada").await, answer("bob").await);
 }
 
 #[tokio::test]

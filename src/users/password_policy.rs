@@ -1,0 +1,175 @@
+//! Which passwords are good enough: 8 to 256 characters, hard to guess, and not among those that many people use. There
+//! are no composition rules ([NIST SP 800-63B-4 section 3.1.1.2](https://pages.nist.gov/800-63-4/sp800-63b.html)).
+
+use super::breached_passwords::BreachedPasswords;
+use super::guessable::{self, without_words};
+use super::password::LONGEST;
+use super::{Password, Username};
+use crate::wire::{ApiError, PlainPassword, Strength};
+use zxcvbn::{Score, zxcvbn};
+
+/// Judges new passwords. Cloning it is cheap.
+#[derive(Clone, Debug, Default)]
+pub struct PasswordPolicy {
+    breached: BreachedPasswords,
+}
+
+const SHORTEST: usize = 8;
+const SERVICE: &str = "latchkey";
+
+impl PasswordPolicy {
+    /// Refuses the passwords in `breached`, too.
+    pub fn new(breached: BreachedPasswords) -> Self {
+        Self { breached }
+    }
+
+    /// A new password in its normal form, if it withstands guessing by somebody who knows the username. It takes
+    /// some milliseconds: not for async threads.
+    ///
+    /// # Errors
+    /// [`ApiError::WeakPassword`], with advice.
+    pub fn choose(&self, typed: &PlainPassword, username: &Username) -> Result<Password, ApiError> {
+        match self.judge(typed, username.as_str()) {
+            (Some(password), Strength { accepted: true, .. }) => Ok(password),
+            (Some(_), Strength { advice, .. }) => Err(ApiError::WeakPassword(
+                format!("This password is easy to guess. {advice}").trim_end().to_owned(),
+            )),
+            (None, Strength { advice, .. }) => Err(ApiError::WeakPassword(advice)),
+        }
+    }
+
+    /// How well a password withstands guessing by somebody who knows this username. It takes some milliseconds: not
+    /// for async threads.
+    pub fn strength(&self, typed: &PlainPassword, username: &str) -> Strength {
+        self.judge(typed, username).1
+    }
+
+    fn judge(&self, typed: &PlainPassword, username: &str) -> (Option<Password>, Strength) {
+        let possible = |password: &Password| {
+            let text = password.reveal();
+            text.chars().count() >= SHORTEST && !text.chars().any(char::is_control)
+        };
+        let Some(password) = Password::normalise(typed).filter(possible) else {
+            let advice =
+                format!("A password has {SHORTEST} to {LONGEST} characters, none of them a control character.");
+            return (None, Strength { score: 0, accepted: false, advice });
+        };
+        let text = password.reveal();
+        let known = [username, SERVICE];
+        let estimate = zxcvbn(text, &known);
+        // A score of two means at least 10^6 guesses. Eight random characters reach it.
+        let enough = Score::Two;
+        let weakness = if self.breached.contains(text) {
+            Some("It is on a list of passwords that many people use.".to_owned())
+        } else if let Some(rest) = without_words(text, &known)
+            && (rest.chars().count() < SHORTEST || zxcvbn(&rest, &known).score() < enough)
+        {
+            Some("Besides a name that everybody knows, it has too little that is hard to guess.".to_owned())
+        } else if guessable::is_one_word(text, |word| zxcvbn(word, &known).guesses()) {
+            Some("A single word with a number or a year is easy to guess. Add another word or two.".to_owned())
+        } else {
+            (estimate.score() < enough).then(|| advice(&estimate))
+        };
+        let score = u8::from(estimate.score());
+        let strength = match weakness {
+            Some(advice) => Strength { score: score.min(1), accepted: false, advice },
+            None => Strength { score, accepted: true, advice: advice(&estimate) },
+        };
+        (Some(password), strength)
+    }
+}
+
+fn advice(estimate: &zxcvbn::Entropy) -> String {
+    estimate.feedback().map_or_else(String::new, |feedback| {
+        let warning = feedback.warning().map(|warning| warning.to_string());
+        let suggestions = feedback.suggestions().iter().map(|suggestion| suggestion.to_string());
+        warning.into_iter().chain(suggestions).collect::<Vec<_>>().join(" ")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choose(text: &str) -> Result<Password, ApiError> {
+        let username = Username::parse("wanderlust").unwrap();
+        PasswordPolicy::default().choose(&PlainPassword::new(text.to_owned()), &username)
+    }
+
+    #[test]
+    fn a_password_that_is_hard_to_guess_is_accepted_whatever_its_characters() {
+        for text in [
+            "correct horse battery staple",
+            "vjkqzxwpfm",
+            "žluťoučký kůň úpěl",
+            "9!f$kQ2#",
+            "鷺沼鴨川鶴橋亀有",
+            "❤️ seven 🫠 kettles",
+            "wanderlust has nine owls",
+            "summer rain on 17 roofs",
+        ] {
+            assert!(choose(text).is_ok(), "{text}: {:?}", choose(text));
+        }
+    }
+
+    #[test]
+    fn a_password_that_is_easy_to_guess_is_refused_with_advice() {
+        for text in [
+            "password",
+            "12345678",
+            "qwertyuiop",
+            "wanderlust",
+            "Wanderlust1",
+            "w4nderlust!!!77",
+            "x9-wanderlust-k",
+            "latchkey1",
+            "aaaaaaaaaa",
+            "пароль123",
+            "Пароль2026",
+            "contraseña1",
+            "contrasena2026!",
+            "password password",
+            "Password-password!",
+            "Summer2026!",
+            "2025winter",
+            "Sommer2026!",
+            "passwort99",
+            "наташа1990",
+        ] {
+            let Err(error) = choose(text) else { panic!("{text} is accepted") };
+            assert_eq!(error.code(), "weak_password", "{text}");
+            assert!(error.message().len() > 40, "{}", error.message());
+        }
+    }
+
+    #[test]
+    fn strength_meter_agrees_with_registration() {
+        let policy = PasswordPolicy::default();
+        for text in [
+            "",
+            "short",
+            "password",
+            "Summer2026!",
+            "tab\tin the password",
+            "9!f$kQ2#",
+            "correct horse battery staple",
+            "wanderlust7",
+        ] {
+            let strength = policy.strength(&PlainPassword::new(text.to_owned()), "wanderlust");
+            assert_eq!(strength.accepted, choose(text).is_ok(), "{text}");
+            assert!(strength.accepted || !strength.advice.is_empty(), "{text}");
+            assert_eq!(strength.accepted, strength.score >= 2, "{text}");
+        }
+        let passphrase = PlainPassword::new("correct horse battery staple".to_owned());
+        assert_eq!(policy.strength(&passphrase, "").score, 4);
+    }
+
+    #[test]
+    fn length_is_counted_in_characters() {
+        assert!(choose("é7#kQ!x").is_err());
+        let long: String = "kq7Zx!pw".repeat(32);
+        assert!(choose(&long).is_ok());
+        assert!(choose(&format!("{long}x")).is_err());
+        assert!(choose(&"x".repeat(2_000)).is_err());
+    }
+}
