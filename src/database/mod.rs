@@ -1,13 +1,15 @@
 //! The database: opens SQLite or PostgreSQL from a URL and migrates it. Each room keeps its own statements in a
 //! `store.rs`; the same SQL runs on both.
 
+mod opening_lock;
 mod outage;
+mod pool;
 
 pub use outage::is_outage;
 
-use sqlx::any::{AnyPoolOptions, install_default_drivers};
-use sqlx::{AnyPool, Executor};
-use std::time::Duration;
+use pool::{postgres_pool, sqlite_pool};
+use sqlx::AnyPool;
+use sqlx::any::install_default_drivers;
 
 /// Connection pools to one database, which differ in what a commit promises. Cloning it is cheap.
 ///
@@ -26,8 +28,8 @@ pub struct Database {
     pub has_one_writer: bool,
 }
 
-/// If no connection is free for this long, the database counts as unavailable.
-const ACQUIRE: Duration = Duration::from_secs(5);
+/// The key of PostgreSQL's advisory lock that lets one node at a time migrate the database. The number is arbitrary.
+const MIGRATION_LOCK: i64 = 7_806_254_117_940;
 
 impl Database {
     /// Opens the database at `url` (`sqlite://path` or `postgres://…`) and migrates its schema. Creates the file of a
@@ -37,37 +39,45 @@ impl Database {
     /// If the database can't be reached, is not Latchkey's, or belongs to a later release.
     pub async fn open(url: &str) -> Result<Self, sqlx::Error> {
         install_default_drivers();
-        let database = if url.starts_with("sqlite:") {
-            Self::open_sqlite(url).await?
-        } else {
-            Self::open_postgres(url).await?
-        };
-        sqlx::migrate!().run(&database.durable).await?;
-        Ok(database)
+        if url.starts_with("sqlite:") { Self::open_sqlite(url).await } else { Self::open_postgres(url).await }
     }
 
     /// SQLite has one writer at a time. A pool of one connection makes writes wait in order, where SQLite's busy
     /// handler would poll.
     async fn open_sqlite(url: &str) -> Result<Self, sqlx::Error> {
+        let _opening = opening_lock::lock(url).await;
         let separator = if url.contains('?') { '&' } else { '?' };
         let url = &format!("{url}{separator}mode=rwc");
-        let pragmas = "PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON;";
-        Ok(Self {
-            durable: pool(url, 1, pragmas, "PRAGMA synchronous = FULL;").await?,
-            relaxed: pool(url, 1, pragmas, "PRAGMA synchronous = NORMAL;").await?,
-            reads: pool(url, 4, pragmas, "PRAGMA query_only = ON;").await?,
+        let database = Self {
+            durable: sqlite_pool(url, 1, "PRAGMA synchronous = FULL;").await?,
+            relaxed: sqlite_pool(url, 1, "PRAGMA synchronous = NORMAL;").await?,
+            reads: sqlite_pool(url, 4, "PRAGMA query_only = ON;").await?,
             has_one_writer: true,
-        })
+        };
+        sqlx::migrate!().run(&database.durable).await?;
+        Ok(database)
     }
 
+    /// What a commit promises is a parameter of the connection's start. A pooler such as PgBouncer refuses it or
+    /// ignores it, where it would let a `SET` reach the connections of other clients.
     async fn open_postgres(url: &str) -> Result<Self, sqlx::Error> {
-        let relaxed = pool(url, 8, "", "SET synchronous_commit = off").await?;
-        Ok(Self {
-            durable: pool(url, 8, "", "SET synchronous_commit = on").await?,
+        let separator = if url.contains('?') { '&' } else { '?' };
+        let with = |commit: &str| format!("{url}{separator}options[synchronous_commit]={commit}");
+        let relaxed = postgres_pool(&with("off"), 8).await?;
+        let database = Self {
+            durable: postgres_pool(&with("on"), 8).await?,
             reads: relaxed.clone(),
             relaxed,
             has_one_writer: false,
-        })
+        };
+        // A lock of the transaction, where sqlx would take one of the session, which a pooler may give to others.
+        let mut lock = database.durable.begin().await?;
+        let locked = sqlx::query("SELECT 1 FROM pg_advisory_xact_lock($1)").bind(MIGRATION_LOCK);
+        locked.execute(&mut *lock).await?;
+        let mut migrations = sqlx::migrate!();
+        migrations.set_locking(false).run(&database.durable).await?;
+        lock.rollback().await?;
+        Ok(database)
     }
 
     /// Asks the database for an answer, for readiness probes.
@@ -84,26 +94,4 @@ impl Database {
         self.relaxed.close().await;
         self.durable.close().await;
     }
-}
-
-async fn pool(
-    url: &str,
-    connections: u32,
-    first: &'static str,
-    then: &'static str,
-) -> Result<AnyPool, sqlx::Error> {
-    AnyPoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(ACQUIRE)
-        .after_connect(move |connection, _| {
-            Box::pin(async move {
-                if !first.is_empty() {
-                    connection.execute(first).await?;
-                }
-                connection.execute(then).await?;
-                Ok(())
-            })
-        })
-        .connect(url)
-        .await
 }

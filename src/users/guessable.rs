@@ -83,7 +83,8 @@ mod tests {
     #[test]
     fn a_word_with_a_year_or_a_number_is_found_in_many_languages() {
         let unknown = |_: &str| u64::MAX;
-        for password in ["пароль123", "contraseña1", "Contrasena2026!", "senha senha", "パスワード12"] {
+        for password in ["пароль123", "contraseña1", "Contrasena2026!", "senha senha", "パスワード12"]
+        {
             assert!(is_one_word(password, unknown), "{password}");
         }
         for password in ["пароль 1723 909", "contraseña de la casa", "12345678", ""] {

@@ -98,7 +98,11 @@ mod tests {
         PlainPassword::new(text.to_owned())
     }
 
-    fn verify(typed: &PlainPassword, stored: Option<PasswordHash>, cost: u32) -> Result<PasswordCheck, ApiError> {
+    fn verify(
+        typed: &PlainPassword,
+        stored: Option<PasswordHash>,
+        cost: u32,
+    ) -> Result<PasswordCheck, ApiError> {
         super::verify(typed, stored, cost, cost)
     }
 

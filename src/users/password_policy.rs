@@ -50,8 +50,9 @@ impl PasswordPolicy {
             text.chars().count() >= SHORTEST && !text.chars().any(char::is_control)
         };
         let Some(password) = Password::normalise(typed).filter(possible) else {
-            let advice =
-                format!("A password has {SHORTEST} to {LONGEST} characters, none of them a control character.");
+            let advice = format!(
+                "A password has {SHORTEST} to {LONGEST} characters, none of them a control character."
+            );
             return (None, Strength { score: 0, accepted: false, advice });
         };
         let text = password.reveal();
@@ -66,7 +67,9 @@ impl PasswordPolicy {
         {
             Some("Besides a name that everybody knows, it has too little that is hard to guess.".to_owned())
         } else if guessable::is_one_word(text, |word| zxcvbn(word, &known).guesses()) {
-            Some("A single word with a number or a year is easy to guess. Add another word or two.".to_owned())
+            Some(
+                "A single word with a number or a year is easy to guess. Add another word or two.".to_owned(),
+            )
         } else {
             (estimate.score() < enough).then(|| advice(&estimate))
         };

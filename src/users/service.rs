@@ -97,12 +97,14 @@ impl Users {
             Some(username) => self.store.by_name(username).await?,
             None => None,
         };
-        let known = user.as_ref().filter(|user| device.as_ref().is_some_and(|device| device.knows(&user.id)));
+        let known = user.as_ref().filter(|user| {
+            device.as_ref().is_some_and(|device| device.knows(&user.id, user.credential_epoch))
+        });
         let charge = self.rate_limits.charge_login(attempt, known.map(|user| user.id.as_str())).await?;
         let user = self.verify_login(user, password, client).await?;
         // Only an attempt that succeeds is given back: a refusal because of load counts, too.
         self.rate_limits.refund(charge).await?;
-        let device_token = self.tokens.issue_device(device, &user.id, now)?;
+        let device_token = self.tokens.issue_device(device, &user.id, user.credential_epoch, now)?;
         Ok(Authenticated { user, device_token })
     }
 

@@ -202,7 +202,8 @@ async fn template() -> Template {
     let limits = Limits { login: None, register: None };
     let rate_limits = RateLimits::new(database.clone(), limits, Clock::default());
     let audit = Audit::new(database.clone(), Clock::default());
-    let (passwords, tokens) = (Passwords::start(4, 1, PasswordPolicy::default()), Tokens::new(keys.clone(), ISSUER));
+    let (passwords, tokens) =
+        (Passwords::start(4, 1, PasswordPolicy::default()), Tokens::new(keys.clone(), ISSUER));
     let users = Users::new(database.clone(), passwords, rate_limits, tokens, audit, Clock::default());
     let client = ClientInfo::default();
     let password = || PlainPassword::new("nine owls by the weir".to_owned());

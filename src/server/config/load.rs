@@ -71,13 +71,33 @@ fn one_line(error: &clap::Error) -> String {
     let text = error.to_string();
     let paragraph = text.lines().take_while(|line| !line.is_empty()).map(str::trim);
     let line = paragraph.collect::<Vec<_>>().join(" ");
-    hide_password(line.strip_prefix("error: ").unwrap_or(&line))
+    without_passwords(line.strip_prefix("error: ").unwrap_or(&line))
 }
 
-/// The text without what a URL in it has between its scheme and its host.
-fn hide_password(text: &str) -> String {
-    match (text.find("://"), text.rfind('@')) {
-        (Some(scheme), Some(host)) if scheme < host => format!("{}://…{}", &text[..scheme], &text[host..]),
-        _ => text.to_owned(),
+/// clap's messages quote the value that they refuse. This takes the user and the password out of URLs in them, however
+/// the URL is mistyped: all that is before an `@` in the same word.
+fn without_passwords(line: &str) -> String {
+    let words = line.split(' ').map(|word| match word.rsplit_once('@') {
+        Some((secret, rest)) if secret.contains(':') => {
+            let quote = if secret.starts_with('\'') { "'" } else { "" };
+            format!("{quote}…@{rest}")
+        }
+        _ => word.to_owned(),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_show_no_password_of_a_url() {
+        let line =
+            "invalid value 'Postgre://app:se@cret@db/app' for '--database-url <URL>': accepted are URLs";
+        let shown = "invalid value '…@db/app' for '--database-url <URL>': accepted are URLs";
+        assert_eq!(without_passwords(line), shown);
+        assert_eq!(without_passwords("app:secret@db is unknown"), "…@db is unknown");
+        assert_eq!(without_passwords("mail ada@example.org"), "mail ada@example.org");
     }
 }

@@ -55,7 +55,7 @@ fn another_key_or_issuer_is_refused() {
         assert_eq!(ours.verify_access(&access, 1_000, LIFE), Err(ApiError::TokenInvalid));
         let refresh = others.issue_refresh(SESSION, 0).unwrap();
         assert_eq!(ours.verify_refresh(&refresh, 1_000), Err(ApiError::TokenInvalid));
-        let device = others.issue_device(None, "ada", 1_000).unwrap();
+        let device = others.issue_device(None, "ada", 0, 1_000).unwrap();
         assert_eq!(ours.verify_device(&device, 1_000), None);
     }
 }

@@ -2,6 +2,7 @@
 
 mod credential_epoch;
 mod nodes;
+mod opening;
 pub mod postgres;
 mod revocations;
 mod unavailable;

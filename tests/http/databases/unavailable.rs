@@ -74,7 +74,11 @@ async fn a_client_over_its_limit_is_refused_without_the_database() {
     let app = spawn_app_with(&limits).await;
     app.post("/api/register", credentials("ada", PASSWORD)).await;
     app.post("/api/register", credentials("ada", PASSWORD)).await.refused(429, "too_many_attempts");
-    let attempts = join_all(["a1a", "b1b", "c1c", "d1d", "e1e", "f1f", "g1g", "h1h", "i1i", "j1j"].map(|name| app.wrong_password(name))).await;
+    let attempts = join_all(
+        ["a1a", "b1b", "c1c", "d1d", "e1e", "f1f", "g1g", "h1h", "i1i", "j1j"]
+            .map(|name| app.wrong_password(name)),
+    )
+    .await;
     assert!(attempts.iter().all(|answer| answer.status == 401));
     app.wrong_password("k1k").await.refused(429, "too_many_attempts");
     cluster.stop();

@@ -6,6 +6,7 @@ use crate::support::person::{PASSWORD, credentials};
 use serde_json::{Value, json};
 
 const WRONG: &str = "no owls at all";
+const NEW: &str = "ten herons on a roof";
 
 async fn limited() -> App {
     spawn_app_with(&["--login-limit", "2/1h"]).await
@@ -105,4 +106,35 @@ async fn a_refresh_returns_no_device_token() {
     device_of(&app, "ada").await;
     let pair = app.log_in("ada").await;
     assert_eq!(app.refresh(&pair).await.ok().get("deviceToken"), None);
+}
+
+#[tokio::test]
+async fn a_device_token_ends_with_a_password_change() {
+    let app = limited().await;
+    let device = device_of(&app, "ada").await;
+    let ada = app.log_in("ada").await;
+    let change = json!({ "currentPassword": PASSWORD, "newPassword": NEW });
+    app.post_as(&ada.access, "/api/password", change).await.ok();
+    use_up(&app, "ada", &Value::Null).await;
+    log_in(&app, "ada", NEW, &device).await.refused(429, "too_many_attempts");
+    // A login with the new password makes the device known again.
+    app.clock.step(DAY);
+    let again = log_in(&app, "ada", NEW, &device).await.ok()["deviceToken"].clone();
+    use_up(&app, "ada", &Value::Null).await;
+    log_in(&app, "ada", NEW, &again).await.ok();
+}
+
+#[tokio::test]
+async fn the_devices_of_an_account_buy_the_attempts_of_at_most_twenty() {
+    let app = spawn_app_with(&["--login-limit", "1/1h"]).await;
+    let mut devices = vec![device_of(&app, "ada").await];
+    for _ in 1..50 {
+        devices.push(app.post("/api/login", credentials("ada", PASSWORD)).await.ok()["deviceToken"].clone());
+    }
+    log_in(&app, "ada", WRONG, &Value::Null).await.refused(401, "invalid_credentials");
+    let mut guesses = 0;
+    for device in &devices {
+        guesses += usize::from(log_in(&app, "ada", WRONG, device).await.status == 401);
+    }
+    assert!((10..=20).contains(&guesses), "{guesses} guesses");
 }

@@ -5,8 +5,8 @@ use crate::support::app::{App, spawn_app_with};
 use crate::support::person::{PASSWORD, Pair, credentials, key};
 use futures::future::{Either, join_all, select};
 use reqwest::Client;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 #[tokio::test]
 async fn refreshes_and_calls_go_on_while_passwords_are_tried() {
@@ -42,8 +42,7 @@ fn connection() -> Client {
 
 /// How many of 60 logins of other people succeed while 32 connections from one address try new names.
 async fn logins_during_a_flood(login_limit: &str) -> usize {
-    let flags =
-        ["--bcrypt-cost", "9", "--trusted-proxies", "127.0.0.1", "--login-limit", login_limit];
+    let flags = ["--bcrypt-cost", "9", "--trusted-proxies", "127.0.0.1", "--login-limit", login_limit];
     let app = spawn_app_with(&flags).await;
     let people: Vec<_> = (0..4).map(|person| format!("person{person}")).collect();
     for name in &people {

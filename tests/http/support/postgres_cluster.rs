@@ -70,6 +70,14 @@ impl Cluster {
         command
     }
 
+    /// Runs one statement by psql, which may write even where that is turned off by default.
+    pub fn sql(&self, statement: &str) {
+        let mut psql = self.program("psql");
+        psql.env("PGOPTIONS", "-c default_transaction_read_only=off").arg("-h").arg(self.folder.path());
+        let done = psql.args(["-U", "latchkey", "-d", "postgres", "-c", statement]).output().unwrap();
+        assert!(done.status.success(), "{done:?}");
+    }
+
     pub fn url(&self) -> String {
         format!("postgres://latchkey@localhost/postgres?host={}", self.folder.path().display())
     }
