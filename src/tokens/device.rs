@@ -154,8 +154,8 @@ mod tests {
     fn a_device_token_lives_for_a_year() {
         let tokens = tokens();
         let token = tokens.issue_device(None, "ada", 0, 1_000).unwrap();
-        assert!(tokens.verify_device(&token, 1_000 + LIFE - 1).is_some());
-        assert_eq!(tokens.verify_device(&token, 1_000 + LIFE), None);
+        assert!(tokens.verify_device(&token, 1_000 + DEVICE_LIFE - 1).is_some());
+        assert_eq!(tokens.verify_device(&token, 1_000 + DEVICE_LIFE), None);
     }
 
     #[test]
