@@ -23,6 +23,8 @@ pub const LAW: &[&str] = &[
     "server::config",
     "server::key_reload",
     "server::installation",
+    "server::data_folder",
+    "server::open_files",
     "server::log",
     "server::metrics",
     "app",

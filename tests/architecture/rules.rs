@@ -201,6 +201,7 @@ pub fn vague_names(root: &Path, vague: &[&str]) -> Vec<String> {
     let folders = [FOLDERS.as_slice(), &["end2end"]].concat();
     files(root, &folders)
         .into_iter()
+        .filter(|file| file.extension().is_some_and(|end| end == "rs" || end == "ts"))
         .filter(|file| {
             let stem = file.with_extension("");
             stem.components().any(|part| vague.iter().any(|name| part.as_os_str() == *name))
