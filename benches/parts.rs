@@ -8,7 +8,7 @@ use latchkey::clock::Clock;
 use latchkey::database::Database;
 use latchkey::keeper::{Held, renewal};
 use latchkey::sessions::rotation_rule::{Presented, decide};
-use latchkey::sessions::{IdempotencyKey, Session, SessionSettings, Sessions};
+use latchkey::sessions::{ClientFingerprint, IdempotencyKey, Session, SessionSettings, Sessions};
 use latchkey::tokens::{KeyRing, SessionClaims, Tokens};
 use std::hint::black_box;
 use std::path::Path;
@@ -78,6 +78,7 @@ fn decisions(criterion: &mut Criterion) {
         generation: 7,
         rotated_at: NOW,
         rotation_key: None,
+        rotated_by: Some(ClientFingerprint::of(&ClientInfo::default())),
         created_at: NOW,
         last_used_at: NOW,
         expires_at: NOW + 30 * DAY,
@@ -87,7 +88,8 @@ fn decisions(criterion: &mut Criterion) {
         address: None,
     };
     criterion.bench_function("decide about a spent token", |bench| {
-        let presented = Presented { generation: 6, key: None };
+        let presented =
+            Presented { generation: 6, key: None, client: ClientFingerprint::of(&ClientInfo::default()) };
         bench.iter(|| decide(&session, black_box(&presented), NOW, 10));
     });
 }

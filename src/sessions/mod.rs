@@ -5,6 +5,7 @@
 
 mod background;
 mod caller;
+mod client_fingerprint;
 mod ending;
 mod idempotency_key;
 mod refresh;
@@ -18,6 +19,7 @@ mod settings;
 mod store;
 
 pub use caller::Caller;
+pub use client_fingerprint::ClientFingerprint;
 pub use idempotency_key::IdempotencyKey;
 pub use revocation_feed::Revoked;
 pub use revocations::Revocations;

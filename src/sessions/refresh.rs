@@ -1,5 +1,6 @@
 //! Answers refreshes by the rotation rule.
 
+use super::client_fingerprint::ClientFingerprint;
 use super::idempotency_key::IdempotencyKey;
 use super::rotation_rule::{Presented, Verdict, decide};
 use super::row::Session;
@@ -7,12 +8,16 @@ use super::service::Sessions;
 use crate::client_info::ClientInfo;
 use crate::wire::{ApiError, Ended, RefreshToken, TokenPair};
 
+const KEY_OF_GENERATION_BEFORE: &str =
+    "The Idempotency-Key was used for the refresh before this one. Each refresh needs a new key.";
+
 impl Sessions {
     /// Answers a refresh by the rotation rule.
     ///
     /// # Errors
-    /// [`ApiError::TokenInvalid`], [`ApiError::TokenExpired`], [`ApiError::SessionRevoked`], and
-    /// [`ApiError::RefreshReused`], which also ends the session.
+    /// [`ApiError::MalformedRequest`] for the key of the refresh before, [`ApiError::TokenInvalid`],
+    /// [`ApiError::TokenExpired`], [`ApiError::SessionRevoked`], and [`ApiError::RefreshReused`], which also ends the
+    /// session.
     pub async fn refresh(
         &self,
         token: RefreshToken,
@@ -21,7 +26,8 @@ impl Sessions {
     ) -> Result<TokenPair, ApiError> {
         let now = self.clock.now();
         let claims = self.tokens.verify_refresh(&token, now)?;
-        let presented = Presented { generation: claims.generation, key };
+        let client_fingerprint = ClientFingerprint::of(client);
+        let presented = Presented { generation: claims.generation, key, client: client_fingerprint };
         let access_until = now + self.settings.access_ttl;
         if self.settings.rotation
             && let Some(session) = self.store.rotate(&claims.sid, &presented, now, access_until).await?
@@ -36,7 +42,7 @@ impl Sessions {
             let session = self.store.find(&claims.sid).await?.ok_or(forgotten)?;
             match self.verdict(&session, &presented, now) {
                 Verdict::Repeat => {
-                    if self.store.extend_access(&session, access_until).await? {
+                    if self.store.repeat(&session, presented.key.as_ref(), access_until).await? {
                         count("repeated");
                         let successor = self.refresh_token(&session)?;
                         return self.token_pair(&session, successor, now);
@@ -51,6 +57,9 @@ impl Sessions {
                 Verdict::Reuse => {
                     self.end_for_reuse(&session, client, now).await?;
                     return Err(ApiError::RefreshReused);
+                }
+                Verdict::KeyOfGenerationBefore => {
+                    return Err(ApiError::MalformedRequest(KEY_OF_GENERATION_BEFORE.to_owned()));
                 }
                 Verdict::Over(error) => return Err(error),
             }

@@ -4,7 +4,7 @@
 //! Each revocation locks the counter's row until it commits; the numbers thus become visible in their order. Whoever
 //! locks other rows, too, locks users first, then the counter, then sessions: another order can deadlock.
 
-use super::row::{Session, ended};
+use super::row::ended;
 use super::store::SessionStore;
 use crate::wire::Ended;
 use sqlx::any::AnyRow;
@@ -120,24 +120,6 @@ impl SessionStore {
         .fetch_all(&self.database.reads)
         .await?;
         Ok(News { last, revoked: revoked.into_iter().map(read).collect::<Result<_, _>>()? })
-    }
-
-    /// Records that an access token which expires at `until` is issued for this generation; `false` if the session
-    /// has rotated or ended since the row was read.
-    pub(super) async fn extend_access(&self, session: &Session, until: i64) -> Result<bool, sqlx::Error> {
-        if session.access_until >= until {
-            return Ok(true);
-        }
-        let done = sqlx::query(
-            "UPDATE sessions SET access_until = CASE WHEN access_until < $3 THEN $3 ELSE access_until END
-             WHERE id = $1 AND generation = $2 AND revoked_at IS NULL",
-        )
-        .bind(&session.id)
-        .bind(session.generation)
-        .bind(until)
-        .execute(&self.database.relaxed)
-        .await?;
-        Ok(done.rows_affected() == 1)
     }
 }
 

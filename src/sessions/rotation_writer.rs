@@ -38,6 +38,8 @@ pub(super) struct Rotation {
     pub(super) generation: i64,
     /// The hash of the request's Idempotency-Key.
     pub(super) key: Option<String>,
+    /// The fingerprint of the client, if there is no key.
+    pub(super) client: Option<String>,
     /// In unix seconds.
     pub(super) now: i64,
     /// When the access token of this refresh expires, in unix seconds.
@@ -124,31 +126,38 @@ async fn write(
     rotations: &[&Rotation],
 ) -> Result<HashMap<String, Session>, sqlx::Error> {
     // A few sizes only, so that each statement stays prepared. No session has the empty id of the padding.
-    let padding = Rotation { session_id: String::new(), generation: 0, key: None, now: 0, access_until: 0 };
+    let padding = Rotation {
+        session_id: String::new(),
+        generation: 0,
+        key: None,
+        client: None,
+        now: 0,
+        access_until: 0,
+    };
     let size = rotations.len().next_power_of_two();
     let rows = (0..size).map(|row| {
-        let [id, generation, key, now, access] = [1, 2, 3, 4, 5].map(|column| row * 5 + column);
+        let [id, generation, key, client, now, access] = [1, 2, 3, 4, 5, 6].map(|column| row * 6 + column);
         format!(
-            "(CAST(${id} AS TEXT), CAST(${generation} AS BIGINT), CAST(${key} AS TEXT), CAST(${now} AS BIGINT),
-              CAST(${access} AS BIGINT))"
+            "(CAST(${id} AS TEXT), CAST(${generation} AS BIGINT), CAST(${key} AS TEXT),
+              CAST(${client} AS TEXT), CAST(${now} AS BIGINT), CAST(${access} AS BIGINT))"
         )
     });
     let rows = rows.collect::<Vec<_>>().join(", ");
     let sql = format!(
-        "WITH asked (session, presented, hash, moment, access) AS (VALUES {rows})
+        "WITH asked (session, presented, hash, client, moment, access) AS (VALUES {rows})
          UPDATE sessions SET generation = presented + 1, rotated_at = moment, last_used_at = moment,
-             rotation_key = hash,
+             rotation_key = hash, rotated_by = client,
              access_until = CASE WHEN access_until < access THEN access ELSE access_until END
          FROM asked
-         WHERE id = session AND generation <= presented AND (rotation_key IS NULL OR hash IS NOT NULL)
+         WHERE id = session AND generation <= presented AND (rotation_key IS NULL OR rotation_key <> hash)
            AND revoked_at IS NULL AND expires_at > moment
          RETURNING {COLUMNS}"
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for rotation in rotations.iter().copied().chain(std::iter::repeat(&padding)).take(size) {
-        let Rotation { session_id, generation, key, now, access_until } = rotation;
+        let Rotation { session_id, generation, key, client, now, access_until } = rotation;
         query = query.bind(session_id.as_str()).bind(*generation).bind(key.as_deref());
-        query = query.bind(*now).bind(*access_until);
+        query = query.bind(client.as_deref()).bind(*now).bind(*access_until);
     }
     let rows = query.fetch_all(&database.relaxed).await?;
     rows.into_iter().map(|row| Session::from_row(row).map(|session| (session.id.clone(), session))).collect()
@@ -178,8 +187,14 @@ mod tests {
     }
 
     fn refresh(writer: &RotationWriter, id: &str) -> JoinHandle<Result<Option<Session>, sqlx::Error>> {
-        let rotation =
-            Rotation { session_id: id.to_owned(), generation: 0, key: None, now: 100, access_until: 200 };
+        let rotation = Rotation {
+            session_id: id.to_owned(),
+            generation: 0,
+            key: None,
+            client: None,
+            now: 100,
+            access_until: 200,
+        };
         let writer = writer.clone();
         tokio::spawn(async move { writer.rotate(rotation).await })
     }

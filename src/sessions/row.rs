@@ -1,5 +1,6 @@
 //! A session as the database keeps it.
 
+use super::client_fingerprint::ClientFingerprint;
 use super::idempotency_key::IdempotencyKey;
 use crate::client_info::device;
 use crate::wire::{Ended, SessionSummary};
@@ -21,6 +22,8 @@ pub struct Session {
     pub rotated_at: i64,
     /// The key of the refresh that began the current generation. A session that has used a key always has one.
     pub rotation_key: Option<IdempotencyKey>,
+    /// The client that began the current generation without a key.
+    pub rotated_by: Option<ClientFingerprint>,
     /// When a login began it.
     pub created_at: i64,
     /// When it was last refreshed.
@@ -39,7 +42,7 @@ pub struct Session {
 
 /// The columns that [`Session::from_row`] reads.
 pub(super) const COLUMNS: &str = "sessions.id, user_id, (SELECT username FROM users WHERE users.id = user_id) AS username, \
-    generation, rotated_at, rotation_key, sessions.created_at, last_used_at, expires_at, \
+    generation, rotated_at, rotation_key, rotated_by, sessions.created_at, last_used_at, expires_at, \
     revoked_at, revoked_because, access_until, user_agent, ip";
 
 impl Session {
@@ -68,6 +71,7 @@ impl Session {
             generation: row.try_get("generation")?,
             rotated_at: row.try_get("rotated_at")?,
             rotation_key: row.try_get::<Option<String>, _>("rotation_key")?.map(IdempotencyKey::from_row),
+            rotated_by: row.try_get::<Option<String>, _>("rotated_by")?.map(ClientFingerprint::from_row),
             created_at: row.try_get("created_at")?,
             last_used_at: row.try_get("last_used_at")?,
             expires_at: row.try_get("expires_at")?,

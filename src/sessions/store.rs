@@ -1,5 +1,6 @@
 //! The rows of sessions.
 
+use super::idempotency_key::IdempotencyKey;
 use super::rotation_rule::Presented;
 use super::rotation_writer::{Rotation, RotationWriter};
 use super::row::{COLUMNS, Session};
@@ -93,9 +94,43 @@ impl SessionStore {
         access_until: i64,
     ) -> Result<Option<Session>, sqlx::Error> {
         let key = presented.key.as_ref().map(|key| key.as_str().to_owned());
-        let rotation =
-            Rotation { session_id: id.to_owned(), generation: presented.generation, key, now, access_until };
+        let rotation = Rotation {
+            session_id: id.to_owned(),
+            generation: presented.generation,
+            client: key.is_none().then(|| presented.client.as_str().to_owned()),
+            key,
+            now,
+            access_until,
+        };
         self.rotations.rotate(rotation).await
+    }
+
+    /// Records that the token of this generation is issued again, beside an access token that expires at
+    /// `access_until`. Remembers the key, so that later attempts with it get the same answer; `false` if the session has
+    /// rotated or ended since the row was read, or another key came first.
+    pub(super) async fn repeat(
+        &self,
+        session: &Session,
+        key: Option<&IdempotencyKey>,
+        access_until: i64,
+    ) -> Result<bool, sqlx::Error> {
+        let key_is_known = key == session.rotation_key.as_ref();
+        if key_is_known && session.access_until >= access_until {
+            return Ok(true);
+        }
+        let done = sqlx::query(
+            "UPDATE sessions SET rotation_key = COALESCE(rotation_key, CAST($3 AS TEXT)),
+                 access_until = CASE WHEN access_until < $4 THEN $4 ELSE access_until END
+             WHERE id = $1 AND generation = $2 AND revoked_at IS NULL
+               AND (rotation_key IS NULL OR rotation_key = CAST($3 AS TEXT))",
+        )
+        .bind(&session.id)
+        .bind(session.generation)
+        .bind(key.map(IdempotencyKey::as_str))
+        .bind(access_until)
+        .execute(&self.database.relaxed)
+        .await?;
+        Ok(done.rows_affected() == 1)
     }
 
     /// Records that a session was used without rotating it, and that an access token which expires at
@@ -132,7 +167,7 @@ impl SessionStore {
 
     /// Within a transaction, erases the addresses and user agents of a user's sessions.
     pub async fn erase_client_info(connection: &mut AnyConnection, user_id: &str) -> Result<(), sqlx::Error> {
-        sqlx::query("UPDATE sessions SET user_agent = NULL, ip = NULL WHERE user_id = $1")
+        sqlx::query("UPDATE sessions SET user_agent = NULL, ip = NULL, rotated_by = NULL WHERE user_id = $1")
             .bind(user_id)
             .execute(connection)
             .await

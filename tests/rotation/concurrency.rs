@@ -71,7 +71,7 @@ async fn at_once(
         let (world, token, barrier, key) = (world.clone(), token.clone(), barrier.clone(), key_of(caller));
         tokio::spawn(async move {
             barrier.wait().await;
-            world.refresh(&token, key).await
+            world.refresh(&token, key, Party::Owner).await
         })
     });
     let mut answers = Vec::new();

@@ -45,11 +45,13 @@ fn the_promises_hold_in_random_stories() {
     }
 }
 
-const EXPECTED: [Seen; 12] = [
+const EXPECTED: [Seen; 15] = [
     Seen::Answer(Line::Rotated),
     Seen::Answer(Line::Healed),
     Seen::Answer(Line::LostAnswer),
     Seen::Answer(Line::Grace),
+    Seen::Answer(Line::GraceWithKey),
+    Seen::Answer(Line::KeyAgain),
     Seen::Answer(Line::Reuse),
     Seen::Answer(Line::Over),
     Seen::Answer(Line::Expired),
@@ -57,5 +59,6 @@ const EXPECTED: [Seen; 12] = [
     Seen::HonestInTrouble,
     Seen::Theft,
     Seen::Race,
+    Seen::FollowerNoticed,
     Seen::SuccessorAgain,
 ];

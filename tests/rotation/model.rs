@@ -10,6 +10,8 @@ pub const ACCESS: i64 = 15 * 60;
 pub const REFRESH: i64 = 7 * DAY;
 pub const SESSION: i64 = 30 * DAY;
 pub const GRACE: i64 = 10;
+const KEY_AGAIN: &str =
+    "The Idempotency-Key was used for the refresh before this one. Each refresh needs a new key.";
 pub const DAY: i64 = 86_400;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +41,8 @@ pub struct Presentation {
     pub said: Said,
     pub key: Option<Key>,
     pub sender: Party,
+    /// Whose address and user agent the request has. A thief on the owner's network can imitate both.
+    pub seen_as: Party,
 }
 
 impl Presentation {
@@ -55,6 +59,7 @@ pub struct Use {
     pub generation: i64,
     pub key: Option<Key>,
     pub by: Party,
+    pub seen_as: Party,
     pub at: i64,
 }
 
@@ -66,6 +71,10 @@ pub enum Line {
     Healed,
     LostAnswer,
     Grace,
+    /// Within the grace time, with a key, which is remembered.
+    GraceWithKey,
+    /// The key of the generation before.
+    KeyAgain,
     Reuse,
     Over,
     Expired,
@@ -126,15 +135,18 @@ impl Ledger {
             return (Line::Over, Err(ApiError::SessionRevoked(Ended::Reuse)));
         }
         self.touched |= presentation.sender == Party::Thief;
-        let Presentation { said: Said { generation, .. }, key, .. } = *presentation;
+        let Presentation { said: Said { generation, .. }, key, seen_as, .. } = *presentation;
         if key.is_none() && self.keyed() {
             return self.end(now);
         }
         let unspent = self.newest().generation;
         if generation >= unspent {
+            if key.is_some() && self.uses.last().is_some_and(|last| last.key == key) {
+                return (Line::KeyAgain, Err(ApiError::MalformedRequest(KEY_AGAIN.to_owned())));
+            }
             let line = if generation == unspent { Line::Rotated } else { Line::Healed };
             let by = presentation.speaks_for();
-            self.uses.push(Use { generation, key, by, at: now });
+            self.uses.push(Use { generation, key, by, seen_as, at: now });
             if key.is_some() {
                 self.since_restore.push(by);
             }
@@ -144,11 +156,21 @@ impl Ledger {
             Some(last) if last.generation == generation && last.key.is_some() && last.key == key => {
                 (Line::LostAnswer, self.hand_out(generation))
             }
-            Some(last) if last.generation == generation && !self.keyed() && now - last.at < GRACE => {
-                (Line::Grace, self.hand_out(generation))
+            Some(last) if last.generation == generation && self.in_grace(last, seen_as, now) => {
+                let line = if key.is_some() { Line::GraceWithKey } else { Line::Grace };
+                if key.is_some() {
+                    let by = presentation.speaks_for();
+                    self.uses.iter_mut().last().into_iter().for_each(|last| (last.key, last.by) = (key, by));
+                }
+                (line, self.hand_out(generation))
             }
             _ => self.end(now),
         }
+    }
+
+    /// Whether a client gets the answer to this use again without its key.
+    pub fn in_grace(&self, used: &Use, seen_as: Party, now: i64) -> bool {
+        !self.keyed() && (now - used.at).abs() < GRACE && used.seen_as == seen_as
     }
 
     fn hand_out(&mut self, presented: i64) -> Answer {

@@ -37,6 +37,8 @@ pub struct Play {
     /// The keys of honest clients, by session and generation.
     owner_keys: BTreeMap<(String, i64), Key>,
     thief_key: Option<Key>,
+    /// The token of a thief who watches the list of sessions, and when its session was last used.
+    watched: Option<(Issued, i64)>,
     keys_made: u32,
     /// How often each case occurred.
     pub seen: BTreeMap<Seen, usize>,
@@ -55,6 +57,7 @@ impl Play {
             backups,
             owner_keys: BTreeMap::new(),
             thief_key: None,
+            watched: None,
             keys_made: 0,
             seen: BTreeMap::new(),
         };
@@ -74,7 +77,8 @@ impl Play {
                 let request = self.on_the_way.remove(which % self.on_the_way.len());
                 self.arrive(request, answered).await
             }
-            Op::Theft { back, key } => self.theft(back, key).await,
+            Op::Theft { back, key, imitates } => self.theft(back, key, imitates).await,
+            Op::Watch => self.watch().await,
             Op::Step(seconds) => {
                 self.world.step_clock(seconds).await;
                 Ok(())
@@ -145,7 +149,8 @@ impl Play {
 
     async fn arrive(&mut self, request: Request, answered: bool) -> Checked<()> {
         let Request { client, presented, key } = request;
-        let presentation = Presentation { said: presented.said, key, sender: Party::Owner };
+        let presentation =
+            Presentation { said: presented.said, key, sender: Party::Owner, seen_as: Party::Owner };
         let outcome = self.present(&presented, &presentation).await?;
         if let Some(before) = &outcome.before {
             let attempts = &self.clients[client].attempts;
@@ -178,7 +183,7 @@ impl Play {
         Ok(())
     }
 
-    async fn theft(&mut self, back: usize, key: ThiefKey) -> Checked<()> {
+    async fn theft(&mut self, back: usize, key: ThiefKey, imitates: bool) -> Checked<()> {
         let stolen = self.issued[self.issued.len() - 1 - back % self.issued.len()].clone();
         let owners = self.owner_keys.get(&(stolen.session.clone(), stolen.said.generation)).copied();
         let key = match key {
@@ -190,8 +195,29 @@ impl Play {
                 self.thief_key
             }
         };
-        let presentation = Presentation { said: stolen.said, key, sender: Party::Thief };
+        let seen_as = if imitates { Party::Owner } else { Party::Thief };
+        let presentation = Presentation { said: stolen.said, key, sender: Party::Thief, seen_as };
         self.present(&stolen, &presentation).await.map(|_| ())
+    }
+
+    async fn watch(&mut self) -> Checked<()> {
+        let Some((stolen, last_used_at)) = self.watched.take() else {
+            let stolen = self.issued[self.issued.len() - 1].clone();
+            let row = self.world.row(&stolen.session).await;
+            self.watched = row.map(|row| (stolen, row.last_used_at));
+            return Ok(());
+        };
+        let row = self.world.row(&stolen.session).await;
+        if row.is_none_or(|row| row.last_used_at == last_used_at) {
+            self.watched = Some((stolen, last_used_at));
+            return Ok(());
+        }
+        let (sender, seen_as) = (Party::Thief, Party::Thief);
+        let presentation = Presentation { said: stolen.said, key: None, sender, seen_as };
+        if self.present(&stolen, &presentation).await?.line == Line::Reuse {
+            self.see(Seen::FollowerNoticed);
+        }
+        Ok(())
     }
 
     /// Presents a token to the server and checks everything that can be observed.
@@ -199,7 +225,7 @@ impl Play {
         let id = &presented.session;
         let before = self.books.0.get(id).cloned();
         let began = self.world.clock.now();
-        let result = self.world.refresh(&presented.token, presentation.key).await;
+        let result = self.world.refresh(&presented.token, presentation.key, presentation.seen_as).await;
         let ended = self.world.clock.now();
         let issued = result.as_ref().ok().map(Issued::of);
         let answer = result.map(|pair| said(&pair.refresh_token));

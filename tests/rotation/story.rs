@@ -21,7 +21,12 @@ pub enum Op {
     Theft {
         back: usize,
         key: ThiefKey,
+        /// Whether the thief imitates the owner's address and user agent.
+        imitates: bool,
     },
+    /// A thief who has stolen a token watches the list of sessions. If the session was used, the thief presents the
+    /// token at once.
+    Watch,
     /// The server's clock steps forward or back, in seconds.
     Step(i64),
     Restart(Stop),
@@ -55,7 +60,7 @@ pub enum ThiefKey {
 /// Half of the stories have no thief, only mishaps.
 pub fn story() -> impl Strategy<Value = Vec<Op>> {
     let unlucky = prop::collection::vec(mishap(), 1..50);
-    let robbed = prop::collection::vec(prop_oneof![4 => mishap(), 1 => theft()], 1..50);
+    let robbed = prop::collection::vec(prop_oneof![8 => mishap(), 2 => theft(), 1 => Just(Op::Watch)], 1..50);
     prop_oneof![unlucky, robbed]
 }
 
@@ -87,7 +92,8 @@ fn theft() -> impl Strategy<Value = Op> {
         1 => Just(ThiefKey::Stolen),
     ];
     let back = prop_oneof![3 => 0..6_usize, 1 => 0..60_usize];
-    (back, key).prop_map(|(back, key)| Op::Theft { back, key })
+    let imitates = prop_oneof![2 => Just(false), 1 => Just(true)];
+    (back, key, imitates).prop_map(|(back, key, imitates)| Op::Theft { back, key, imitates })
 }
 
 fn step() -> impl Strategy<Value = i64> {

@@ -85,8 +85,13 @@ impl World {
         self.server.sessions.begin(&self.template.user, &ClientInfo::default()).await.unwrap()
     }
 
-    pub async fn refresh(&self, token: &RefreshToken, key: Option<Key>) -> Result<TokenPair, ApiError> {
-        self.server.sessions.refresh(token.clone(), key.map(real), &ClientInfo::default()).await
+    pub async fn refresh(
+        &self,
+        token: &RefreshToken,
+        key: Option<Key>,
+        seen_as: Party,
+    ) -> Result<TokenPair, ApiError> {
+        self.server.sessions.refresh(token.clone(), key.map(real), &client(seen_as)).await
     }
 
     pub fn authenticate(&self, token: &AccessToken) -> Result<Arc<AccessClaims>, ApiError> {
@@ -177,6 +182,15 @@ impl Image {
             fs::write(beside(path, "-wal"), log).unwrap();
         }
     }
+}
+
+/// The client of a party. Each has another address.
+fn client(party: Party) -> ClientInfo {
+    let address = match party {
+        Party::Owner => [192, 0, 2, 1],
+        Party::Thief => [198, 51, 100, 7],
+    };
+    ClientInfo::new(Some(address.into()), Some("curl/8.14.1"))
 }
 
 /// The claims of a refresh token.

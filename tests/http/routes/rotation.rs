@@ -1,9 +1,12 @@
 //! The rotation rule over HTTP, row by row. `tests/rotation` tests it for all orders of events.
 
+use crate::support::answer::Answer;
 use crate::support::app::{App, DAY, HOUR, MINUTE, spawn_app, spawn_app_with};
 use crate::support::person::{Pair, key};
 use futures::future::join_all;
 use latchkey::wire::RefreshClaims;
+use reqwest::Method;
+use serde_json::json;
 
 /// The claims that are equal in two copies of the same successor.
 fn line(pair: &Pair) -> (i64, i64, i64) {
@@ -65,6 +68,77 @@ async fn without_keys_a_spent_token_is_accepted_within_the_grace_time() {
     assert_eq!(line(&Pair::of(&app.refresh(&first).await)), line(&second));
     app.clock.step(MINUTE);
     app.refresh(&first).await.refused(401, "refresh_reused");
+}
+
+/// A refresh from this address, with this user agent.
+async fn refresh_from(app: &App, pair: &Pair, address: &str, user_agent: &str, key: Option<&str>) -> Answer {
+    let request = app.request(Method::POST, "/api/refresh").json(&json!({ "refreshToken": pair.refresh }));
+    let request = request.header("x-forwarded-for", address).header("user-agent", user_agent);
+    Answer::to(match key {
+        Some(key) => request.header("idempotency-key", key),
+        None => request,
+    })
+    .await
+}
+
+#[tokio::test]
+async fn grace_is_only_for_the_address_and_user_agent_that_rotated() {
+    let app = spawn_app_with(&["--trusted-proxies", "127.0.0.1"]).await;
+    let thieves = [("198.51.100.8", "curl/8"), ("198.51.100.7", "wget/1"), ("198.51.100.8", "wget/1")];
+    for (number, (address, user_agent)) in thieves.into_iter().enumerate() {
+        for thief_key in [None, Some(key())] {
+            let name = format!("ada{number}{}", thief_key.is_some());
+            let first = app.signed_in(&name).await;
+            let second = refresh_from(&app, &first, "198.51.100.7", "curl/8", None).await;
+            let again = refresh_from(&app, &first, "198.51.100.7", "curl/8", None).await;
+            assert_eq!(line(&Pair::of(&again)), line(&Pair::of(&second)));
+            let thief = refresh_from(&app, &first, address, user_agent, thief_key.as_deref()).await;
+            thief.refused(401, "refresh_reused");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_thief_who_watches_the_last_use_of_a_session_is_noticed_at_once() {
+    let app = spawn_app_with(&["--trusted-proxies", "127.0.0.1"]).await;
+    let mut ada = app.signed_in("ada").await;
+    ada = Pair::of(&refresh_from(&app, &ada, "198.51.100.7", "curl/8", None).await);
+    let stolen = ada.clone();
+    let last_used =
+        || async { app.get_as(&stolen.access, "/api/sessions").await.ok()[0]["lastUsedAt"].clone() };
+    let before = last_used().await;
+    app.clock.step(MINUTE);
+    ada = Pair::of(&refresh_from(&app, &ada, "198.51.100.7", "curl/8", None).await);
+    assert_ne!(last_used().await, before, "the thief sees that the owner has refreshed");
+    refresh_from(&app, &stolen, "203.0.113.9", "curl/8", None).await.refused(401, "refresh_reused");
+    app.me(&ada).await.refused(401, "session_revoked");
+}
+
+#[tokio::test]
+async fn a_keyed_attempt_that_was_answered_within_the_grace_time_is_remembered() {
+    let app = spawn_app().await;
+    for then_keyless in [false, true] {
+        let (first, retry) = (app.signed_in(&format!("ada{then_keyless}")).await, key());
+        let second = Pair::of(&app.refresh(&first).await);
+        assert_eq!(line(&Pair::of(&app.refresh_keyed(&first, &retry).await)), line(&second));
+        app.clock.step(HOUR);
+        assert_eq!(line(&Pair::of(&app.refresh_keyed(&first, &retry).await)), line(&second));
+        if then_keyless {
+            app.refresh(&second).await.refused(401, "refresh_reused");
+        } else {
+            Pair::of(&app.refresh_keyed(&second, &key()).await);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_key_of_the_refresh_before_is_malformed_and_spends_nothing() {
+    let app = spawn_app().await;
+    let (_, second, spent) = keyed(&app).await;
+    app.refresh_keyed(&second, &spent).await.refused(400, "malformed_request");
+    let third = Pair::of(&app.refresh_keyed(&second, &key()).await);
+    assert_eq!(third.claims().generation, 2);
+    app.me(&second).await.ok();
 }
 
 #[tokio::test]
