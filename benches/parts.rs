@@ -116,6 +116,7 @@ async fn sessions(folder: &Path) -> Sessions {
         refresh_ttl: 7 * DAY,
         session_ttl: 30 * DAY,
         grace: 10,
+        sessions_per_user: 100,
         rotation: true,
     };
     let audit = Audit::new(database.clone(), Clock::default());

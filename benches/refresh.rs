@@ -156,6 +156,7 @@ fn sessions(database: &Database, folder: &Path) -> Sessions {
         refresh_ttl: 7 * day,
         session_ttl: 30 * day,
         grace: 10,
+        sessions_per_user: u32::MAX,
         rotation: true,
     };
     let audit = Audit::new(database.clone(), Clock::default());

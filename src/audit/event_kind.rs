@@ -20,6 +20,8 @@ pub enum EventKind {
     SessionEnded,
     /// All sessions but one were ended.
     OtherSessionsEnded,
+    /// The least recently used sessions were ended, because there were too many.
+    LeastUsedSessionEnded,
     /// The password was changed.
     PasswordChanged,
     /// An operator disabled the account.
@@ -39,6 +41,7 @@ impl EventKind {
             Self::TokenReused => "token_reused",
             Self::SessionEnded => "session_ended",
             Self::OtherSessionsEnded => "other_sessions_ended",
+            Self::LeastUsedSessionEnded => "least_used_session_ended",
             Self::PasswordChanged => "password_changed",
             Self::Disabled => "disabled",
             Self::Enabled => "enabled",

@@ -4,24 +4,10 @@
 //! Each revocation locks the counter's row until it commits; the numbers thus become visible in their order. Whoever
 //! locks other rows, too, locks users first, then the counter, then sessions: another order can deadlock.
 
-use super::row::ended;
+use super::revoked::{Revoked, read, take_number};
 use super::store::SessionStore;
 use crate::wire::Ended;
-use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
-
-/// A session that was revoked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Revoked {
-    /// The session's id.
-    pub session_id: String,
-    /// Why it was revoked.
-    pub because: Ended,
-    /// When its last access token expires, in unix seconds.
-    pub access_until: i64,
-    /// When the session would have expired, in unix seconds.
-    pub expires_at: i64,
-}
 
 /// A part of the feed.
 #[derive(Debug)]
@@ -121,18 +107,4 @@ impl SessionStore {
         .await?;
         Ok(News { last, revoked: revoked.into_iter().map(read).collect::<Result<_, _>>()? })
     }
-}
-
-/// Takes the next number and locks the counter until the transaction ends.
-async fn take_number(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE revocation_counter SET last = last + 1").execute(connection).await.map(|_| ())
-}
-
-fn read(row: AnyRow) -> Result<Revoked, sqlx::Error> {
-    Ok(Revoked {
-        session_id: row.try_get("id")?,
-        because: ended(row.try_get("revoked_because")?),
-        access_until: row.try_get("access_until")?,
-        expires_at: row.try_get("expires_at")?,
-    })
 }

@@ -1,6 +1,6 @@
 //! The revoked sessions with access tokens that have not expired, in memory: an authenticated call makes no query.
 
-use super::revocation_feed::Revoked;
+use super::revoked::Revoked;
 use super::store::SessionStore;
 use crate::clock::Clock;
 use crate::wire::{AccessClaims, ApiError, Ended};

@@ -53,15 +53,21 @@ impl Sessions {
         self.revocations.clone()
     }
 
-    /// Begins a session for a user whose password was verified.
+    /// Begins a session for a user whose password was verified. Ends the least recently used sessions if the user has
+    /// too many.
     ///
     /// # Errors
     /// [`ApiError::InvalidCredentials`] if the user was disabled, or the password changed, meanwhile.
     pub async fn begin(&self, user: &User, client: &ClientInfo) -> Result<TokenPair, ApiError> {
         let now = self.clock.now();
         let session = self.store.insert(user, client, now, &self.settings).await?;
-        let session = session.ok_or(ApiError::InvalidCredentials)?;
+        let (session, displaced) = session.ok_or(ApiError::InvalidCredentials)?;
+        let has_displaced = !displaced.is_empty();
+        self.revocations.add_all(displaced);
         self.audit.note(&user.id, EventKind::LoggedIn, client).await;
+        if has_displaced {
+            self.audit.note(&user.id, EventKind::LeastUsedSessionEnded, client).await;
+        }
         let refresh_token = self.refresh_token(&session)?;
         self.token_pair(&session, refresh_token, now)
     }

@@ -11,6 +11,8 @@ pub struct SessionSettings {
     pub session_ttl: i64,
     /// How long after a rotation a session without keys answers its spent token once more.
     pub grace: i64,
+    /// The most live sessions of one user. A login beyond it ends the least recently used.
+    pub sessions_per_user: u32,
     /// Whether a refresh spends the refresh token. If it does not, a stolen token can't be noticed.
     pub rotation: bool,
 }

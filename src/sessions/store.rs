@@ -1,6 +1,7 @@
 //! The rows of sessions.
 
 use super::idempotency_key::IdempotencyKey;
+use super::revoked::{Revoked, revoke_beyond};
 use super::rotation_rule::Presented;
 use super::rotation_writer::{Rotation, RotationWriter};
 use super::row::{COLUMNS, Session};
@@ -28,7 +29,8 @@ impl SessionStore {
         self.rotations.run().await;
     }
 
-    /// Begins a session; `None` if the user's credentials have changed since `user` was read.
+    /// Begins a session; `None` if the user's credentials have changed since `user` was read. Returns with it the
+    /// sessions that it displaced.
     ///
     /// PostgreSQL must lock the user's row: without the lock, this statement would not see a change that commits
     /// while it runs, and the change would not see this session. SQLite has one writer at a time.
@@ -38,7 +40,7 @@ impl SessionStore {
         client: &ClientInfo,
         now: i64,
         settings: &SessionSettings,
-    ) -> Result<Option<Session>, sqlx::Error> {
+    ) -> Result<Option<(Session, Vec<Revoked>)>, sqlx::Error> {
         let lock = if self.database.has_one_writer { "" } else { "FOR SHARE" };
         let sql = format!(
             "INSERT INTO sessions (id, user_id, generation, rotated_at, created_at, last_used_at, expires_at,
@@ -47,7 +49,8 @@ impl SessionStore {
              WHERE users.id = $2 AND disabled_at IS NULL AND credential_epoch = $7 {lock}
              RETURNING {COLUMNS}"
         );
-        sqlx::query(AssertSqlSafe(sql))
+        let mut transaction = self.database.durable.begin().await?;
+        let inserted = sqlx::query(AssertSqlSafe(sql))
             .bind(uuid::Uuid::now_v7().to_string())
             .bind(&user.id)
             .bind(now)
@@ -56,11 +59,17 @@ impl SessionStore {
             .bind(client.address_text())
             .bind(user.credential_epoch)
             .bind(now + settings.access_ttl)
-            .fetch_all(&self.database.durable)
+            .fetch_all(&mut *transaction)
             .await?
-            .pop()
-            .map(Session::from_row)
-            .transpose()
+            .pop();
+        let Some(session) = inserted.map(Session::from_row).transpose()? else {
+            transaction.rollback().await?;
+            return Ok(None);
+        };
+        let most = i64::from(settings.sessions_per_user);
+        let displaced = revoke_beyond(&mut transaction, &session, most, now).await?;
+        transaction.commit().await?;
+        Ok(Some((session, displaced)))
     }
 
     /// The session of this id.

@@ -23,6 +23,7 @@ const SETTINGS: SessionSettings = SessionSettings {
     refresh_ttl: REFRESH,
     session_ttl: SESSION,
     grace: GRACE,
+    sessions_per_user: 100,
     rotation: true,
 };
 

@@ -48,6 +48,9 @@ fn description(event: &str) -> &str {
         "token_reused" => "A copied session was noticed and ended",
         "session_ended" => "A session was ended",
         "other_sessions_ended" => "All other sessions were ended",
+        "least_used_session_ended" => {
+            "The session that was used the longest ago was ended: there were too many"
+        }
         "password_changed" => "Password changed",
         "disabled" => "Account disabled",
         "enabled" => "Account enabled",

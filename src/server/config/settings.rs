@@ -67,6 +67,10 @@ pub struct Config {
     #[arg(long, global = true, env = "LATCHKEY_ROTATION", default_value = "on", value_name = "SWITCH", action = ArgAction::Set, value_parser = values::switch())]
     pub rotation: bool,
 
+    /// The most sessions that one user can have. A login beyond it ends the least recently used session.
+    #[arg(long, global = true, env = "LATCHKEY_SESSIONS_PER_USER", default_value = "100", value_name = "NUMBER", value_parser = values::sessions_per_user)]
+    pub sessions_per_user: u32,
+
     /// The cost of bcrypt, from 4 to 31. Each step doubles the time that a login takes, and that a guess takes.
     #[arg(long, global = true, env = "LATCHKEY_BCRYPT_COST", default_value = "12", value_name = "COST", value_parser = values::bcrypt_cost)]
     pub bcrypt_cost: u32,
@@ -145,6 +149,7 @@ impl Config {
             refresh_ttl: seconds(self.refresh_ttl),
             session_ttl: seconds(self.session_ttl),
             grace: seconds(self.rotation_grace),
+            sessions_per_user: self.sessions_per_user,
             rotation: self.rotation,
         }
     }

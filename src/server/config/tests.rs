@@ -32,6 +32,7 @@ fn no_setting_is_required() {
     let sessions = config.session_settings();
     assert_eq!((sessions.access_ttl, sessions.refresh_ttl, sessions.session_ttl), (900, 604_800, 2_592_000));
     assert_eq!((sessions.grace, sessions.rotation, config.bcrypt_cost), (10, true, 12));
+    assert_eq!(sessions.sessions_per_user, 100);
 }
 
 #[test]

@@ -102,6 +102,13 @@ pub(super) fn lifetime(text: &str) -> Result<Duration, String> {
     }
 }
 
+pub(super) fn sessions_per_user(text: &str) -> Result<u32, &'static str> {
+    match text.parse() {
+        Ok(number @ 1..=100_000) => Ok(number),
+        _ => Err("accepted are whole numbers from 1 to 100000"),
+    }
+}
+
 pub(super) fn bcrypt_cost(text: &str) -> Result<u32, &'static str> {
     match text.parse() {
         Ok(cost @ 4..=31) => Ok(cost),

@@ -16,6 +16,8 @@ pub enum Ended {
     PasswordChanged,
     /// The account was disabled or deleted.
     AccountClosed,
+    /// The user has more sessions than are allowed, and this one was the least recently used.
+    TooManySessions,
     /// The database does not have it: its account was deleted, or an older backup was restored.
     Forgotten,
 }
@@ -29,6 +31,7 @@ impl Ended {
             Self::Elsewhere => "elsewhere",
             Self::PasswordChanged => "password_changed",
             Self::AccountClosed => "account_closed",
+            Self::TooManySessions => "too_many_sessions",
             Self::Forgotten => "forgotten",
         }
     }
@@ -41,6 +44,7 @@ impl Ended {
             "password_changed" => Self::PasswordChanged,
             "elsewhere" => Self::Elsewhere,
             "account_closed" => Self::AccountClosed,
+            "too_many_sessions" => Self::TooManySessions,
             _ => Self::Forgotten,
         }
     }
@@ -56,6 +60,7 @@ impl Ended {
             Self::Elsewhere => "This session was ended from another device.",
             Self::PasswordChanged => "The password was changed, so this session was ended.",
             Self::AccountClosed => "This account was closed.",
+            Self::TooManySessions => "You have logged in on too many devices, so this session was ended.",
             Self::Forgotten => "This session is over.",
         }
     }

@@ -10,5 +10,6 @@ mod logout;
 pub mod malformed;
 mod passwords;
 mod rotation;
+mod session_limit;
 pub mod story;
 mod strangers;
