@@ -9,6 +9,7 @@ use crate::api::context::RequestContext;
 use crate::api::{account, open};
 use crate::client_info::ClientInfo;
 use crate::wire::ApiError;
+use crate::wire::error::platform::RequestId;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
@@ -21,6 +22,7 @@ use server_fn::axum::server_fn_paths;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
+use tracing::Instrument;
 
 /// The largest body of our own routes, in bytes.
 const OWN_LIMIT: usize = 16 * 1024;
@@ -55,10 +57,22 @@ pub(super) async fn answer(State(state): State<Arc<HttpState>>, request: Request
         Ok(request) => {
             let context = context(&state, &request);
             let provide = move || context.clone().provide();
-            handle_server_fns_with_context(provide, request).await.into_response()
+            if request.method() == Method::GET {
+                return handle_server_fns_with_context(provide, request).await.into_response();
+            }
+            to_its_end(async move { handle_server_fns_with_context(provide, request).await.into_response() })
+                .await
         }
         Err(refusal) => refusal,
     }
+}
+
+/// Answers in a task of its own. Hyper drops the future of a request whose client hangs up, and what the request has
+/// begun to change must then still be finished: a session that was ended for reuse belongs in the audit log.
+async fn to_its_end(answer: impl Future<Output = Response> + Send + 'static) -> Response {
+    let id = RequestId::current().unwrap_or_else(RequestId::random);
+    let task = tokio::spawn(id.scope(answer).in_current_span());
+    task.await.unwrap_or_else(|panicked| ApiError::internal(panicked).into_response())
 }
 
 fn context(state: &HttpState, request: &Request) -> RequestContext {
