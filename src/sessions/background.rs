@@ -38,10 +38,14 @@ impl Sessions {
         self.store.write_rotations().await;
     }
 
-    /// Deletes sessions that ended more than 30 days ago, in small batches.
+    /// Deletes sessions that ended more than 30 days ago, and deleted users once their last token has expired, in
+    /// small batches.
     pub async fn purge_ended(self) {
         loop {
-            let pause = match self.store.delete_ended(self.clock.now() - KEPT, PURGE_BATCH).await {
+            let now = self.clock.now();
+            let users = self.store.delete_users_without_tokens(now, PURGE_BATCH).await;
+            let sessions = self.store.delete_ended(now - KEPT, PURGE_BATCH).await;
+            let pause = match users.and_then(|users| Ok(users + sessions?)) {
                 Ok(0) => BETWEEN_PURGES,
                 Ok(_) => BETWEEN_BATCHES,
                 Err(error) => {

@@ -183,6 +183,23 @@ impl SessionStore {
             .map(|_| ())
     }
 
+    /// Deletes at most `most` deleted users whose last token has expired at `now`, and their sessions; returns how many.
+    pub(super) async fn delete_users_without_tokens(&self, now: i64, most: i64) -> Result<u64, sqlx::Error> {
+        let done = sqlx::query(
+            "DELETE FROM users WHERE id IN (
+                 SELECT id FROM users
+                 WHERE disabled_at IS NOT NULL AND username LIKE 'deleted %' AND NOT EXISTS (
+                     SELECT 1 FROM sessions
+                     WHERE user_id = users.id AND (sessions.expires_at > $1 OR access_until > $1))
+                 LIMIT $2)",
+        )
+        .bind(now)
+        .bind(most)
+        .execute(&self.database.relaxed)
+        .await?;
+        Ok(done.rows_affected())
+    }
+
     /// Deletes at most `most` sessions that ended before `before`; returns how many.
     pub(super) async fn delete_ended(&self, before: i64, most: i64) -> Result<u64, sqlx::Error> {
         let done = sqlx::query(

@@ -1,7 +1,9 @@
 //! Old rows are deleted. `purge` tests this for sessions.
 
 use crate::support::app::{App, DAY, HOUR, spawn_app, spawn_app_with};
+use crate::support::person::PASSWORD;
 use crate::support::program::DEADLINE;
+use serde_json::json;
 use std::time::{Duration, Instant};
 
 /// Waits until the server, which has just started, has deleted all but `to` rows.
@@ -30,6 +32,23 @@ async fn events_are_deleted_after_90_days() {
     // The registration and the first login are 91 days old, the second and the logout are 89.
     shrinks(&app, "SELECT COUNT(*) FROM events", 2).await;
     shrinks(&app, "SELECT COUNT(*) FROM events WHERE what = 'logged_out'", 1).await;
+}
+
+#[tokio::test]
+async fn deleted_users_are_forgotten_once_their_last_token_has_expired() {
+    let mut app = spawn_app().await;
+    let (ada, bob) = (app.signed_in("ada").await, app.signed_in("bob").await);
+    app.post_as(&ada.access, "/api/account/delete", json!({ "password": PASSWORD })).await.ok();
+    app.clock.step(29 * DAY);
+    app.restart().await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    shrinks(&app, "SELECT COUNT(*) FROM users", 2).await;
+    assert_eq!(app.refresh(&ada).await.status, 401);
+    app.clock.step(DAY + 1);
+    app.restart().await;
+    shrinks(&app, "SELECT COUNT(*) FROM users", 1).await;
+    shrinks(&app, "SELECT COUNT(*) FROM sessions", 1).await;
+    app.log_in(&bob.access_claims().preferred_username).await;
 }
 
 #[tokio::test]
