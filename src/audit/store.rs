@@ -8,6 +8,7 @@ use crate::database::Database;
 use crate::wire::Event;
 use sqlx::{AnyConnection, Row};
 use std::time::Duration;
+use uuid::Uuid;
 
 /// The audit log. Cloning it is cheap; clones share the deferred events.
 #[derive(Clone, Debug)]
@@ -60,23 +61,31 @@ impl Audit {
         }
     }
 
-    /// The latest events of a user, the newest first.
+    /// The latest events of a user, the newest first; only those before the event of this id, if there is one.
     ///
     /// # Errors
     /// Those of the query.
-    pub async fn recent(&self, user_id: &str, most: u32) -> Result<Vec<Event>, sqlx::Error> {
+    pub async fn recent(
+        &self,
+        user_id: &str,
+        before: Option<Uuid>,
+        most: usize,
+    ) -> Result<Vec<Event>, sqlx::Error> {
         self.flush().await;
         let rows = sqlx::query(
-            "SELECT what, at, address, user_agent FROM events WHERE user_id = $1 ORDER BY id DESC LIMIT $2",
+            "SELECT id, what, at, address, user_agent FROM events WHERE user_id = $1 AND id < $2
+             ORDER BY id DESC LIMIT $3",
         )
         .bind(user_id)
-        .bind(i64::from(most))
+        .bind(before.unwrap_or(Uuid::max()).to_string())
+        .bind(i64::try_from(most).unwrap_or(i64::MAX))
         .fetch_all(&self.database.reads)
         .await?;
         rows.into_iter()
             .map(|row| {
                 let user_agent: Option<String> = row.try_get("user_agent")?;
                 Ok(Event {
+                    id: row.try_get("id")?,
                     what: row.try_get("what")?,
                     at: row.try_get("at")?,
                     address: row.try_get("address")?,
@@ -110,7 +119,7 @@ impl Audit {
     }
 
     fn event(&self, user_id: String, kind: EventKind, client: &ClientInfo) -> NewEvent {
-        NewEvent { id: uuid::Uuid::now_v7(), user_id, kind, at: self.clock.now(), client: client.clone() }
+        NewEvent { id: Uuid::now_v7(), user_id, kind, at: self.clock.now(), client: client.clone() }
     }
 
     async fn insert(&self, NewEvent { id, user_id, kind, at, client }: NewEvent) {

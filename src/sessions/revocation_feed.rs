@@ -20,14 +20,18 @@ pub(super) struct News {
 impl SessionStore {
     /// Ends a session; `None` if it had ended before. The end is on disk when this returns.
     ///
+    /// Reuse is remembered until the session would have expired: after a restore of the database the row may not know
+    /// all access tokens that were issued.
+    ///
     /// # Errors
     /// Those of the database.
     pub async fn revoke(&self, id: &str, because: Ended, now: i64) -> Result<Option<Revoked>, sqlx::Error> {
         let mut transaction = self.database.durable.begin().await?;
         take_number(&mut transaction).await?;
         let revoked = sqlx::query(
-            "UPDATE sessions SET revoked_at = $2, revoked_because = $3,
-                 revocation = (SELECT last FROM revocation_counter)
+            "UPDATE sessions SET revoked_at = $2, revoked_because = CAST($3 AS TEXT),
+                 revocation = (SELECT last FROM revocation_counter),
+                 access_until = CASE WHEN CAST($3 AS TEXT) = 'reuse' THEN expires_at ELSE access_until END
              WHERE id = $1 AND revoked_at IS NULL RETURNING id, revoked_because, access_until, expires_at",
         )
         .bind(id)

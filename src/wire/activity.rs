@@ -2,10 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The number of events on a page of the activity list. A shorter page is the last.
+pub const ACTIVITY_PAGE: usize = 20;
+
 /// One event of the activity list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Event {
+    /// Its id, a UUIDv7: the cursor of the page after it.
+    pub id: String,
     /// The name of the event's kind; a text, so that an old page can show events of a newer server.
     pub what: String,
     /// When it happened, in unix seconds.
@@ -26,6 +31,7 @@ mod tests {
     #[test]
     fn an_event_is_read_from_its_json() {
         comes_back(&Event {
+            id: "019808a2-1111-7222-8333-444455556666".to_owned(),
             what: "logged_in".to_owned(),
             at: 1_800_000_000,
             address: None,

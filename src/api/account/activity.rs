@@ -2,17 +2,22 @@
 
 use crate::keeper::SessionClient;
 use crate::wire::json::BrowserJson;
-use crate::wire::{ApiError, Event};
+use crate::wire::{ACTIVITY_PAGE, ApiError, Event};
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
-/// The last 20 events of the caller's account, newest first.
+/// A page of 20 events of the caller's account, newest first.
 ///
 /// # Errors
-/// 401 as for [`me`](super::me).
+/// 400 `malformed_request` if `before` is not the id of an event; 401 as for [`me`](super::me).
 #[server(prefix = "/api", endpoint = "activity", input = GetUrl, output = BrowserJson, client = SessionClient)]
-pub async fn activity() -> Result<Vec<Event>, ApiError> {
+pub async fn activity(
+    /// The id of an event: the answer begins after it. Without one it begins with the latest event.
+    before: Option<String>,
+) -> Result<Vec<Event>, ApiError> {
     let context = crate::api::context::RequestContext::current()?;
     let caller = context.caller()?;
-    Ok(context.services().audit.recent(&caller.user_id, 20).await?)
+    let malformed = |_| ApiError::MalformedRequest("`before` must be the id of an event.".to_owned());
+    let before = before.map(|id| uuid::Uuid::try_parse(&id)).transpose().map_err(malformed)?;
+    Ok(context.services().audit.recent(&caller.user_id, before, ACTIVITY_PAGE).await?)
 }

@@ -40,6 +40,7 @@ async fn an_event_and_a_session_show_the_address_and_the_device() {
     assert_eq!(
         event,
         &json!({
+            "id": event["id"],
             "what": "logged_in",
             "at": at,
             "address": "198.51.100.7",
@@ -75,6 +76,41 @@ async fn the_activity_list_has_the_last_20_events() {
     }
     let shown = what_of(&app, &ada, 20).await;
     assert_eq!(shown, ["logged_in"; 20], "the registration, the 21st, is no longer among them");
+}
+
+#[tokio::test]
+async fn older_events_are_on_further_pages() {
+    let app = spawn_app().await;
+    let ada = app.signed_in("ada").await;
+    for _ in 0..43 {
+        app.wrong_password("ada").await;
+    }
+    let (mut path, mut ids) = ("/api/activity".to_owned(), Vec::new());
+    loop {
+        let page = app.get_as(&ada.access, &path).await.ok();
+        let page = page.as_array().unwrap();
+        ids.extend(page.iter().map(|event| event["id"].as_str().unwrap().to_owned()));
+        match page.get(19) {
+            Some(last) => path = format!("/api/activity?before={}", last["id"].as_str().unwrap()),
+            None => break,
+        }
+    }
+    // 43 failed logins, a login and the registration.
+    assert_eq!(ids.len(), 45);
+    assert!(ids.is_sorted_by(|newer, older| newer > older), "{ids:?}");
+    for wrong in ["x", "%00", "019808a2"] {
+        let answer = app.get_as(&ada.access, &format!("/api/activity?before={wrong}")).await;
+        answer.refused(400, "malformed_request");
+    }
+    let bob = app.signed_in("bob").await;
+    let others = app.get_as(&bob.access, &format!("/api/activity?before={}", ids[0])).await.ok();
+    assert!(
+        others
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|event| !ids.contains(&event["id"].as_str().unwrap().to_owned()))
+    );
 }
 
 #[tokio::test]

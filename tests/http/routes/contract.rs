@@ -72,7 +72,7 @@ async fn every_route_answers_with_its_status_and_its_fields() {
         ("POST /api/password/strength", credentials("ada", PASSWORD), 200, "accepted advice score"),
         ("GET /api/me", json!(null), 200, "expiresAt sessionId userId username"),
         ("GET /api/account", json!(null), 200, "createdAt passwordChangedAt userId username"),
-        ("GET /api/activity", json!(null), 200, "address at device userAgent what"),
+        ("GET /api/activity", json!(null), 200, "address at device id userAgent what"),
         (
             "GET /api/sessions",
             json!(null),
