@@ -185,11 +185,14 @@ impl Play {
 
     async fn theft(&mut self, back: usize, key: ThiefKey, imitates: bool) -> Checked<()> {
         let stolen = self.issued[self.issued.len() - 1 - back % self.issued.len()].clone();
+        let previous = (stolen.session.clone(), stolen.said.generation - 1);
+        let previous = self.owner_keys.get(&previous).copied();
         let owners = self.owner_keys.get(&(stolen.session.clone(), stolen.said.generation)).copied();
         let key = match key {
             ThiefKey::None => None,
             ThiefKey::Again if self.thief_key.is_some() => self.thief_key,
             ThiefKey::Stolen if owners.is_some() => owners,
+            ThiefKey::Previous if previous.is_some() => previous,
             _ => {
                 self.thief_key = Some(self.make_key(Party::Thief));
                 self.thief_key

@@ -55,6 +55,8 @@ pub enum ThiefKey {
     Again,
     /// The owner's for this refresh, if there is one.
     Stolen,
+    /// The owner's for the refresh before this one, if there is one.
+    Previous,
 }
 
 /// Half of the stories have no thief, only mishaps.
@@ -90,6 +92,7 @@ fn theft() -> impl Strategy<Value = Op> {
         2 => Just(ThiefKey::Fresh),
         1 => Just(ThiefKey::Again),
         1 => Just(ThiefKey::Stolen),
+        1 => Just(ThiefKey::Previous),
     ];
     let back = prop_oneof![3 => 0..6_usize, 1 => 0..60_usize];
     let imitates = prop_oneof![2 => Just(false), 1 => Just(true)];
