@@ -5,13 +5,11 @@
 use crate::client::{Client, Issued, Request};
 use crate::model::{ACCESS, Answer, Books, Key, Ledger, Line, Party, Presentation};
 use crate::promises::{
-    Attempt, Seen, honest_client_keeps_its_session, one_successor, owner_and_thief_do_not_alternate,
+    Attempt, Seen, agrees, honest_client_keeps_its_session, one_successor, owner_and_thief_do_not_alternate,
     theft_is_noticed,
 };
 use crate::story::{Fate, Op, ThiefKey};
-use crate::world::{Image, World, real, said};
-use latchkey::sessions::Session;
-use latchkey::wire::Ended;
+use crate::world::{Image, World, said};
 use proptest::test_runner::TestCaseError;
 use proptest::{prop_assert, prop_assert_eq};
 use std::collections::BTreeMap;
@@ -236,7 +234,7 @@ impl Play {
         // The clock may tick while the server answers, and the test can't know at which second it decided.
         let expected = (began..=ended)
             .map(|now| (now, self.books.answer(id, presentation, now)))
-            .find(|(_, (_, expected, ledger))| *expected == answer && agree(ledger.as_ref(), row.as_ref()));
+            .find(|(_, (_, expected, ledger))| *expected == answer && agrees(ledger.as_ref(), row.as_ref()));
         let Some((now, (line, _, after))) = expected else {
             let expected = self.books.answer(id, presentation, began);
             let message = format!("{presentation:?} at {began}: {answer:?}, {row:?} instead of {expected:?}");
@@ -285,19 +283,4 @@ impl Play {
         self.keys_made += 1;
         Key { maker, number: self.keys_made }
     }
-}
-
-/// Whether the row says the same as the ledger.
-fn agree(ledger: Option<&Ledger>, row: Option<&Session>) -> bool {
-    let (Some(ledger), Some(row)) = (ledger, row) else {
-        return ledger.is_none() && row.is_none();
-    };
-    let newest = ledger.newest();
-    row.generation == newest.generation
-        && row.rotated_at == newest.issued_at
-        && row.last_used_at == newest.issued_at
-        && row.rotation_key == ledger.uses.last().and_then(|used| used.key).map(real)
-        && row.created_at == ledger.begun_at
-        && row.expires_at == ledger.ends_at()
-        && row.revoked == ledger.ended_at.map(|at| (at, Ended::Reuse))
 }

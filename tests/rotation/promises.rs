@@ -15,6 +15,9 @@
 //! 4. In one history of the database, a generation has one successor: one `gen`, `iat` and `exp`.
 
 use crate::model::{Answer, GRACE, Key, Ledger, Line, Party, Presentation};
+use crate::world::real;
+use latchkey::sessions::Session;
+use latchkey::wire::Ended;
 use proptest::test_runner::TestCaseError;
 use proptest::{prop_assert, prop_assert_eq};
 
@@ -119,4 +122,19 @@ pub fn one_successor(
         prop_assert_eq!(answer.as_ref().ok(), earlier, "two successors of one generation");
     }
     Ok(again)
+}
+
+/// Whether the row says the same as the ledger.
+pub fn agrees(ledger: Option<&Ledger>, row: Option<&Session>) -> bool {
+    let (Some(ledger), Some(row)) = (ledger, row) else {
+        return ledger.is_none() && row.is_none();
+    };
+    let newest = ledger.newest();
+    row.generation == newest.generation
+        && row.rotated_at == newest.issued_at
+        && row.last_used_at == newest.issued_at
+        && row.rotation_key == ledger.uses.last().and_then(|used| used.key).map(real)
+        && row.created_at == ledger.begun_at
+        && row.expires_at == ledger.ends_at()
+        && row.revoked == ledger.ended_at.map(|at| (at, Ended::Reuse))
 }

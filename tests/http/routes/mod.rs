@@ -6,6 +6,7 @@ mod added_functions;
 mod clients;
 pub mod contract;
 mod errors;
+mod hang_up;
 mod logout;
 pub mod malformed;
 mod passwords;
