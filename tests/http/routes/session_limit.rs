@@ -1,8 +1,8 @@
 //! A user has a limited number of sessions; the least recently used end.
 
-use crate::databases::postgres::Cluster;
 use crate::support::app::{MINUTE, spawn_app_with};
 use crate::support::person::{Pair, key};
+use crate::support::postgres_cluster::Cluster;
 
 #[tokio::test]
 async fn a_login_beyond_the_limit_ends_the_least_recently_used_session() {
