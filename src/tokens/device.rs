@@ -4,7 +4,7 @@
 
 use super::issue::Tokens;
 use super::kind::{DEVICE_LIFE, Kind};
-use super::verify::{CommonClaims, check_time};
+use super::verify::{IssuedAt, check_time};
 use crate::wire::{ApiError, DeviceToken};
 use serde::{Deserialize, Serialize};
 
@@ -30,15 +30,7 @@ struct DeviceClaims {
     epochs: Vec<i64>,
 }
 
-impl CommonClaims for DeviceClaims {
-    fn issuer(&self) -> &str {
-        &self.iss
-    }
-
-    fn audience(&self) -> &str {
-        &self.aud
-    }
-
+impl IssuedAt for DeviceClaims {
     fn issued_at(&self) -> i64 {
         self.iat
     }
