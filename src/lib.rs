@@ -5,9 +5,9 @@
 //! - [`server`] (server): settings, HTTP, the command line; builds everything below and runs it
 //! - [`app`], [`pages`] (server): the document shell and its routes; one file a page
 //! - [`components`]: the pieces of pages; the islands among them run in the browser
-//! - [`api::account`]: the routes for signed-in users
 //! - [`keeper`]: the browser's side of a session
-//! - [`api::open`], [`api::client`]: the routes that need no session; one HTTP exchange with the server
+//! - [`api::account`], [`api::open`]: the routes for signed-in users, and those that need no session
+//! - [`api::client`]: one HTTP exchange with the server
 //! - [`api::context`] (server): what an endpoint knows of the request it answers
 //! - [`accounts`] (server): rules that concern a user and all of their sessions
 //! - [`sessions`] (server): login, refresh, logout, the rotation rule

@@ -11,7 +11,7 @@
 //! - [`record`](Record), `conflict`, [`renewal`](renewal()), `back_off`, [`state`](State): pure values and decisions
 //! - [`browser`](Browser): the trait through which the keeper reaches the browser; only this room writes localStorage
 //! - [`protocol`](Keeper): everything that the keeper does, in any browser; `tests/keeper` runs it in a simulated one
-//! - `web`: the real browser, this page's one keeper, and [`SessionClient`]
+//! - `web`: the real browser, and this page's one keeper
 
 mod back_off;
 mod browser;
@@ -22,19 +22,22 @@ mod renewal;
 mod state;
 mod web;
 
+pub use crate::api::client::SessionClient;
 pub use back_off::BackOff;
 pub use browser::{Browser, LOCK_LIMIT, NotStored, STORAGE_KEY};
 pub use protocol::Keeper;
 pub use record::{Held, Record};
 pub use renewal::{Renewal, renewal};
 pub use state::{SignedIn, State};
-pub use web::SessionClient;
 
+use crate::api::client::send_session_calls_by;
 use crate::wire::{ApiError, PlainPassword};
+use futures::FutureExt;
 use leptos::prelude::ArcReadSignal;
 
 /// Reads storage and follows what happens to it and to the page; called once, when the page comes alive.
 pub fn start() {
+    send_session_calls_by(|request| async move { web::page_keeper().call(&request).await }.boxed_local());
     web::page_keeper().start();
     web::listen();
 }

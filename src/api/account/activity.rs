@@ -1,8 +1,8 @@
 //! `GET /api/activity`.
 
-use crate::keeper::SessionClient;
+use crate::api::client::SessionClient;
 use crate::wire::json::BrowserJson;
-use crate::wire::{ACTIVITY_PAGE, ApiError, Event};
+use crate::wire::{ApiError, Event};
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
@@ -19,5 +19,5 @@ pub async fn activity(
     let caller = context.caller()?;
     let malformed = |_| ApiError::MalformedRequest("`before` must be the id of an event.".to_owned());
     let before = before.map(|id| uuid::Uuid::try_parse(&id)).transpose().map_err(malformed)?;
-    Ok(context.services().audit.recent(&caller.user_id, before, ACTIVITY_PAGE).await?)
+    Ok(context.services().audit.recent(&caller.user_id, before, crate::wire::ACTIVITY_PAGE).await?)
 }

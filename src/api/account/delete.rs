@@ -1,6 +1,6 @@
 //! `POST /api/account/delete`.
 
-use crate::keeper::SessionClient;
+use crate::api::client::SessionClient;
 use crate::wire::json::BrowserJson;
 use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;

@@ -1,6 +1,6 @@
 //! `GET /api/account`.
 
-use crate::keeper::SessionClient;
+use crate::api::client::SessionClient;
 use crate::wire::json::BrowserJson;
 use crate::wire::{Account, ApiError};
 use leptos::prelude::*;

@@ -1,6 +1,6 @@
 //! `GET /api/me`.
 
-use crate::keeper::SessionClient;
+use crate::api::client::SessionClient;
 use crate::wire::json::BrowserJson;
 use crate::wire::{ApiError, Me};
 use leptos::prelude::*;

@@ -1,6 +1,6 @@
 //! `GET /api/sessions`, `POST /api/sessions/revoke` and `/api/sessions/revoke-others`.
 
-use crate::keeper::SessionClient;
+use crate::api::client::SessionClient;
 use crate::wire::json::BrowserJson;
 use crate::wire::{ApiError, Revoked, SessionSummary};
 use leptos::prelude::*;

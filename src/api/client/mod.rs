@@ -8,7 +8,9 @@
 mod plain_client;
 mod request;
 mod response;
+mod session_client;
 
 pub use plain_client::{PlainClient, no_answer};
 pub use request::{LIMIT, Request};
 pub use response::{Answer, Unreachable};
+pub use session_client::{SessionClient, send_session_calls_by};

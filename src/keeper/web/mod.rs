@@ -4,9 +4,7 @@ mod browser;
 mod events;
 mod lock;
 mod page_keeper;
-mod session_client;
 mod storage;
 
 pub(super) use events::listen;
 pub(super) use page_keeper::{page_keeper, state};
-pub use session_client::SessionClient;
