@@ -1,33 +1,60 @@
 //! Resolves conflicts: a page may store something before it sees what another page has stored, and so overwrite it.
 
-use super::record::Record;
+use super::record::{Held, Record};
 
-/// The record to store in the place of `ours`, after another page was seen to store or overwrite `heard`; `None` if
+/// The record to store in the place of `ours`, after another page stored `new` in the place of `old`; `None` if
 /// `ours` stands.
 ///
-/// An epoch never goes back, and neither does the generation of a session. Of two logins in one epoch the one that
-/// was stored last stays, and the other session is owed a logout. A login beside a logout of another session stays.
-pub fn resolve(ours: &Record, heard: &Record) -> Option<Record> {
+/// An epoch never goes back, and neither does the generation of a session. Of two logins at once the one that was
+/// stored last stays. A login beside a logout of another session stays. A session that was overwritten by a page that
+/// had not seen it is owed a logout.
+pub fn resolve(ours: &Record, old: Option<&Record>, new: Option<&Record>) -> Option<Record> {
+    let mut resolved = ours.clone();
+    for heard in [old, new].into_iter().flatten() {
+        if is_ahead(heard, &resolved) {
+            resolved = with_logouts_of(&resolved, heard);
+        }
+        // The key of a refresh under way stays until its successor is stored.
+        if let (Some(ours), Some(theirs)) = (&mut resolved.held, &heard.held)
+            && ours.pending_key.is_none()
+            && ours.refresh_token == theirs.refresh_token
+        {
+            ours.pending_key.clone_from(&theirs.pending_key);
+        }
+    }
+    let lost = [
+        old.filter(|old| new.is_some_and(|new| !knows(new, old))),
+        new.filter(|new| new.epoch == ours.epoch),
+    ];
+    for left in lost.into_iter().flatten() {
+        if let Some(held) = &left.held
+            && !knows(&resolved, left)
+        {
+            resolved.owed_logouts.push(held.refresh_token.clone());
+        }
+    }
+    (resolved != *ours).then_some(resolved)
+}
+
+/// Whether `heard` must be put back in the place of `ours`.
+fn is_ahead(heard: &Record, ours: &Record) -> bool {
     if heard.epoch != ours.epoch {
         // Storage that was cleared is not filled again.
-        let behind = ours.held.is_some() && ours.epoch < heard.epoch;
-        return behind.then(|| with_logouts_of(ours, heard));
+        return ours.epoch > 0 && ours.epoch < heard.epoch;
     }
-    let theirs = heard.held.as_ref()?;
-    let (their_session, their_generation) = theirs.session()?;
-    let Some(held) = &ours.held else {
-        return (!owes(ours, &their_session)).then(|| with_logouts_of(ours, heard));
-    };
-    let (our_session, our_generation) = held.session()?;
-    if our_session == their_session {
-        return (our_generation < their_generation).then(|| with_logouts_of(ours, heard));
+    let Some((session, generation)) = heard.held.as_ref().and_then(Held::session) else { return false };
+    match &ours.held {
+        // The session that was left or ended was of the epoch before, so this is another.
+        None => !owes(ours, &session),
+        Some(held) => held.session().is_some_and(|ours| ours.0 == session && ours.1 < generation),
     }
-    if owes(ours, &their_session) {
-        return None;
-    }
-    let mut resolved = ours.clone();
-    resolved.owed_logouts.push(theirs.refresh_token.clone());
-    Some(resolved)
+}
+
+/// Whether a record was made by a page that knew of the session in `other`, if there is one.
+fn knows(record: &Record, other: &Record) -> bool {
+    let Some((session, _)) = other.held.as_ref().and_then(Held::session) else { return true };
+    let holds = record.held.as_ref().and_then(Held::session).is_some_and(|held| held.0 == session);
+    holds || owes(record, &session) || record.ended.is_some() && record.epoch == other.epoch + 1
 }
 
 fn owes(record: &Record, session: &str) -> bool {
@@ -48,8 +75,7 @@ fn with_logouts_of(ours: &Record, heard: &Record) -> Record {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keeper::record::Held;
-    use crate::wire::{AccessToken, RefreshToken};
+    use crate::wire::{AccessToken, ApiError, RefreshToken};
     use base64::Engine;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -75,28 +101,28 @@ mod tests {
     #[test]
     fn an_epoch_and_a_generation_never_go_back() {
         let (older, newer) = (holding(3, of_session("s", 4)), holding(3, of_session("s", 5)));
-        assert_eq!(resolve(&older, &newer), Some(newer.clone()));
-        assert_eq!(resolve(&newer, &older), None);
+        assert_eq!(resolve(&older, None, Some(&newer)), Some(newer.clone()));
+        assert_eq!(resolve(&newer, None, Some(&older)), None);
         let out = newer.signed_out();
-        assert_eq!(resolve(&older, &out), Some(out.clone()));
-        assert_eq!(resolve(&out, &newer), None);
-        assert_eq!(resolve(&newer, &newer), None);
+        assert_eq!(resolve(&older, None, Some(&out)), Some(out.clone()));
+        assert_eq!(resolve(&out, None, Some(&newer)), None);
+        assert_eq!(resolve(&newer, None, Some(&newer)), None);
     }
 
     #[test]
     fn storage_that_was_cleared_stays_empty() {
-        assert_eq!(resolve(&Record::default(), &holding(3, of_session("s", 4))), None);
+        assert_eq!(resolve(&Record::default(), Some(&holding(3, of_session("s", 4))), None), None);
     }
 
     #[test]
     fn of_two_logins_at_once_the_last_stays_and_the_other_is_owed_a_logout() {
         let (adas, bobs) = (of_session("a", 0), of_session("b", 0));
-        let resolved = resolve(&holding(1, bobs.clone()), &holding(1, adas.clone())).unwrap();
+        let resolved = resolve(&holding(1, bobs.clone()), None, Some(&holding(1, adas.clone()))).unwrap();
         assert_eq!(
             (resolved.held.clone(), resolved.owed_logouts.clone()),
             (Some(bobs), vec![adas.refresh_token.clone()])
         );
-        assert_eq!(resolve(&resolved, &holding(1, adas)), None);
+        assert_eq!(resolve(&resolved, None, Some(&holding(1, adas))), None);
     }
 
     #[test]
@@ -104,8 +130,43 @@ mod tests {
         let adas = holding(1, of_session("a", 0));
         let bobs = adas.signed_in(of_session("b", 0), None);
         let out = adas.signed_out();
-        assert_eq!(resolve(&out, &bobs), Some(bobs.clone()));
-        assert_eq!(resolve(&bobs, &out), None);
+        assert_eq!(resolve(&out, None, Some(&bobs)), Some(bobs.clone()));
+        assert_eq!(resolve(&bobs, None, Some(&out)), None);
         assert_eq!(bobs.owed_logouts, out.owed_logouts);
+    }
+
+    #[test]
+    fn a_session_that_a_page_overwrote_unseen_is_owed_a_logout() {
+        let (adas, bobs) = (holding(1, of_session("a", 0)), holding(1, of_session("b", 0)));
+        let carols = adas.signed_in(of_session("c", 0), None);
+        let resolved = resolve(&carols, Some(&bobs), Some(&carols)).unwrap();
+        let left = [&adas, &bobs].map(|left| left.held.clone().unwrap().refresh_token);
+        assert_eq!((resolved.held, resolved.owed_logouts), (carols.held.clone(), left.to_vec()));
+        assert_eq!(resolve(&carols, Some(&adas), Some(&carols)), None);
+    }
+
+    #[test]
+    fn a_login_beside_the_end_of_another_session_stays() {
+        let adas = holding(1, of_session("a", 0));
+        let (bobs, over) = (adas.signed_in(of_session("b", 0), None), adas.ended(ApiError::TokenExpired));
+        assert_eq!(resolve(&over, Some(&bobs), Some(&over)), Some(bobs));
+        assert_eq!(resolve(&over, Some(&adas), Some(&over)), None);
+    }
+
+    #[test]
+    fn the_key_of_a_refresh_under_way_is_put_back() {
+        let before = holding(1, of_session("a", 0));
+        let mut under_way = before.clone();
+        under_way.held.as_mut().unwrap().pending_key = Some("k".into());
+        assert_eq!(resolve(&before, Some(&under_way), Some(&before)), Some(under_way.clone()));
+        assert_eq!(resolve(&holding(1, of_session("a", 1)), Some(&under_way), None), None);
+    }
+
+    #[test]
+    fn a_login_that_an_older_record_overwrote_is_put_back() {
+        let out = holding(1, of_session("a", 0)).signed_out();
+        let told = Record { owed_logouts: Vec::new(), ..out.clone() };
+        let bobs = out.signed_in(of_session("b", 0), None);
+        assert_eq!(resolve(&told, Some(&bobs), Some(&told)), Some(bobs));
     }
 }

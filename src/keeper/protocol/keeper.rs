@@ -2,7 +2,6 @@
 
 use crate::keeper::back_off::BackOff;
 use crate::keeper::browser::Browser;
-use crate::keeper::conflict::resolve;
 use crate::keeper::record::Record;
 use crate::keeper::state::State;
 use crate::wire::{AccessToken, ApiError, json};
@@ -73,17 +72,6 @@ impl<B: Browser> Keeper<B> {
             }
         });
         self.memory.replace((!stored).then(|| record.clone()));
-    }
-
-    /// Another page stored `new` in the place of `old`: puts right what this page and that one have overwritten
-    /// without having seen it, and shows the outcome.
-    pub fn storage_changed(&self, old: Option<&str>, new: Option<&str>) {
-        for heard in [old, new].into_iter().flatten().filter_map(json::read::<Record>) {
-            if let Some(resolved) = resolve(&self.load(), &heard) {
-                self.save(&resolved);
-            }
-        }
-        self.look();
     }
 
     /// Brings what the page shows in line with the record and the back-off.

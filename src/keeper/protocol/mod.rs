@@ -2,6 +2,7 @@
 //!
 //! - `keeper`: the record, the state that the page shows, and the back-off
 //! - `owed_logouts`: tells the server of the sessions that a person left
+//! - `storage_events`: other pages store something
 //! - `refresh`: one refresh at a time, in this page and in the browser
 //! - `calls`: requests with the access token
 //! - `sign_in`: login, registration, logout
@@ -13,5 +14,6 @@ mod owed_logouts;
 mod refresh;
 mod retry;
 mod sign_in;
+mod storage_events;
 
 pub use keeper::Keeper;

@@ -21,7 +21,8 @@ impl<B: Browser> Keeper<B> {
         for token in self.load().owed_logouts {
             let request = Request::post_json(Logout::PATH, &Logout { refresh_token: token.clone() });
             match self.browser.send(request.outliving_page()).await {
-                Ok(answer) if answer.status == 200 || answer.error().ends_session() => {
+                // A page of a Wi-Fi login is a 200, too.
+                Ok(answer) if answer.json::<()>().is_ok() || answer.error().ends_session() => {
                     let mut record = self.load();
                     record.owed_logouts.retain(|owed| *owed != token);
                     self.save(&record);

@@ -3,7 +3,7 @@
 use super::keeper::{Keeper, Outcome};
 use crate::api::client::Request;
 use crate::api::open::Refresh;
-use crate::keeper::browser::Browser;
+use crate::keeper::browser::{Browser, LOCK_LIMIT};
 use crate::keeper::record::{Held, Record};
 use crate::wire::{AccessToken, ApiError, RefreshToken, TokenPair};
 use futures::FutureExt;
@@ -12,10 +12,12 @@ use server_fn::ServerFn;
 use std::pin::pin;
 use std::rc::Rc;
 
-/// Pages usually see what another has stored within this time, in milliseconds.
-const SETTLING: u32 = 50;
-/// By then they have seen it on a busy machine, too.
-const SETTLED: u32 = 2_000;
+/// How often to look whether another page has stored the outcome, in milliseconds.
+const GLANCE: u32 = 50;
+/// Pages see what another has stored within this time, in milliseconds, on a busy machine, too.
+const SEEN: u32 = 1_000;
+/// Two pages that store something without having seen what the other stored both see, by then, which was last.
+const SETTLED: u32 = 2 * SEEN;
 
 /// Why a refresh gave no verdict: the server did not answer, and may have said when to come back, in seconds.
 struct NoVerdict {
@@ -76,6 +78,7 @@ impl<B: Browser> Keeper<B> {
         let Some(before) = &begun_with.held else {
             return Ok(without_session(begun_with));
         };
+        let begun_at = self.browser.now();
         let name = lock_name(&before.access_token);
         let lock = pin!(self.browser.lock(&name));
         // A page that waits for another's refresh goes on once it sees the outcome, though the lock is not free yet.
@@ -83,11 +86,14 @@ impl<B: Browser> Keeper<B> {
             Either::Left((lock, _)) => lock,
             Either::Right(_) => None,
         };
-        let outcome = self.refresh_locked(before, lock.is_some()).await;
+        // A page that was frozen while it waited may have got the lock long ago, and others may go on without it.
+        let waited = self.browser.now() - begun_at;
+        let alone = lock.is_some() && (0..i64::from(LOCK_LIMIT)).contains(&waited);
+        let outcome = self.refresh_locked(before, alone).await;
         if lock.is_some() {
-            // The next page to get the lock presents the token that it sees in storage. So the lock of a spent token
-            // is kept until all pages see the next token, which has a lock of its own.
-            let kept = self.browser.sleep(if outcome.is_ok() { SETTLED } else { SETTLING });
+            // The next page to get the lock presents the token and the key that it sees in storage. So the lock is
+            // kept until all pages see what this one stored. The next token has a lock of its own.
+            let kept = self.browser.sleep(if outcome.is_ok() { SETTLED } else { SEEN });
             self.browser.spawn(kept.map(move |()| drop(lock)));
         }
         outcome
@@ -96,11 +102,11 @@ impl<B: Browser> Keeper<B> {
     /// Returns once storage holds another token than before, or none.
     async fn refreshed_elsewhere(&self, before: &Held) {
         while self.load().held.is_some_and(|held| held.access_token == before.access_token) {
-            self.browser.sleep(SETTLING).await;
+            self.browser.sleep(GLANCE).await;
         }
     }
 
-    async fn refresh_locked(&self, before: &Held, locked: bool) -> Result<Outcome, NoVerdict> {
+    async fn refresh_locked(&self, before: &Held, alone: bool) -> Result<Outcome, NoVerdict> {
         let record = self.load();
         let Some(held) = &record.held else {
             return Ok(without_session(&record));
@@ -109,7 +115,7 @@ impl<B: Browser> Keeper<B> {
             return Ok(Outcome::Fresh(held.access_token.clone()));
         }
         let mut key = self.stored_key(&record, held);
-        if !locked {
+        if !alone {
             // Pages that begin at once, each with a key of its own, all use the one that was stored last.
             self.browser.sleep(SETTLED).await;
             let now = self.load();
