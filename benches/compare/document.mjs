@@ -1,18 +1,18 @@
-// docs/BENCHMARKS.md: each command writes its own section and leaves the others as they are.
+// Writes docs/BENCHMARKS.md. Each command replaces its own section and leaves the others as they are.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { root } from './workplace.mjs';
+import { root } from './workspace.mjs';
 
 const path = `${root}/docs/BENCHMARKS.md`;
 
 const opening = `# Benchmarks
 
-What the server costs, side by side with what people use today. Written by \`make bench\`, \`make bench-growth\` and
-\`make bench-timing\`, a section each, and never by hand: run them to have the figures of your machine. The load tool
-and the servers share its cores, so rates of fast servers are rates of both; the processor time is the server's alone.
-What a browser has to do, and how soon it is done, is in [LIGHTHOUSE.md](LIGHTHOUSE.md), by \`make lighthouse\`.
+The speed and memory use of the server, next to those of common alternatives. \`make bench\`, \`make bench-growth\` and
+\`make bench-timing\` each write a section of this file; don't edit it by hand. Run them to measure your own machine.
+The load generator shares the cores with the server under test, so the rate of a fast server depends on both; processor
+times are the server's alone. [LIGHTHOUSE.md](LIGHTHOUSE.md), by \`make lighthouse\`, has the load times in a browser.
 `;
 
-const order = ['The server', 'Growth', 'Timing of a refused login'];
+const order = ['The server', 'Growth', 'Timing of a failed login'];
 
 export function writeSection(title, text) {
   const sections = read();

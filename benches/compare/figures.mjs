@@ -1,4 +1,4 @@
-// Medians and spread, and how figures are written.
+// Computes medians and spreads, and formats figures.
 
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
@@ -6,14 +6,14 @@ export function median(values) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-// Half of the range, in percent of the median.
+// Half of the range, as a percentage of the median.
 export function spread(values) {
   return ((Math.max(...values) - Math.min(...values)) / 2 / median(values)) * 100;
 }
 
 export const whole = (value) => Math.round(value).toLocaleString('en-US');
 
-// As many digits as a reader can use.
+// Rounded to about three significant digits.
 export function short(value) {
   if (value >= 100) return whole(value);
   return value >= 10 ? value.toFixed(1) : value.toFixed(2);
@@ -21,7 +21,7 @@ export function short(value) {
 
 export const percent = (share) => `${(share * 100).toFixed(share >= 0.1 ? 0 : 1)} %`;
 
-// The medians of rounds, field by field, and the spread of their rates.
+// The median of each field over several rounds, and the spread of the rates.
 export function summary(rounds) {
   const of = (field) => median(rounds.map((round) => round[field]));
   return {

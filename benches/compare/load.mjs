@@ -1,10 +1,10 @@
-// Loads a server by wrk and returns what it measured.
-import { root, run } from './workplace.mjs';
+// Runs wrk against a server and returns its figures.
+import { root, run } from './workspace.mjs';
 
-// wrk wants a connection for each.
+// wrk needs at least one connection for each thread.
 const threads = (connections) => Math.min(2, connections);
 
-// `script` is one of benches/load, `args` are the script's, `headers` go with every request.
+// `script` names a file of benches/load, `args` are its arguments, and every request carries `headers`.
 export async function load(server, path, { connections, seconds, script = 'report', args = [], headers = [] }) {
   const before = server.processorTime();
   const printed = await run(
@@ -16,17 +16,17 @@ export async function load(server, path, { connections, seconds, script = 'repor
     ],
     { cwd: `${root}/benches/load`, seconds: seconds + 30 },
   );
-  const busy = server.processorTime() - before;
+  const used = server.processorTime() - before;
   const report = JSON.parse(printed.trim().split('\n').at(-1));
   const { status, connect, read, write, timeout } = report;
   if (status + connect + read + write + timeout > 0) {
-    throw new Error(`${server.name} ${path} over ${connections} connections did not answer all: ${JSON.stringify(report)}`);
+    throw new Error(`${server.name} ${path} over ${connections} connections: some requests failed: ${JSON.stringify(report)}`);
   }
   return {
     rate: (report.requests * 1e6) / report.duration,
     p50: report.p50 / 1000,
     p99: report.p99 / 1000,
-    processor: (busy * 1000) / report.requests,
+    processor: (used * 1000) / report.requests,
   };
 }
 

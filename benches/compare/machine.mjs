@@ -1,8 +1,8 @@
-// On what it was measured.
+// Describes the machine and the versions of the software.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import { root } from './workplace.mjs';
+import { root } from './workspace.mjs';
 
 const printed = (command, ...args) => execFileSync(command, args, { encoding: 'utf8', cwd: root }).trim();
 
@@ -13,7 +13,7 @@ function version(peer, name) {
 
 export const cores = availableParallelism();
 
-// One line for the top of a section.
+// The first line of a section.
 export function measuredBy(command) {
   const day = new Date().toISOString().slice(0, 10);
   const memory = Math.round(totalmem() / 2 ** 30);
@@ -21,7 +21,7 @@ export function measuredBy(command) {
 }
 
 export function versions() {
-  // wrk says its version as it refuses to run without a URL.
+  // wrk prints its version in the error about the missing URL.
   const wrk = spawnSync('wrk', ['-v'], { encoding: 'utf8' }).stdout.match(/wrk (\S+)/)[1];
   return [
     printed('rustc', '--version').split(' ').slice(0, 2).join(' '),

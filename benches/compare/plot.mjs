@@ -1,13 +1,13 @@
-// A plot of lines over a logarithmic axis, as SVG that reads on light and dark pages.
+// Draws a line chart with a logarithmic x axis, as SVG in colours that suit light and dark pages.
 
 const [width, height] = [720, 400];
 const [left, right, top, bottom] = [70, 130, 40, 50];
 const colours = ['#2f7ed8', '#d8662f', '#3a9d5d', '#9354b8'];
 
-// `lines` are { name, points: [[x, y], ...] }.
+// Each of `lines` is { name, points: [[x, y], ...] }.
 export function plot({ title, x, y, lines }) {
   const points = lines.flatMap((line) => line.points);
-  const [least, most] = [Math.min, Math.max].map((of) => Math.log10(of(...points.map(([at]) => at))));
+  const [least, most] = [Math.min, Math.max].map((of) => Math.log10(of(...points.map(([x]) => x))));
   const ticks = steps(Math.max(...points.map(([, value]) => value)));
   const highest = ticks.at(-1);
   const across = (value) => left + ((Math.log10(value) - least) / (most - least)) * (width - left - right);
@@ -20,7 +20,7 @@ ${ticks.map((tick) => rule(left, up(tick), width - right) + text(left - 8, up(ti
 ${decades.map((decade) => text(across(decade), height - bottom + 20, decade.toLocaleString('en-US'), 'middle')).join('\n')}
 ${text((left + width - right) / 2, height - 10, x, 'middle')}
 <text transform="translate(16 ${(top + height - bottom) / 2}) rotate(-90)" text-anchor="middle">${y}</text>
-${lines.map((line, index) => drawn(line, colours[index % colours.length], across, up)).join('\n')}
+${lines.map((line, index) => drawLine(line, colours[index % colours.length], across, up)).join('\n')}
 </svg>
 `;
 }
@@ -28,14 +28,14 @@ ${lines.map((line, index) => drawn(line, colours[index % colours.length], across
 const rule = (from, at, to) => `<path d="M${from} ${at.toFixed(1)}H${to}" stroke="#8884"/>`;
 const text = (x, y, words, anchor) => `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}">${words}</text>`;
 
-function drawn({ name, points }, colour, across, up) {
+function drawLine({ name, points }, colour, across, up) {
   const at = points.map(([x, y]) => `${across(x).toFixed(1)} ${up(y).toFixed(1)}`);
   const [x, y] = at.at(-1).split(' ').map(Number);
   const dots = at.map((point) => `<circle cx="${point.split(' ')[0]}" cy="${point.split(' ')[1]}" r="3.5"/>`).join('');
   return `<path d="M${at.join('L')}" fill="none" stroke="${colour}" stroke-width="2"/><g fill="${colour}">${dots}${text(x + 10, y + 4, name, 'start')}</g>`;
 }
 
-// From 0 to past the highest value, in at most six steps of 1, 2 or 5 times a power of ten.
+// Ticks from 0 to just past the highest value, in at most six steps of 1, 2 or 5 times a power of ten.
 function steps(highest) {
   const power = 10 ** Math.floor(Math.log10(highest / 5));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => highest / size <= 6);

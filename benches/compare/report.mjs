@@ -1,4 +1,4 @@
-// The section of docs/BENCHMARKS.md that `make bench` writes.
+// Writes the text of `make bench` for docs/BENCHMARKS.md.
 import { percent, short, whole } from './figures.mjs';
 import { goals } from './goals.mjs';
 import { measuredBy, versions } from './machine.mjs';
@@ -9,43 +9,43 @@ export function report(measured, { seconds, warmUp }) {
   return `${measuredBy('make bench')}
 ${versions()}.
 
-Each figure is the median of three rounds of ${seconds} s, taken in turn after ${warmUp} s of warm-up; the spread is half the
-range. All hash at bcrypt's cost 10. Latchkey runs as it ships, with a line of log a request. Express signs by HS256,
-keeps its users in memory, spends no refresh token and logs nothing; it is one process, as memory is not shared.
+Each figure is the median of three alternating rounds of ${seconds} s, after ${warmUp} s of warm-up. The spread is half the range.
+Every server uses bcrypt with cost 10. Latchkey runs with its default settings and logs every request. Express signs
+with HS256, keeps its users in memory, does not rotate refresh tokens and logs nothing. It runs as a single process,
+because processes would not share its memory.
 
 ### Goals
 
 ${goalTable(goals(measured))}
 
-### What brought most
+### The most effective optimizations
 
-The profile (\`make profile\`) showed where to look, \`make bench-parts\` what each part costs.
+We found them by \`make profile\` and \`make bench-parts\`.
 
-- An access token that was verified once is remembered by its hash, so that a call verifies no signature again.
-- A request shares the services, in place of cloning each of their parts.
-- What is done for every request is one layer of the router, where it was five with a box each, and no
-  connection is asked whether it speaks HTTP/2.
-- Rotations that come while others are being written are written next, together, in one statement.
-- A key is read once, not for each token that it signs.
-- Passwords are hashed on threads that stand back (\`nice\`), so that a flood of logins takes no time from others.
+- Cache verified access tokens by their hash, so that further calls verify no signature.
+- Share the services among requests instead of cloning them for each.
+- Use one router layer for every request instead of five boxed ones, and serve HTTP/1.1 without detecting HTTP/2.
+- Write all rotations that arrive during a transaction together, in the next one.
+- Sign refresh tokens with HS256 instead of ES256, and parse each key only once.
+- Hash passwords on threads with a low priority (\`nice\`), so that a flood of logins does not slow down other requests.
 
 ### Authenticated call
 
-\`GET /api/me\`; Better Auth's \`get-session\`, which asks its database.
+\`GET /api/me\`, and for Better Auth \`get-session\`, which reads its database.
 
 ${rateTable(me)}
 
 ### Refresh
 
-Latchkey's is in its database before it is answered and spends its token, so each answer's token goes into a later
-request; Express' writes nothing and signs one token. All but the bare UPDATE are loaded by the same script, which reads
-each answer: axum's constant answer shows what is left to a server that does nothing at all.
+Latchkey commits each rotation to its database before it responds. Each refresh token works once, so the load script
+takes the next one from the response. Express writes nothing and signs only an access token. The script reads each
+response, except for the bare UPDATE; axum's constant shows the highest rate that the script can reach.
 
 ${rateTable(refresh)}
 
 ### Login
 
-Over 8 connections a core, fewer than Latchkey's queue has places.
+Over 8 connections a core. Latchkey accepts 9 logins a core at a time, so it rejects none.
 
 ${loginTable(login)}
 
@@ -53,21 +53,21 @@ ${loginTable(login)}
 
 ${floodTable(flood)}
 
-Logins came at ${short(flood.logins.asked)} a second: ${short(flood.logins.done)} were answered, ${short(flood.logins.busy)} were told at once to come back (503 \`busy\`).
+The clients sent ${short(flood.logins.sent)} logins a second. The server accepted ${short(flood.logins.accepted)} and rejected ${short(flood.logins.rejected)} at once, with 503 \`busy\`.
 
 ### Memory and start
 
-Each connection has been answered once and stays open; Node closes those that are silent for 5 s.
+Each connection sends one request and stays open. Node closes connections that are idle for 5 s.
 
 ${footprintTable(memory, start)}
 `;
 }
 
 function goalTable(list) {
-  const rows = list.map(({ goal, figure, reached }) => [goal, figure, reached ? 'yes' : 'no']);
-  const missed = list.filter(({ reached }) => !reached).map(({ goal, between }) => `- ${goal}: ${between}.`);
-  const reasons = missed.length > 0 ? `\n\nWhat stands between, where a goal is not reached:\n\n${missed.join('\n')}` : '';
-  return table(['goal', 'measured', 'reached'], rows) + reasons;
+  const rows = list.map(({ goal, figure, met }) => [goal, figure, met ? 'yes' : 'no']);
+  const missed = list.filter(({ met }) => !met).map(({ goal, reason }) => `- ${goal}: ${reason}.`);
+  const reasons = missed.length > 0 ? `\n\nReasons for the goals that are not met:\n\n${missed.join('\n')}` : '';
+  return table(['goal', 'measured', 'met'], rows) + reasons;
 }
 
 function rateTable(measured) {
@@ -82,7 +82,7 @@ function rateTable(measured) {
       short(figures.processor),
     ]),
   );
-  return table(['', 'connections', 'a second', 'spread', 'median, ms', '99 %, ms', 'processor, µs'], rows);
+  return table(['', 'connections', 'per second', 'spread', 'median, ms', '99 %, ms', 'processor, µs'], rows);
 }
 
 function loginTable(login) {
@@ -94,12 +94,12 @@ function loginTable(login) {
     percent(rate / raw),
     ...(Number.isNaN(p50) ? ['', ''] : [short(p50), short(p99)]),
   ]);
-  return table(['', 'a second', 'spread', 'of raw bcrypt', 'median, ms', '99 %, ms'], rows);
+  return table(['', 'per second', 'spread', 'of raw bcrypt', 'median, ms', '99 %, ms'], rows);
 }
 
 function floodTable({ idle, flooded }) {
   const row = (name, { rate, p99 }) => [name, whole(rate), short(p99)];
-  return table(['Latchkey, 32 connections', 'a second', '99 %, ms'], [row('idle', idle), row('under the flood', flooded)]);
+  return table(['Latchkey, 32 connections', 'per second', '99 %, ms'], [row('idle', idle), row('under the flood', flooded)]);
 }
 
 function footprintTable(memory, start) {
@@ -112,6 +112,6 @@ function footprintTable(memory, start) {
     start[name] ? short(start[name].median) : '',
     start[`${name}, first start`] ? short(start[`${name}, first start`].median) : '',
   ]);
-  const heads = ['', 'idle, MB', 'with connections, MB', 'connections', 'start, ms', 'very first start, ms'];
+  const heads = ['', 'idle, MB', 'with connections, MB', 'connections', 'start, ms', 'first start, ms'];
   return table(heads, rows);
 }

@@ -1,4 +1,4 @@
-// `make bench`: Latchkey's server against its peers and against the limits.
+// `make bench`: compares the server with its peers and with the limits of the machine.
 import { writeSection } from './document.mjs';
 import { measureFlood } from './measures/flood.mjs';
 import { measureLogin } from './measures/login.mjs';
@@ -8,20 +8,20 @@ import { measureRefresh } from './measures/refresh.mjs';
 import { measureStart } from './measures/start.mjs';
 import { report } from './report.mjs';
 import { buildLimits } from './servers.mjs';
-import { endWithin } from './workplace.mjs';
+import { endWithin } from './workspace.mjs';
 
 endWithin(60);
 
-// BENCH_SECONDS=2 gives a first idea in two minutes; the figures that count are the default's.
+// BENCH_SECONDS=2 gives a rough idea in two minutes. Publish only figures of the default.
 const seconds = Number(process.env.BENCH_SECONDS ?? 8);
-const how = { seconds, warmUp: Math.min(3, seconds), connections: [32, 256] };
+const options = { seconds, warmUp: Math.min(3, seconds), connections: [32, 256] };
 
 await buildLimits();
 const start = await measureStart();
 const memory = await measureMemory();
-const me = await measureMe(how);
-const refresh = await measureRefresh(how);
-const login = await measureLogin(how);
-const flood = await measureFlood(how, login['raw bcrypt'].rate);
-writeSection('The server', report({ me, refresh, login, flood, memory, start }, how));
+const me = await measureMe(options);
+const refresh = await measureRefresh(options);
+const login = await measureLogin(options);
+const flood = await measureFlood(options, login['raw bcrypt'].rate);
+writeSection('The server', report({ me, refresh, login, flood, memory, start }, options));
 process.exit(0);

@@ -1,7 +1,7 @@
-// The servers that are compared, and how each is started: on a free port, with a folder of its own.
+// Starts the servers that are compared, each on a free port and with its own data folder.
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { fail, folder, freePort, root, run, sleep, start, stop } from './workplace.mjs';
+import { fail, folder, freePort, root, run, sleep, start, stop } from './workspace.mjs';
 
 export const cost = 10;
 
@@ -14,13 +14,13 @@ export class Server {
     return stop(this.child);
   }
 
-  // Kilobytes of memory that are its own or shared, as the kernel counts them.
+  // Resident memory in kilobytes, shared pages included.
   resident() {
     const [, kilobytes] = readFileSync(`/proc/${this.child.pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/);
     return Number(kilobytes);
   }
 
-  // Processor time so far, in milliseconds. The kernel counts it in hundredths of a second.
+  // Processor time so far, in milliseconds. The kernel counts in hundredths of a second.
   processorTime() {
     const stat = readFileSync(`/proc/${this.child.pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
@@ -30,19 +30,19 @@ export class Server {
 
 const latchkeyBinary = `${root}/dist/latchkey`;
 
-// `data` is kept by whoever starts it again; `issuer` is one for all, so that tokens survive a new port.
-export async function latchkey({ data = mkdtempSync(`${folder}/latchkey-`), bcryptCost = cost, limits = false } = {}) {
-  if (!existsSync(latchkeyBinary)) fail('dist/latchkey is missing: `make build` makes it');
+// Pass `data` to start the server again on an existing folder. The issuer is fixed, so tokens stay valid on another port.
+export async function latchkey({ data = mkdtempSync(`${folder}/latchkey-`), bcryptCost = cost, rateLimits = false } = {}) {
+  if (!existsSync(latchkeyBinary)) fail('dist/latchkey is missing: run `make build`');
   const port = await freePort();
   const env = {
     LEPTOS_SITE_ADDR: `127.0.0.1:${port}`,
     LATCHKEY_DATA_DIR: data,
     LATCHKEY_ISSUER: 'http://127.0.0.1:3000',
     LATCHKEY_BCRYPT_COST: String(bcryptCost),
-    // All clients of a run log in as one person.
+    // All clients log in as the same user.
     LATCHKEY_SESSIONS_PER_USER: '100000',
   };
-  if (!limits) Object.assign(env, { LATCHKEY_LOGIN_LIMIT: 'off', LATCHKEY_REGISTER_LIMIT: 'off' });
+  if (!rateLimits) Object.assign(env, { LATCHKEY_LOGIN_LIMIT: 'off', LATCHKEY_REGISTER_LIMIT: 'off' });
   const child = start(latchkeyBinary, [], { env });
   return ready(new Server('latchkey', 'Latchkey', child, port, data), '/healthz');
 }
@@ -69,27 +69,27 @@ export async function betterAuth({ bcryptCost = cost } = {}) {
 
 export async function constant() {
   const port = await freePort();
-  const child = start(await limits(), ['constant', `127.0.0.1:${port}`]);
+  const child = start(await buildLimits(), ['constant', `127.0.0.1:${port}`]);
   return ready(new Server('constant', 'axum, a constant', child, port), '/api/me');
 }
 
 export async function update() {
   const port = await freePort();
   const data = mkdtempSync(`${folder}/update-`);
-  const child = start(await limits(), ['update', `127.0.0.1:${port}`, `${data}/rows.db`]);
+  const child = start(await buildLimits(), ['update', `127.0.0.1:${port}`, `${data}/rows.db`]);
   return ready(new Server('update', 'axum, one bare UPDATE', child, port, data), '/');
 }
 
-// Hashes a second on all cores.
+// The number of bcrypt hashes a second on all cores.
 export async function rawBcrypt(seconds) {
-  const printed = await run(await limits(), ['bcrypt', String(cost), String(seconds)], { seconds: seconds + 30 });
+  const printed = await run(await buildLimits(), ['bcrypt', String(cost), String(seconds)], { seconds: seconds + 30 });
   return Number(printed);
 }
 
 let built;
 
-// The binary of benches/limits.rs, built by the first call.
-function limits() {
+// The path of the binary of benches/limits.rs. The first call builds it.
+export function buildLimits() {
   built ??= run('cargo', ['bench', '--features', 'ssr', '--bench', 'limits', '--no-run', '--message-format=json'], {
     cwd: root,
     seconds: 1500,
@@ -102,24 +102,22 @@ function limits() {
   return built;
 }
 
-export { limits as buildLimits };
-
 async function ready(server, path) {
-  const { begun } = server.child;
+  const { startedAt } = server.child;
   while (!(await answers(server.port, path))) {
-    if (server.child.exitCode !== null) fail(`${server.name} ended with ${server.child.exitCode} at its start`);
-    if (performance.now() - begun > 30_000) fail(`${server.name} does not answer`);
+    if (server.child.exitCode !== null) fail(`${server.name} exited with ${server.child.exitCode} during its start`);
+    if (performance.now() - startedAt > 30_000) fail(`${server.name} does not answer`);
     await sleep(1);
   }
-  server.startedIn = performance.now() - begun;
+  server.startedIn = performance.now() - startedAt;
   return server;
 }
 
 function answers(port, path) {
   return new Promise((resolve) => {
-    const asked = request({ host: '127.0.0.1', port, path, agent: false }, (response) => {
+    const get = request({ host: '127.0.0.1', port, path, agent: false }, (response) => {
       response.resume().once('end', () => resolve(true));
     });
-    asked.once('error', () => resolve(false)).end();
+    get.once('error', () => resolve(false)).end();
   });
 }

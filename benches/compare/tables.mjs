@@ -1,4 +1,4 @@
-// Tables in Markdown, which read well in a terminal, too.
+// Formats tables in Markdown with aligned columns, which a terminal shows well too.
 
 export function table(heads, rows) {
   const lines = [heads, ...rows].map((row) => row.map(String));
@@ -8,5 +8,5 @@ export function table(heads, rows) {
   return [write(lines[0]), rule, ...lines.slice(1).map(write)].join('\n');
 }
 
-// Figures are flush right, names flush left.
+// The first column holds names and is aligned left; figures are aligned right.
 const pad = (cell, width, column) => (column ? cell.padStart(width) : cell.padEnd(width));

@@ -1,13 +1,13 @@
-// `make bench-timing`: does the time of a refused login tell whether there is such a user?
+// `make bench-timing`: does the response time of a failed login reveal whether the user exists?
 import { Agent, request } from 'node:http';
 import { writeSection } from './document.mjs';
 import { median } from './figures.mjs';
 import { measuredBy, versions } from './machine.mjs';
-import { password, register, username } from './people.mjs';
-import { mannWhitney } from './ranks.mjs';
+import { password, register, username } from './accounts.mjs';
+import { mannWhitney } from './mann-whitney.mjs';
 import { cost, latchkey } from './servers.mjs';
 import { table } from './tables.mjs';
-import { endWithin } from './workplace.mjs';
+import { endWithin } from './workspace.mjs';
 
 endWithin(10);
 
@@ -24,25 +24,25 @@ const kinds = {
 
 const times = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, []]));
 for (let pair = -warmUp; pair < tries; pair += 1) {
-  // Which comes first is drawn each time: what one leaves behind must not always meet the other.
+  // In random order, so that side effects of one kind of login don't always hit the other.
   const order = Math.random() < 0.5 ? Object.entries(kinds) : Object.entries(kinds).reverse();
   for (const [kind, credentials] of order) {
-    const took = await refused(credentials());
+    const took = await failedLogin(credentials());
     if (pair >= 0) times[kind].push(took);
   }
 }
 await server.stop();
 
-// Milliseconds until a login was refused.
-function refused(credentials) {
+// The response time of a failed login, in milliseconds.
+function failedLogin(credentials) {
   const body = JSON.stringify(credentials);
   const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
   const options = { method: 'POST', headers, agent: connection };
   return new Promise((resolve, reject) => {
-    const begun = performance.now();
+    const startedAt = performance.now();
     const post = request(`${server.url}/api/login`, options, (response) => {
-      const took = performance.now() - begun;
-      if (response.statusCode !== 401) reject(new Error(`a wrong login was answered ${response.statusCode}`));
+      const took = performance.now() - startedAt;
+      if (response.statusCode !== 401) reject(new Error(`a failed login was answered with ${response.statusCode}`));
       response.resume().once('end', () => resolve(took));
     });
     post.once('error', reject).end(body);
@@ -57,20 +57,20 @@ const rows = Object.entries(times).map(([kind, list]) => [
 const [wrong, unknown] = Object.values(times);
 const difference = Math.abs(median(wrong) - median(unknown)) * 1000;
 const p = mannWhitney(wrong, unknown);
-const verdict = p > 0.01 ? 'the two cannot be told apart' : 'the two can be told apart';
+const verdict = p > 0.01 ? 'the test finds no difference' : 'the test finds a difference';
 
 writeSection(
-  'Timing of a refused login',
+  'Timing of a failed login',
   `${measuredBy('make bench-timing')}
 ${versions()}.
 
-${tries} logins of each kind, one after the other over one connection, in an order drawn anew for each pair; bcrypt's
-cost ${cost}, no limit of attempts.
+${tries} failed logins of each kind, in pairs of random order, one after another over one connection. The bcrypt cost is
+${cost}, and the rate limits are off.
 
-${table(['refused because', 'first quartile, ms', 'median, ms', 'third quartile, ms'], rows)}
+${table(['reason', 'first quartile, ms', 'median, ms', 'third quartile, ms'], rows)}
 
-The medians differ by ${difference.toFixed(0)} µs. Mann-Whitney U, two-sided: p = ${p.toPrecision(2)}, so ${verdict} by so many
-tries (from 0.01 down they could).
+The medians differ by ${difference.toFixed(0)} µs. A two-sided Mann-Whitney U test gives p = ${p.toPrecision(2)}: at a significance
+level of 0.01, ${verdict}.
 `,
 );
 process.exit(0);

@@ -1,13 +1,12 @@
-// Logins, against what the cores can hash at the same cost.
+// Logins, compared with raw bcrypt on all cores at the same cost.
 import { load } from '../load.mjs';
 import { cores } from '../machine.mjs';
-import { credentials, login, loginPath, register } from '../people.mjs';
+import { credentials, login, loginPath, register } from '../accounts.mjs';
 import { inTurn } from '../rounds.mjs';
 import { betterAuth, express, latchkey, rawBcrypt } from '../servers.mjs';
-import { sleep } from '../workplace.mjs';
+import { sleep } from '../workspace.mjs';
 
-// Enough to keep the cores hashing, and few enough that Latchkey, which has nine places a core, turns nobody
-// away.
+// Enough to keep all cores hashing, and few enough that Latchkey rejects none: it accepts nine logins a core at a time.
 const connections = 8 * cores;
 
 export async function measureLogin({ seconds, warmUp }) {
@@ -16,9 +15,9 @@ export async function measureLogin({ seconds, warmUp }) {
   const contenders = servers.map((server) => [
     server.name,
     async () => {
-      const options = { connections, script: 'login', args: [JSON.stringify(credentials(server))] };
+      const options = { connections, script: 'post', args: [JSON.stringify(credentials(server))] };
       await load(server, loginPath(server), { ...options, seconds: warmUp });
-      // Logins that the warm-up left behind hold their places until they are looked at.
+      // Let the server finish the logins of the warm-up that are still queued.
       await sleep(1000);
       return load(server, loginPath(server), { ...options, seconds });
     },

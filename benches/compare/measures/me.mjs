@@ -1,6 +1,6 @@
-// The authenticated call: GET /api/me, or what a peer has for it.
+// The authenticated call: GET /api/me, or a peer's equivalent.
 import { load } from '../load.mjs';
-import { mePath, proof, register } from '../people.mjs';
+import { authHeader, mePath, register } from '../accounts.mjs';
 import { inTurn } from '../rounds.mjs';
 import { betterAuth, constant, express, latchkey } from '../servers.mjs';
 
@@ -12,7 +12,7 @@ export async function measureMe({ seconds, warmUp, connections }) {
     const contenders = servers.map((server) => [
       server.name,
       async () => {
-        const headers = [await proof(server)];
+        const headers = [await authHeader(server)];
         await load(server, mePath(server), { connections: count, seconds: warmUp, headers });
         return load(server, mePath(server), { connections: count, seconds, headers });
       },

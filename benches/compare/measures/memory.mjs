@@ -1,17 +1,17 @@
-// Resident memory: idle, and with connections open that have each been answered once.
+// Resident memory: idle, and with open connections that have each sent one request.
 import { median, whole } from '../figures.mjs';
-import { mePath, proof, register } from '../people.mjs';
+import { authHeader, mePath, register } from '../accounts.mjs';
 import { betterAuth, express, latchkey } from '../servers.mjs';
-import { root, sleep, start, stop } from '../workplace.mjs';
+import { root, sleep, start, stop } from '../workspace.mjs';
 
 const open = 10_000;
 const rounds = 3;
 
 export async function measureMemory() {
   const result = {};
-  for (const begin of [latchkey, express, betterAuth]) {
+  for (const launch of [latchkey, express, betterAuth]) {
     const measured = [];
-    for (let round = 1; round <= rounds; round += 1) measured.push(await measure(begin));
+    for (let round = 1; round <= rounds; round += 1) measured.push(await measure(launch));
     const [{ name }] = measured;
     const of = (field) => median(measured.map((figures) => figures[field]));
     result[name] = { idle: of('idle'), loaded: of('loaded'), open: of('open') };
@@ -21,18 +21,18 @@ export async function measureMemory() {
   return result;
 }
 
-async function measure(begin) {
-  const server = await begin();
+async function measure(launch) {
+  const server = await launch();
   await sleep(2000);
   const idle = server.resident();
   await register(server);
-  const args = [String(server.port), mePath(server), await proof(server), String(open)];
-  const opener = start(process.execPath, [`${root}/benches/compare/opener.mjs`, ...args], {
+  const args = [String(server.port), mePath(server), await authHeader(server), String(open)];
+  const client = start(process.execPath, [`${root}/benches/compare/open-connections.mjs`, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const said = await Promise.race([new Promise((resolve) => opener.stdout.once('data', resolve)), opener.ended]);
+  const printed = await Promise.race([new Promise((resolve) => client.stdout.once('data', resolve)), client.ended]);
   const loaded = server.resident();
-  await stop(opener);
+  await stop(client);
   await server.stop();
-  return { name: server.name, idle, loaded, open: Number(String(said)) };
+  return { name: server.name, idle, loaded, open: Number(String(printed)) };
 }

@@ -1,42 +1,43 @@
-// The refresh: Latchkey's rotates and writes, with and without an Idempotency-Key; Express' does neither.
+// Refreshes. Latchkey rotates the token and writes to its database, with and without an Idempotency-Key; Express does
+// neither.
 import { load, loadRefresh } from '../load.mjs';
-import { register, sessions, tokenFile } from '../people.mjs';
+import { register, sessions, tokenFile } from '../accounts.mjs';
 import { inTurn } from '../rounds.mjs';
 import { constant, express, latchkey, update } from '../servers.mjs';
 
-// More than there are connections: a token is under way or waits for its turn.
+// More tokens than connections, so that each request finds one that is not in use.
 const pool = 640;
 
 export async function measureRefresh({ seconds, warmUp, connections }) {
-  // Nothing is hashed while sessions are refreshed: the cost only tells how long it takes to begin them.
-  const ours = await latchkey({ bcryptCost: 4 });
-  const theirs = await express({ bcryptCost: 4 });
-  const limit = await update();
-  // Shows what is left when the server does nothing: the load tool and the sockets.
-  const nothing = await constant();
+  // A refresh hashes no password. A low bcrypt cost speeds up the logins that create the sessions.
+  const rotating = await latchkey({ bcryptCost: 4 });
+  const stateless = await express({ bcryptCost: 4 });
+  const bareUpdate = await update();
+  // The cost of the load generator and the sockets alone.
+  const idle = await constant();
   const anyTokens = tokenFile(Array.from({ length: pool }, (_, number) => `token-${number}`));
-  for (const server of [ours, theirs]) await register(server);
+  for (const server of [rotating, stateless]) await register(server);
   const refresh = (server, count, keyed) => async () => {
     const fresh = () => sessions(server, pool);
     await loadRefresh(server, await fresh(), keyed, { connections: count, seconds: warmUp });
     return loadRefresh(server, await fresh(), keyed, { connections: count, seconds });
   };
-  const bare = (count) => async () => {
+  const postEmpty = (count) => async () => {
     const post = (duration) =>
-      load(limit, '/api/refresh', { connections: count, seconds: duration, script: 'login', args: ['{}'] });
+      load(bareUpdate, '/api/refresh', { connections: count, seconds: duration, script: 'post', args: ['{}'] });
     await post(warmUp);
     return post(seconds);
   };
   const result = {};
   for (const count of connections) {
     result[count] = await inTurn(`refresh over ${count} connections`, {
-      Latchkey: refresh(ours, count, false),
-      'Latchkey, with an Idempotency-Key': refresh(ours, count, true),
-      Express: refresh(theirs, count, false),
-      [limit.name]: bare(count),
-      [nothing.name]: () => loadRefresh(nothing, anyTokens, false, { connections: count, seconds }),
+      Latchkey: refresh(rotating, count, false),
+      'Latchkey, with an Idempotency-Key': refresh(rotating, count, true),
+      Express: refresh(stateless, count, false),
+      [bareUpdate.name]: postEmpty(count),
+      [idle.name]: () => loadRefresh(idle, anyTokens, false, { connections: count, seconds }),
     });
   }
-  for (const server of [ours, theirs, limit, nothing]) await server.stop();
+  for (const server of [rotating, stateless, bareUpdate, idle]) await server.stop();
   return result;
 }

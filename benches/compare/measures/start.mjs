@@ -1,23 +1,23 @@
-// From the start of the process to its first answer.
+// The time from the start of the process to its first response.
 import { median, short } from '../figures.mjs';
 import { betterAuth, express, latchkey } from '../servers.mjs';
 
 const starts = 9;
 
 export async function measureStart() {
-  const earlier = await latchkey();
-  await earlier.stop();
+  const existing = await latchkey();
+  await existing.stop();
   const contenders = {
     'Latchkey, first start': () => latchkey(),
-    Latchkey: () => latchkey({ data: earlier.data }),
+    Latchkey: () => latchkey({ data: existing.data }),
     Express: () => express(),
     'Better Auth, first start': () => betterAuth(),
   };
   const result = {};
-  for (const [name, begin] of Object.entries(contenders)) {
+  for (const [name, launch] of Object.entries(contenders)) {
     const times = [];
     for (let round = 0; round < starts; round += 1) {
-      const server = await begin();
+      const server = await launch();
       times.push(server.startedIn);
       await server.stop();
     }

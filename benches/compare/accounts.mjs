@@ -1,6 +1,6 @@
-// Accounts and sessions to measure with, made as anyone makes them: by registering and logging in.
+// Creates the accounts and sessions of a benchmark through the public API: it registers and logs in.
 import { writeFileSync } from 'node:fs';
-import { folder } from './workplace.mjs';
+import { folder } from './workspace.mjs';
 
 export const username = 'ada';
 export const password = 'nine owls by the weir';
@@ -9,7 +9,7 @@ const email = 'ada@example.org';
 const betterAuth = (server) => server.kind === 'better-auth';
 
 export async function post(server, path, body) {
-  // Better Auth takes a fetch for a browser's, and wants to know from where.
+  // Better Auth takes a request by `fetch` for a browser's and requires its Origin.
   const origin = betterAuth(server) ? { Origin: server.url } : {};
   const response = await fetch(server.url + path, {
     method: 'POST',
@@ -33,9 +33,9 @@ export const credentials = (server) => (betterAuth(server) ? { email, password }
 
 export const login = (server) => post(server, loginPath(server), credentials(server));
 
-// The header that shows who is calling.
-export async function proof(server) {
-  if (server.kind === 'constant') return 'Authorization: Bearer nobody';
+// The header that authenticates a request.
+export async function authHeader(server) {
+  if (server.kind === 'constant') return 'Authorization: Bearer none';
   const response = await login(server);
   if (betterAuth(server)) return `Cookie: ${response.headers.get('set-cookie').split(';')[0]}`;
   return `Authorization: Bearer ${(await response.json()).accessToken}`;
@@ -43,16 +43,16 @@ export async function proof(server) {
 
 let files = 0;
 
-// A file with the refresh token of each of `count` new sessions. The server is best run at a low cost.
+// Logs in `count` times and writes the refresh tokens to a file, one a line. A low bcrypt cost makes this faster.
 export async function sessions(server, count) {
   const tokens = [];
-  const logInOneByOne = async () => {
+  const logInRepeatedly = async () => {
     while (tokens.length < count) {
       const index = tokens.push('') - 1;
       tokens[index] = (await (await login(server)).json()).refreshToken;
     }
   };
-  await Promise.all(Array.from({ length: 8 }, logInOneByOne));
+  await Promise.all(Array.from({ length: 8 }, logInRepeatedly));
   return tokenFile(tokens);
 }
 

@@ -1,5 +1,5 @@
-// Where a benchmark works: a temporary folder on the work disk and the processes that it started. Both are
-// gone when it ends, however it ends.
+// The temporary folder and the child processes of a benchmark. Both are removed when the benchmark ends, for whatever
+// reason.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -18,9 +18,9 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130));
 
-// No benchmark runs longer than this, whatever hangs.
+// Ends a benchmark that hangs.
 export function endWithin(minutes) {
-  setTimeout(() => fail(`not done within ${minutes} minutes`), minutes * 60_000).unref();
+  setTimeout(() => fail(`not finished after ${minutes} minutes`), minutes * 60_000).unref();
 }
 
 export function fail(message) {
@@ -28,39 +28,39 @@ export function fail(message) {
   process.exit(1);
 }
 
-// Opens as many files as it may: each connection is one.
-const asManyFiles = ['-c', 'ulimit -n "$(ulimit -Hn)" && exec "$0" "$@"'];
+// Raises the limit of open files to the maximum, as each connection is a file.
+const raiseFileLimit = ['-c', 'ulimit -n "$(ulimit -Hn)" && exec "$0" "$@"'];
 
 export function start(command, args, { env = {}, cwd = folder, stdio = ['ignore', 'ignore', 'ignore'] } = {}) {
-  const clean = Object.fromEntries(['PATH', 'HOME'].map((name) => [name, process.env[name]]));
-  const begun = performance.now();
-  const child = spawn('bash', [...asManyFiles, command, ...args], { cwd, stdio, env: { ...clean, ...env } });
-  child.begun = begun;
+  const environment = Object.fromEntries(['PATH', 'HOME'].map((name) => [name, process.env[name]]));
+  const startedAt = performance.now();
+  const child = spawn('bash', [...raiseFileLimit, command, ...args], { cwd, stdio, env: { ...environment, ...env } });
+  child.startedAt = startedAt;
   running.add(child);
   child.ended = new Promise((resolve) => child.once('close', (code, signal) => resolve(code ?? signal)));
   child.ended.then(() => running.delete(child));
   return child;
 }
 
-// Runs a command to its end and returns what it printed.
+// Runs a command until it exits and returns its standard output.
 export async function run(command, args, { seconds = 60, ...options } = {}) {
   const child = start(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-  const limit = setTimeout(() => child.kill('SIGKILL'), seconds * 1000);
+  const timeout = setTimeout(() => child.kill('SIGKILL'), seconds * 1000);
   let printed = '';
-  let said = '';
+  let errors = '';
   child.stdout.on('data', (text) => (printed += text));
-  child.stderr.on('data', (text) => (said += text));
+  child.stderr.on('data', (text) => (errors += text));
   const code = await child.ended;
-  clearTimeout(limit);
-  if (code !== 0) throw new Error(`${command} ended with ${code}: ${said || printed}`);
+  clearTimeout(timeout);
+  if (code !== 0) throw new Error(`${command} exited with ${code}: ${errors || printed}`);
   return printed;
 }
 
 export async function stop(child) {
   child.kill('SIGTERM');
-  const limit = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  const timeout = setTimeout(() => child.kill('SIGKILL'), 10_000);
   await child.ended;
-  clearTimeout(limit);
+  clearTimeout(timeout);
 }
 
 export function freePort() {

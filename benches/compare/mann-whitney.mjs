@@ -1,7 +1,7 @@
-// Whether two samples come from one distribution.
+// The Mann-Whitney U test: do two samples come from the same distribution?
 
-// The two-sided p-value of the Mann-Whitney U test, by its normal approximation, corrected for ties and
-// continuity: good from 20 values a sample on.
+// The two-sided p-value, by the normal approximation with corrections for ties and continuity. Accurate for samples of at
+// least 20 values.
 export function mannWhitney(a, b) {
   const all = [...a.map((value) => ({ value, ours: true })), ...b.map((value) => ({ value, ours: false }))];
   all.sort((x, y) => x.value - y.value);
@@ -10,8 +10,8 @@ export function mannWhitney(a, b) {
   for (let from = 0; from < all.length; ) {
     let to = from;
     while (to < all.length && all[to].value === all[from].value) to += 1;
-    const shared = (from + 1 + to) / 2;
-    for (let at = from; at < to; at += 1) if (all[at].ours) rankSum += shared;
+    const rank = (from + 1 + to) / 2;
+    for (let at = from; at < to; at += 1) if (all[at].ours) rankSum += rank;
     ties += (to - from) ** 3 - (to - from);
     from = to;
   }
@@ -22,7 +22,7 @@ export function mannWhitney(a, b) {
   return 2 * (1 - normal(z));
 }
 
-// The standard normal distribution, by Abramowitz and Stegun 26.2.17: exact to 7 digits.
+// The standard normal distribution, by Abramowitz and Stegun 26.2.17: accurate to 7 digits.
 function normal(z) {
   const t = 1 / (1 + 0.2316419 * z);
   const series = [0.31938153, -0.356563782, 1.781477937, -1.821255978, 1.330274429];

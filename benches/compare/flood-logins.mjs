@@ -1,5 +1,6 @@
-// Sends logins at a steady rate, whatever becomes of those before, and prints what became of them, a second.
-//   flooder URL RATE SECONDS BODY
+// Sends logins at a steady rate without waiting for responses. Prints how many a second it sent and how many the server
+// accepted and rejected.
+//   flood-logins URL RATE SECONDS BODY
 import { Agent, request } from 'node:http';
 
 const [url, rate, seconds, body] = process.argv.slice(2);
@@ -20,23 +21,23 @@ function send() {
   post.end(body);
 }
 
-const begun = performance.now();
-const pace = setInterval(() => {
-  const elapsed = (performance.now() - begun) / 1000;
+const started = performance.now();
+const timer = setInterval(() => {
+  const elapsed = (performance.now() - started) / 1000;
   if (elapsed > seconds) {
-    clearInterval(pace);
-    tell(elapsed);
+    clearInterval(timer);
+    report(elapsed);
     process.exit(0);
   }
   while (sent < elapsed * rate) send();
 }, 5);
 
-function tell(elapsed) {
-  const { 200: done, 503: busy, ...others } = answers;
+function report(elapsed) {
+  const { 200: accepted, 503: rejected, ...others } = answers;
   if (Object.keys(others).length > 0) {
-    console.error(`logins were answered otherwise: ${JSON.stringify(others)}`);
+    console.error(`unexpected answers to logins: ${JSON.stringify(others)}`);
     process.exit(1);
   }
-  const aSecond = (count) => Number((count / elapsed).toFixed(1));
-  console.log(JSON.stringify({ asked: aSecond(sent), done: aSecond(done), busy: aSecond(busy) }));
+  const perSecond = (count) => Number((count / elapsed).toFixed(1));
+  console.log(JSON.stringify({ sent: perSecond(sent), accepted: perSecond(accepted), rejected: perSecond(rejected) }));
 }
