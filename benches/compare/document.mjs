@@ -12,7 +12,7 @@ The load generator shares the cores with the server under test, so the rate of a
 times are the server's alone. [LIGHTHOUSE.md](LIGHTHOUSE.md), by \`make lighthouse\`, has the load times in a browser.
 `;
 
-const order = ['The server', 'Growth', 'Timing of a failed login'];
+const order = ['The server', 'Growth', 'Timing of a refused login'];
 
 export function writeSection(title, text) {
   const sections = read();

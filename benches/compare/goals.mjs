@@ -80,8 +80,8 @@ export function goals({ me, refresh, login, flood, memory, start }) {
       figure: `${short(megabytes(loaded))} MB with ${whole(open)}`,
       met: megabytes(loaded) < 120 && open >= 10_000,
       reason:
-        `a connection takes ${short((loaded - idle) / open)} KiB. It allocates 20 KiB, 16 of them in hyper, which keeps an ` +
-        '8 KiB read buffer and an 8 KiB write buffer for as long as the connection is open. We tried jemalloc (10 % ' +
+        `a connection takes ${short((loaded - idle) / open)} KiB. It requests 20 KiB from the allocator, 16 of them for hyper's ` +
+        'read and write buffers, which live as long as the connection. We tried jemalloc (10 % ' +
         'less) and mimalloc (50 % more), and kept neither. We kept serving HTTP/1.1 only, without detecting HTTP/2: ' +
         'that takes a third less',
     },

@@ -20,7 +20,7 @@ ${goalTable(goals(measured))}
 
 ### The most effective optimizations
 
-We found them by \`make profile\` and \`make bench-parts\`.
+We found them with \`make profile\` and \`make bench-parts\`.
 
 - Cache verified access tokens by their hash, so that further calls verify no signature.
 - Share the services among requests instead of cloning them for each.

@@ -1,4 +1,4 @@
-// `make bench-timing`: does the response time of a failed login reveal whether the user exists?
+// `make bench-timing`: does the response time of a refused login reveal whether the user exists?
 import { Agent, request } from 'node:http';
 import { writeSection } from './document.mjs';
 import { median } from './figures.mjs';
@@ -27,14 +27,14 @@ for (let pair = -warmUp; pair < tries; pair += 1) {
   // In random order, so that side effects of one kind of login don't always hit the other.
   const order = Math.random() < 0.5 ? Object.entries(kinds) : Object.entries(kinds).reverse();
   for (const [kind, credentials] of order) {
-    const took = await failedLogin(credentials());
+    const took = await refusedLogin(credentials());
     if (pair >= 0) times[kind].push(took);
   }
 }
 await server.stop();
 
-// The response time of a failed login, in milliseconds.
-function failedLogin(credentials) {
+// The response time of a refused login, in milliseconds.
+function refusedLogin(credentials) {
   const body = JSON.stringify(credentials);
   const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
   const options = { method: 'POST', headers, agent: connection };
@@ -42,7 +42,7 @@ function failedLogin(credentials) {
     const startedAt = performance.now();
     const post = request(`${server.url}/api/login`, options, (response) => {
       const took = performance.now() - startedAt;
-      if (response.statusCode !== 401) reject(new Error(`a failed login was answered with ${response.statusCode}`));
+      if (response.statusCode !== 401) reject(new Error(`a refused login was answered with ${response.statusCode}`));
       response.resume().once('end', () => resolve(took));
     });
     post.once('error', reject).end(body);
@@ -60,11 +60,11 @@ const p = mannWhitney(wrong, unknown);
 const verdict = p > 0.01 ? 'the test finds no difference' : 'the test finds a difference';
 
 writeSection(
-  'Timing of a failed login',
+  'Timing of a refused login',
   `${measuredBy('make bench-timing')}
 ${versions()}.
 
-${tries} failed logins of each kind, in pairs of random order, one after another over one connection. The bcrypt cost is
+${tries} refused logins of each kind, in pairs of random order, one after another over one connection. The bcrypt cost is
 ${cost}, and the rate limits are off.
 
 ${table(['reason', 'first quartile, ms', 'median, ms', 'third quartile, ms'], rows)}

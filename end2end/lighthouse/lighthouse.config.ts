@@ -6,7 +6,7 @@ export default defineConfig(config, {
   testMatch: 'lighthouse.ts',
   outputDir: '../test-results',
   reporter: 'list',
-  // One at a time, so that they don't slow each other down.
+  // One worker, because parallel runs would slow each other down.
   workers: 1,
   timeout: 20 * 60_000,
   use: { trace: 'off' },

@@ -1,11 +1,11 @@
 import { SLOW, type Times } from './usable';
 import { CATEGORIES, METRICS, type Verdict } from './verdict';
 
-type Findings = {
+type Results = {
   cores: number;
   chromium: string;
   lighthouse: string;
-  /** Times until the login form is hydrated, in milliseconds, sorted from the quickest. */
+  /** Times until the login form is hydrated, in milliseconds, fastest first. */
   quick: Times[];
   slow: Times[];
   verdicts: Verdict[];
@@ -18,14 +18,14 @@ const table = (head: string[], rows: (string | number)[][]) =>
 const time = (milliseconds: number) =>
   milliseconds < 1_000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1_000).toFixed(2)} s`;
 
-function usable(what: string, goal: number, times: Times[]): string[] {
-  const middle = times[Math.floor(times.length / 2)];
-  const all = [middle, times[0], times[times.length - 1]].map(({ usable }) => usable);
-  return [what, time(goal), ...all.map(time), time(middle.read)];
+function usableRow(name: string, goal: number, times: Times[]): string[] {
+  const median = times[Math.floor(times.length / 2)];
+  const all = [median, times[0], times[times.length - 1]].map(({ usable }) => usable);
+  return [name, time(goal), ...all.map(time), time(median.parsed)];
 }
 
-/** The report: docs/LIGHTHOUSE.md. */
-export function report({ cores, chromium, lighthouse, quick, slow, verdicts }: Findings): string {
+/** The text of docs/LIGHTHOUSE.md. */
+export function report({ cores, chromium, lighthouse, quick, slow, verdicts }: Results): string {
   const faults = verdicts.flatMap(({ name, faults }) => faults.map(fault => `- ${name}: ${fault}`));
   return `# Lighthouse
 
@@ -34,8 +34,8 @@ the release build on 127.0.0.1 over plain HTTP/1.1, an empty cache each time.
 
 ## Scores
 
-In the mobile preset, which simulates a slow phone on slow 4G. Of three runs the one with the median performance counts.
-The account page is measured logged in.
+Lighthouse's mobile preset simulates a slow phone on slow 4G. Each page ran three times; these are the runs with the
+median performance score. The account page is measured while logged in.
 
 ${table(['page', ...CATEGORIES], verdicts.map(({ name, scores }) => [name, ...scores]))}
 
@@ -47,13 +47,13 @@ ${faults.length > 0 ? faults.join('\n') : 'None.'}
 
 ## Time until the login form can be used
 
-From the start of the navigation until the form is hydrated. Slow 4G is Lighthouse's: ${SLOW.requestLatencyMs} ms a request,
-${Math.round(SLOW.downloadThroughputKbps)} kbit/s, a processor ${SLOW.cpuSlowdownMultiplier} times slower, applied by Chromium. *Parsed* is when, in the median run,
-Chromium had started a process and parsed the document: the time that it takes without any WASM.
+The time from the start of the navigation until the form is hydrated. Chromium applies Lighthouse's slow 4G: ${SLOW.requestLatencyMs} ms of
+latency, ${Math.round(SLOW.downloadThroughputKbps)} kbit/s, and a processor ${SLOW.cpuSlowdownMultiplier} times slower. *Parsed* is the time, in the median run, when Chromium
+had parsed the document: the part that needs no WASM.
 
-${table(['', 'goal', `median of ${quick.length}`, 'quickest', 'slowest', 'parsed'], [usable('not throttled', 150, quick), usable('on slow 4G', 2_500, slow)])}
+${table(['', 'goal', `median of ${quick.length}`, 'fastest', 'slowest', 'parsed'], [usableRow('not throttled', 150, quick), usableRow('on slow 4G', 2_500, slow)])}
 
-Measures that shortened the first of them: the document preloads all modules that islands import, hydration does not wait
-for an idle moment, and the list of fonts is short (some 10 ms).
+What shortened the unthrottled time: the document preloads all modules that islands import, hydration does not wait
+for an idle moment, and the list of fonts is short (which saves about 10 ms).
 `;
 }

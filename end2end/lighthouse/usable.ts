@@ -1,13 +1,13 @@
 import { type Browser } from '@playwright/test';
 import { throttling } from 'lighthouse/core/config/constants.js';
 
-const TIMES = 15;
+const RUNS = 15;
 
-/** Lighthouse's slow 4G and slow phone. */
+/** Lighthouse's settings for slow 4G on a slow phone. */
 export const SLOW = throttling.mobileSlow4G;
 
-/** When the document had been parsed and when its form was hydrated, in milliseconds since the navigation began. */
-export type Times = { read: number; usable: number };
+/** The times when the document was parsed and when its form was hydrated, in milliseconds since the navigation started. */
+export type Times = { parsed: number; usable: number };
 
 /** An init script that logs both times to the console. */
 const report = () => {
@@ -20,10 +20,10 @@ const report = () => {
   }).observe(document, { attributes: true, childList: true, subtree: true });
 };
 
-/** The times of a page over several runs with an empty cache, sorted from the quickest. */
+/** The times of a page over several runs with an empty cache, fastest first. */
 export async function usable(browser: Browser, url: string, { slow }: { slow: boolean }): Promise<Times[]> {
   const times: Times[] = [];
-  while (times.length < TIMES) {
+  while (times.length < RUNS) {
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.addInitScript(report);
@@ -38,11 +38,11 @@ export async function usable(browser: Browser, url: string, { slow }: { slow: bo
       });
       await session.send('Emulation.setCPUThrottlingRate', { rate: SLOW.cpuSlowdownMultiplier });
     }
-    // The page logs the times itself: asking it would run Playwright's scripts while the page loads.
+    // The page logs the times itself, because querying them would run Playwright's scripts while the page loads.
     const usable = page.waitForEvent('console', message => message.text().startsWith('usable: '));
     await page.goto(url);
-    const [, read, ready] = (await usable).text().split(' ').map(Number);
-    times.push({ read, usable: ready });
+    const [, parsed, ready] = (await usable).text().split(' ').map(Number);
+    times.push({ parsed, usable: ready });
     await context.close();
   }
   return times.sort((a, b) => a.usable - b.usable);

@@ -6,7 +6,7 @@ import lighthouse, { type Result } from 'lighthouse';
 import puppeteer, { type Page } from 'puppeteer-core';
 import { launchOptions } from '../support/chromium';
 
-/** The number of runs for each page. The one with the median performance counts. */
+/** The number of runs for each page. We take the one with the median performance score. */
 const RUNS = 3;
 
 export const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'];
@@ -19,7 +19,7 @@ export const METRICS = {
   CLS: 'cumulative-layout-shift',
 };
 
-/** Lighthouse's verdict on a page, with its default, the mobile preset. */
+/** Lighthouse's result for a page, with its default mobile preset. */
 export type Verdict = {
   name: string;
   /** The score of each category, from 0 to 100. */
@@ -32,7 +32,7 @@ export type Verdict = {
   faults: string[];
 };
 
-/** Runs Lighthouse on pages in one browser. With a `record` in its storage, the browser is logged in. */
+/** Runs Lighthouse on pages in one browser. Pass the session's `record` in localStorage to be logged in. */
 export async function judge(origin: string, pages: Record<string, string>, record?: string): Promise<Verdict[]> {
   const profile = await mkdtemp(join(tmpdir(), 'latchkey-lighthouse-'));
   const browser = await puppeteer.launch({
@@ -63,10 +63,10 @@ async function judgePage(page: Page, name: string, url: string): Promise<Verdict
     // Lighthouse empties the browser's cache before each run, but not localStorage.
     const outcome = await lighthouse(url, { logLevel: 'error' }, undefined, page);
     if (!outcome || outcome.lhr.runtimeError) {
-      throw new Error(`${url}: ${outcome?.lhr.runtimeError?.message ?? 'no verdict'}`);
+      throw new Error(`${url}: ${outcome?.lhr.runtimeError?.message ?? 'no result'}`);
     }
     if (new URL(outcome.lhr.finalDisplayedUrl).pathname !== new URL(url).pathname) {
-      throw new Error(`${url} led to ${outcome.lhr.finalDisplayedUrl}`);
+      throw new Error(`${url} redirected to ${outcome.lhr.finalDisplayedUrl}`);
     }
     runs.push(outcome.lhr);
   }
@@ -81,7 +81,7 @@ async function judgePage(page: Page, name: string, url: string): Promise<Verdict
   };
 }
 
-/** The audits that count for a category and did not pass in full. */
+/** The audits that lower the score of a category. */
 function faults(run: Result, category: string): string[] {
   if (run.categories[category].score === 1) {
     return [];
