@@ -1,4 +1,5 @@
--- POSTs the same body again and again. Argument: the body.
+-- POSTs the same body with each request.
+-- Argument: the body.
 dofile("report.lua")
 
 function init(args)

@@ -1,23 +1,22 @@
--- Refreshes sessions in turn. A rotating server takes a token once, so each thread has a ring of its own:
--- a request takes its token from the front, and the answer puts the successor at the end. A token is in the
--- ring or under way, never both.
--- Arguments: a file with a refresh token a line, the number of threads, and "keyed" to send an
--- Idempotency-Key, a fresh one each time, as the keeper does.
+-- Refreshes many sessions in turn. A rotating server accepts each token only once, so every thread has its own queue of
+-- tokens (a ring buffer): a request takes the first token, and its response appends the next one of that session.
+-- Arguments: a file of refresh tokens, one a line; the number of threads; and "keyed" to send a new Idempotency-Key with
+-- each request, as the keeper does.
 dofile("report.lua")
 
-local threads_set_up = 0
+local thread_count = 0
 local random = math.random
-local ring, size, front, waiting = {}, 0, 0, 0
-local head, keyed
+local ring, size, front, length = {}, 0, 0, 0
+local request_head, keyed
 
 function setup(thread)
-  thread:set("number", threads_set_up)
-  threads_set_up = threads_set_up + 1
+  thread:set("number", thread_count)
+  thread_count = thread_count + 1
 end
 
-local function put(token)
-  ring[(front + waiting) % size] = token
-  waiting = waiting + 1
+local function append(token)
+  ring[(front + length) % size] = token
+  length = length + 1
 end
 
 function init(args)
@@ -30,15 +29,15 @@ function init(args)
   end
   size = #tokens
   for _, token in ipairs(tokens) do
-    put(token)
+    append(token)
   end
   keyed = args[3] == "keyed"
   math.randomseed(os.time() * 2 + number)
-  head = "POST " .. wrk.path .. " HTTP/1.1\r\nHost: " .. wrk.headers["Host"]
+  request_head = "POST " .. wrk.path .. " HTTP/1.1\r\nHost: " .. wrk.headers["Host"]
     .. "\r\nContent-Type: application/json\r\n"
 end
 
-local function key()
+local function key_header()
   return string.format(
     "Idempotency-Key: %08x-%04x-4%03x-8%03x-%06x%06x\r\n",
     random(0, 0xffffffff), random(0, 0xffff), random(0, 0xfff), random(0, 0xfff),
@@ -47,20 +46,20 @@ local function key()
 end
 
 function request()
-  -- With too few sessions for the connections this is refused, and the run fails.
+  -- If there are fewer sessions than connections, the server refuses this token and the run fails.
   local token = "none"
-  if waiting > 0 then
+  if length > 0 then
     token = ring[front]
     front = (front + 1) % size
-    waiting = waiting - 1
+    length = length - 1
   end
   local body = '{"refreshToken":"' .. token .. '"}'
-  return head .. (keyed and key() or "") .. "Content-Length: " .. #body .. "\r\n\r\n" .. body
+  return request_head .. (keyed and key_header() or "") .. "Content-Length: " .. #body .. "\r\n\r\n" .. body
 end
 
 function response(status, _, body)
   local token = status == 200 and string.match(body, '"refreshToken":"([^"]+)"')
   if token then
-    put(token)
+    append(token)
   end
 end

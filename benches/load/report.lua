@@ -1,4 +1,4 @@
--- Prints what wrk measured as one line of JSON, times in microseconds.
+-- Prints wrk's figures as one line of JSON, with times in microseconds.
 function done(summary, latency, requests)
   local errors = summary.errors
   print(string.format(

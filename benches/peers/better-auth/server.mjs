@@ -1,5 +1,4 @@
-// Better Auth on SQLite: sign-in and get-session, as its guide sets it up, with the passwords hashed by
-// bcrypt at the cost that all others have.
+// Better Auth on SQLite, set up as in its guide. It hashes passwords with bcrypt, at the same cost as the other servers.
 import bcrypt from 'bcrypt';
 import { betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';

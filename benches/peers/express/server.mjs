@@ -1,5 +1,5 @@
-// The usual Node server for this job: Express, JWTs by HS256, bcrypt, users in memory. A refresh token is
-// never spent: it buys access tokens until it expires, and nothing is written when it does.
+// A typical Node server: Express, bcrypt, JWTs signed with HS256, and users in memory. It does not rotate refresh tokens:
+// each stays valid until it expires, and a refresh writes nothing.
 import bcrypt from 'bcrypt';
 import express from 'express';
 import jwt from 'jsonwebtoken';
@@ -7,20 +7,20 @@ import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 
 const port = Number(process.env.PORT ?? 3001);
 const cost = Number(process.env.BCRYPT_COST ?? 10);
-const accessLife = 15 * 60;
-const refreshLife = 7 * 24 * 60 * 60;
+const accessSeconds = 15 * 60;
+const refreshSeconds = 7 * 24 * 60 * 60;
 
-const secret = () => createSecretKey(randomBytes(32));
-const accessSecret = secret();
-const refreshSecret = secret();
-const signing = { algorithm: 'HS256' };
-const verifying = { algorithms: ['HS256'] };
+const newSecret = () => createSecretKey(randomBytes(32));
+const accessSecret = newSecret();
+const refreshSecret = newSecret();
+const signOptions = { algorithm: 'HS256' };
+const verifyOptions = { algorithms: ['HS256'] };
 
 const users = new Map();
-// A name that nobody has takes as long to refuse as a wrong password.
-const nobody = await bcrypt.hash('nobody', cost);
+// Compared for unknown users, so that their logins take as long as those with a wrong password.
+const dummyHash = await bcrypt.hash('dummy', cost);
 
-class Refusal extends Error {
+class ApiError extends Error {
   constructor(status, code, message) {
     super(message);
     this.status = status;
@@ -31,31 +31,31 @@ class Refusal extends Error {
 function credentials(body) {
   const { username, password } = body ?? {};
   if (typeof username !== 'string' || typeof password !== 'string') {
-    throw new Refusal(400, 'malformed_request', 'A username and a password are needed.');
+    throw new ApiError(400, 'malformed_request', 'The username or the password is missing.');
   }
   return { username, password };
 }
 
 function accessToken(user, sessionId) {
   const claims = { sub: user.id, sid: sessionId, preferred_username: user.username };
-  return jwt.sign(claims, accessSecret, { ...signing, expiresIn: accessLife });
+  return jwt.sign(claims, accessSecret, { ...signOptions, expiresIn: accessSeconds });
 }
 
-function pair(user, sessionId, refreshToken) {
+function tokenPair(user, sessionId, refreshToken) {
   return {
     accessToken: accessToken(user, sessionId),
     refreshToken,
     tokenType: 'Bearer',
-    expiresIn: accessLife,
+    expiresIn: accessSeconds,
   };
 }
 
-function verified(token, key) {
+function verify(token, key) {
   try {
-    return jwt.verify(token, key, verifying);
+    return jwt.verify(token, key, verifyOptions);
   } catch (error) {
     const expired = error instanceof jwt.TokenExpiredError;
-    throw new Refusal(401, expired ? 'token_expired' : 'token_invalid', 'The token is not good.');
+    throw new ApiError(401, expired ? 'token_expired' : 'token_invalid', 'The token is invalid.');
   }
 }
 
@@ -66,9 +66,9 @@ app.use(express.json({ limit: '16kb' }));
 
 app.post('/api/register', async (request, response) => {
   const { username, password } = credentials(request.body);
-  if (password.length < 8) throw new Refusal(422, 'weak_password', 'At least 8 characters are needed.');
+  if (password.length < 8) throw new ApiError(422, 'weak_password', 'The password needs at least 8 characters.');
   const hash = await bcrypt.hash(password, cost);
-  if (users.has(username)) throw new Refusal(409, 'username_taken', 'The name is taken.');
+  if (users.has(username)) throw new ApiError(409, 'username_taken', 'The username is taken.');
   const user = { id: randomUUID(), username, hash };
   users.set(username, user);
   response.status(201).json({ userId: user.id, username });
@@ -77,31 +77,31 @@ app.post('/api/register', async (request, response) => {
 app.post('/api/login', async (request, response) => {
   const { username, password } = credentials(request.body);
   const user = users.get(username);
-  const right = await bcrypt.compare(password, user?.hash ?? nobody);
-  if (!user || !right) throw new Refusal(401, 'invalid_credentials', 'Name or password are wrong.');
+  const matches = await bcrypt.compare(password, user?.hash ?? dummyHash);
+  if (!user || !matches) throw new ApiError(401, 'invalid_credentials', 'The username or the password is wrong.');
   const sessionId = randomUUID();
   const claims = { sub: user.id, sid: sessionId, preferred_username: user.username };
-  const refreshToken = jwt.sign(claims, refreshSecret, { ...signing, expiresIn: refreshLife });
-  response.json(pair(user, sessionId, refreshToken));
+  const refreshToken = jwt.sign(claims, refreshSecret, { ...signOptions, expiresIn: refreshSeconds });
+  response.json(tokenPair(user, sessionId, refreshToken));
 });
 
 app.post('/api/refresh', (request, response) => {
   const { refreshToken } = request.body ?? {};
   if (typeof refreshToken !== 'string') {
-    throw new Refusal(400, 'malformed_request', 'A refresh token is needed.');
+    throw new ApiError(400, 'malformed_request', 'The refresh token is missing.');
   }
-  const claims = verified(refreshToken, refreshSecret);
+  const claims = verify(refreshToken, refreshSecret);
   const user = users.get(claims.preferred_username);
-  if (!user) throw new Refusal(401, 'token_invalid', 'The token is not good.');
-  response.json(pair(user, claims.sid, refreshToken));
+  if (!user) throw new ApiError(401, 'token_invalid', 'The token is invalid.');
+  response.json(tokenPair(user, claims.sid, refreshToken));
 });
 
 function authenticate(request, _response, next) {
   const [scheme, token] = (request.headers.authorization ?? '').split(' ');
   if (scheme.toLowerCase() !== 'bearer' || !token) {
-    throw new Refusal(401, 'token_invalid', 'A bearer token is needed.');
+    throw new ApiError(401, 'token_invalid', 'The bearer token is missing.');
   }
-  request.claims = verified(token, accessSecret);
+  request.claims = verify(token, accessSecret);
   next();
 }
 
