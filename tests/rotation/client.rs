@@ -1,40 +1,40 @@
-//! Honest clients and the tokens that they hold.
+//! Honest clients and their tokens.
 
-use crate::model::{Key, Said};
+use crate::model::{Claims, Key};
 use crate::promises::Attempt;
-use crate::world::said;
+use crate::world::claims;
 use latchkey::wire::{AccessToken, RefreshToken, TokenPair};
 
-/// A refresh token that was issued, and the access token beside it.
+/// A refresh token that the server issued, and the access token issued with it.
 #[derive(Clone, Debug)]
 pub struct Issued {
     pub session: String,
     pub token: RefreshToken,
     pub access: AccessToken,
-    pub said: Said,
+    pub claims: Claims,
 }
 
 impl Issued {
     pub fn of(pair: &TokenPair) -> Self {
         let session = pair.refresh_token.claims().map(|claims| claims.sid).unwrap_or_default();
-        let said = said(&pair.refresh_token);
-        Self { session, token: pair.refresh_token.clone(), access: pair.access_token.clone(), said }
+        let claims = claims(&pair.refresh_token);
+        Self { session, token: pair.refresh_token.clone(), access: pair.access_token.clone(), claims }
     }
 }
 
 /// An honest client: the storage that its tabs share, and its attempts so far.
 pub struct Client {
-    /// It uses keys from this generation on.
+    /// The generation from which it sends keys.
     pub keyed_from: i64,
     pub held: Issued,
-    /// The key of the refresh under way: stored before the first attempt, deleted with the answer.
+    /// The key of the current refresh. The client stores it before the first attempt and deletes it after the answer.
     pub pending: Option<Key>,
-    /// Whether it was told that its session is over.
+    /// Whether the server has told it that the session has ended.
     pub over: bool,
     pub attempts: Vec<Attempt>,
 }
 
-/// A refresh on its way to the server.
+/// A refresh that has not reached the server yet.
 #[derive(Clone)]
 pub struct Request {
     pub client: usize,

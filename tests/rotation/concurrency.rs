@@ -1,7 +1,7 @@
-//! Many refreshes with one token at the same moment.
+//! Many concurrent refreshes with one token.
 
-use crate::model::{Key, Party, Said};
-use crate::world::{World, said};
+use crate::model::{Claims, Key, Party};
+use crate::world::{World, claims};
 use latchkey::wire::{ApiError, Ended, RefreshToken, TokenPair};
 use std::sync::Arc;
 use tokio::sync::Barrier;
@@ -25,8 +25,9 @@ async fn of_attempts_with_different_keys_one_rotates_and_the_session_ends() {
     for _ in 0..ROUNDS {
         let token = world.log_in().await.refresh_token;
         let answers =
-            at_once(&world, &token, |caller| Some(Key { maker: Party::Thief, number: caller })).await;
-        let rotated = answers.iter().flatten().map(|pair| said(&pair.refresh_token)).collect::<Vec<_>>();
+            refresh_concurrently(&world, &token, |caller| Some(Key { maker: Party::Thief, number: caller }))
+                .await;
+        let rotated = answers.iter().flatten().map(|pair| claims(&pair.refresh_token)).collect::<Vec<_>>();
         assert_eq!(rotated.len(), 1, "{rotated:?}");
         for refusal in answers.iter().filter_map(|answer| answer.as_ref().err()) {
             let allowed = [ApiError::RefreshReused, ApiError::SessionRevoked(Ended::Reuse)];
@@ -45,15 +46,15 @@ async fn all_get_one_successor(key_of_round: impl Fn(u32) -> Option<Key>) {
     let mut token = world.log_in().await.refresh_token;
     for round in 0..ROUNDS {
         let key = key_of_round(round);
-        let answers = at_once(&world, &token, |_| key).await;
-        let successors: Vec<Said> =
-            answers.iter().map(|answer| said(&answer.as_ref().unwrap().refresh_token)).collect();
+        let answers = refresh_concurrently(&world, &token, |_| key).await;
+        let successors: Vec<Claims> =
+            answers.iter().map(|answer| claims(&answer.as_ref().unwrap().refresh_token)).collect();
         assert!(successors.iter().all(|successor| *successor == successors[0]), "{successors:?}");
         assert_eq!(successors[0].generation, i64::from(round) + 1);
         for pair in answers.iter().flatten() {
             assert!(world.authenticate(&pair.access_token).is_ok());
         }
-        // Each answer carries an equally good copy: go on with a different one each round.
+        // All answers carry the same token, so continue with a different caller's copy each round.
         token = answers.into_iter().flatten().nth(round as usize).unwrap().refresh_token;
     }
     assert_eq!(world.rows().await, 1);
@@ -61,7 +62,7 @@ async fn all_get_one_successor(key_of_round: impl Fn(u32) -> Option<Key>) {
     assert_eq!((row.generation, row.revoked), (i64::from(ROUNDS), None));
 }
 
-async fn at_once(
+async fn refresh_concurrently(
     world: &Arc<World>,
     token: &RefreshToken,
     key_of: impl Fn(u32) -> Option<Key>,

@@ -1,4 +1,4 @@
-//! A real server under refresh load is killed at random moments. Each time it starts again, every client carries on
+//! Kills a real server under refresh load at random moments. After each restart every client must be able to continue
 //! with the tokens that it holds.
 
 use crate::process::{DEADLINE, Home};
@@ -14,10 +14,10 @@ use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-/// Kills under load. Some more hit a server that is still starting.
+/// The number of kills under load. Every tenth is followed by another during the next start.
 const KILLS: u64 = 50;
 const CLIENTS: u64 = 16;
-/// Clients that send no keys. They depend on the grace time, so it must be longer than a restart.
+/// The number of clients that send no keys. They rely on the grace time, which must be longer than a restart.
 const KEYLESS: u64 = 4;
 const FLAGS: [&str; 2] = ["--rotation-grace", "60s"];
 
@@ -36,8 +36,8 @@ async fn no_client_loses_its_session_when_the_server_is_killed() {
     }
     let mut lost = 0;
     for kill in 0..KILLS {
-        all_are_answered(&mut clients, &home).await;
-        lost += answers_lost(&home, &http).await;
+        wait_for_answers(&mut clients, &home).await;
+        lost += answers_repeated(&home, &http).await;
         tokio::time::sleep(Duration::from_millis(random(40))).await;
         drop(process);
         if kill % 10 == 0 {
@@ -48,7 +48,7 @@ async fn no_client_loses_its_session_when_the_server_is_killed() {
         process = home.start(&FLAGS);
         home.healthy(&mut process, &http).await;
     }
-    all_are_answered(&mut clients, &home).await;
+    wait_for_answers(&mut clients, &home).await;
     stop.store(true, Ordering::Relaxed);
 
     let mut finished = Vec::new();
@@ -71,11 +71,11 @@ async fn no_client_loses_its_session_when_the_server_is_killed() {
     }
     let refreshes: i64 = finished.iter().map(|client| client.generation()).sum();
     println!("{KILLS} kills, {refreshes} refreshes by {CLIENTS} clients, {lost} lost answers");
-    assert!(lost > 0, "no kill came between a refresh and its answer");
+    assert!(lost > 0, "no kill hit between a rotation and its answer");
 }
 
-/// How many refreshes the running process has answered a second time.
-async fn answers_lost(home: &Home, http: &reqwest::Client) -> u64 {
+/// The number of refreshes that the running process has answered again.
+async fn answers_repeated(home: &Home, http: &reqwest::Client) -> u64 {
     let metrics = http.get(home.url("/metrics")).send().await.unwrap().text().await.unwrap();
     let repeated = metrics.lines().find_map(|line| line.strip_prefix(REPEATED));
     repeated.map_or(0, |times| times.trim().parse().unwrap())
@@ -83,23 +83,23 @@ async fn answers_lost(home: &Home, http: &reqwest::Client) -> u64 {
 
 const REPEATED: &str = r#"latchkey_refreshes_total{outcome="repeated"}"#;
 
-/// Waits until every client has been answered once more.
-async fn all_are_answered(clients: &mut [Running], home: &Home) {
+/// Waits until every client has received another answer.
+async fn wait_for_answers(clients: &mut [Running], home: &Home) {
     let begun = Instant::now();
     for running in clients {
         let before = running.answered.load(Ordering::Relaxed);
         while running.answered.load(Ordering::Relaxed) == before {
             if running.task.is_finished() {
                 let why = (&mut running.task).await.unwrap().err();
-                panic!("a client lost its session: {why:?}; {}", home.said());
+                panic!("a client lost its session: {why:?}; {}", home.log_text());
             }
-            assert!(begun.elapsed() < DEADLINE, "a client gets no answer: {}", home.said());
+            assert!(begun.elapsed() < DEADLINE, "a client received no answer: {}", home.log_text());
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     }
 }
 
-/// A client that refreshes without a pause.
+/// A client that refreshes continuously.
 struct Running {
     task: JoinHandle<Result<Client, String>>,
     answered: Arc<AtomicU64>,
@@ -126,7 +126,7 @@ struct Client {
     http: reqwest::Client,
     keyed: bool,
     pair: TokenPair,
-    /// The key of the refresh under way, which a real client stores before it sends the request.
+    /// The key of the current refresh. A real client stores it before it sends the request.
     pending: Option<Uuid>,
 }
 
@@ -142,7 +142,7 @@ impl Client {
         self.pair.refresh_token.claims().unwrap().generation
     }
 
-    /// Sends the same refresh until it is answered.
+    /// Retries one refresh until an answer arrives.
     async fn refresh(&mut self) -> Result<(), String> {
         if self.keyed {
             self.pending = Some(Uuid::new_v4());
@@ -160,7 +160,7 @@ impl Client {
         if now == spent + 1 { Ok(()) } else { Err(format!("generation {now} came after {spent}")) }
     }
 
-    /// `None` if no answer came; the server may have rotated all the same.
+    /// Returns `None` if no answer arrived. The server may have rotated the token nevertheless.
     async fn attempt(&self) -> Result<Option<TokenPair>, String> {
         let body = json!({ "refreshToken": self.pair.refresh_token });
         let mut request = self.http.post(self.home.url("/api/refresh")).json(&body);
@@ -205,7 +205,7 @@ async fn answer<T: DeserializeOwned>(response: reqwest::Response, expected: Stat
     serde_json::from_str(&text).map_err(|error| format!("{error}: {text}"))
 }
 
-/// Milliseconds up to a limit. No seed is kept: the timing of processes can't be repeated anyway.
+/// A random number of milliseconds up to a limit. A seed would be useless, because process timing is not reproducible.
 fn random(limit: u128) -> u64 {
     u64::try_from(Uuid::new_v4().as_u128() % (limit + 1)).unwrap()
 }

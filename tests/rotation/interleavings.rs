@@ -1,6 +1,6 @@
-//! Thousands of random stories. Each runs on the real server and on the ledger, and the promises judge it.
+//! Runs thousands of random stories on the real server and on the model, and checks the promises after each step.
 
-use crate::model::Line;
+use crate::model::Rule;
 use crate::play::Play;
 use crate::promises::Seen;
 use crate::story::story;
@@ -15,7 +15,7 @@ const STORIES: u32 = 2_000;
 fn the_promises_hold_in_random_stories() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let seen = RefCell::new(BTreeMap::<Seen, usize>::new());
-    // PROPTEST_CASES can raise the number.
+    // PROPTEST_CASES can raise this number.
     let cases = STORIES.max(ProptestConfig::default().cases);
     let config =
         ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 3_000, ..Default::default() };
@@ -38,7 +38,7 @@ fn the_promises_hold_in_random_stories() {
     }
     let seen = seen.into_inner();
     println!("{cases} stories, in which {seen:?}");
-    // A case that hardly occurs has not been tested.
+    // A case that hardly ever occurs is not tested.
     for what in EXPECTED {
         let times = seen.get(&what).copied().unwrap_or(0);
         assert!(times >= 50, "{what:?} only {times} times");
@@ -46,19 +46,19 @@ fn the_promises_hold_in_random_stories() {
 }
 
 const EXPECTED: [Seen; 15] = [
-    Seen::Answer(Line::Rotated),
-    Seen::Answer(Line::Healed),
-    Seen::Answer(Line::LostAnswer),
-    Seen::Answer(Line::Grace),
-    Seen::Answer(Line::GraceWithKey),
-    Seen::Answer(Line::KeyAgain),
-    Seen::Answer(Line::Reuse),
-    Seen::Answer(Line::Over),
-    Seen::Answer(Line::Expired),
-    Seen::Answer(Line::Forgotten),
+    Seen::Answer(Rule::Rotated),
+    Seen::Answer(Rule::Healed),
+    Seen::Answer(Rule::LostAnswer),
+    Seen::Answer(Rule::Grace),
+    Seen::Answer(Rule::GraceWithKey),
+    Seen::Answer(Rule::KeyAgain),
+    Seen::Answer(Rule::Reuse),
+    Seen::Answer(Rule::Over),
+    Seen::Answer(Rule::Expired),
+    Seen::Answer(Rule::Forgotten),
     Seen::HonestInTrouble,
     Seen::Theft,
     Seen::Race,
-    Seen::FollowerNoticed,
+    Seen::WatcherDetected,
     Seen::SuccessorAgain,
 ];

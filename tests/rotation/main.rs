@@ -1,5 +1,5 @@
-//! Tests the rotation rule on the real database: random interleavings of clients and a thief, many refreshes at
-//! once, and a real server that is killed again and again.
+//! Tests refresh token rotation on the real database: random interleavings of clients and a thief, many concurrent
+//! refreshes, and a real server process that is killed repeatedly.
 #![cfg(feature = "ssr")]
 
 mod client;

@@ -1,6 +1,6 @@
-//! A model of the server: a ledger of every use of every token, written from the table of the rotation rule. It shares
-//! no code with the server, which keeps only one row a session. If both always answer alike, the row keeps all that
-//! matters.
+//! A model of the server: a ledger of every use of every token, written from the table of rotation rules. It shares no
+//! code with the server, which stores only one row per session. If both always give the same answers, the row holds
+//! enough.
 
 use latchkey::wire::{ApiError, Ended};
 use std::collections::BTreeMap;
@@ -20,33 +20,33 @@ pub enum Party {
     Thief,
 }
 
-/// An Idempotency-Key. Each has a number of its own.
+/// An Idempotency-Key. Each has a unique number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {
     pub maker: Party,
     pub number: u32,
 }
 
-/// The claims of a refresh token that tell its generation.
+/// The claims of a refresh token that identify its generation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct Claims {
     pub generation: i64,
     pub issued_at: i64,
     pub expires_at: i64,
 }
 
-/// A refresh as the server sees it, and its sender, whom the server can't see.
+/// A refresh as the server sees it, and its real sender, which the server can't see.
 #[derive(Clone, Copy, Debug)]
 pub struct Presentation {
-    pub said: Said,
+    pub claims: Claims,
     pub key: Option<Key>,
     pub sender: Party,
-    /// Whose address and user agent the request has. A thief on the owner's network can imitate both.
+    /// The party whose address and user agent the request has. A thief on the owner's network can imitate both.
     pub seen_as: Party,
 }
 
 impl Presentation {
-    /// The party that can carry on after it. A thief who sends the owner's token with the owner's key only does what
+    /// The party that can use the answer. A thief who sends the owner's token with the owner's key only repeats what
     /// the owner's own retry would do.
     pub fn speaks_for(&self) -> Party {
         self.key.map_or(self.sender, |key| key.maker)
@@ -63,17 +63,17 @@ pub struct Use {
     pub at: i64,
 }
 
-/// The line of the table that an answer comes from.
+/// The row of the table of rotation rules that applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Line {
+pub enum Rule {
     Rotated,
     /// The token was ahead of the database.
     Healed,
     LostAnswer,
     Grace,
-    /// Within the grace time, with a key, which is remembered.
+    /// Within the grace time and with a key, which the server stores.
     GraceWithKey,
-    /// The key of the generation before.
+    /// The key of the refresh before this one.
     KeyAgain,
     Reuse,
     Over,
@@ -81,18 +81,18 @@ pub enum Line {
     Forgotten,
 }
 
-pub type Answer = Result<Said, ApiError>;
+pub type Answer = Result<Claims, ApiError>;
 
-/// Everything that happened to one session in one history of the database. A restored database starts another
-/// history from the ledger of the moment when the backup was made.
+/// Everything that happened to one session in one history of the database. Restoring a backup starts a new history with
+/// the ledger of the time when the backup was made.
 #[derive(Clone, Debug)]
 pub struct Ledger {
-    pub begun_at: i64,
+    pub started_at: i64,
     pub uses: Vec<Use>,
-    /// When it was ended for reuse.
+    /// When the server ended it because of reuse.
     pub ended_at: Option<i64>,
-    /// The successor that was issued for each presented generation.
-    pub successors: BTreeMap<i64, Said>,
+    /// The successor issued for each presented generation.
+    pub successors: BTreeMap<i64, Claims>,
     /// Whether a thief has presented a token before its expiry.
     pub touched: bool,
     /// The parties that rotated since the last restore, as far as keys tell.
@@ -102,7 +102,7 @@ pub struct Ledger {
 impl Ledger {
     pub fn begin(now: i64) -> Self {
         Self {
-            begun_at: now,
+            started_at: now,
             uses: Vec::new(),
             ended_at: None,
             successors: BTreeMap::new(),
@@ -112,14 +112,14 @@ impl Ledger {
     }
 
     pub fn ends_at(&self) -> i64 {
-        self.begun_at + SESSION
+        self.started_at + SESSION
     }
 
-    /// The token that has not been used.
-    pub fn newest(&self) -> Said {
+    /// The token that is not spent yet.
+    pub fn newest(&self) -> Claims {
         let (generation, at) =
-            self.uses.last().map_or((0, self.begun_at), |last| (last.generation + 1, last.at));
-        Said { generation, issued_at: at, expires_at: (at + REFRESH).min(self.ends_at()) }
+            self.uses.last().map_or((0, self.started_at), |last| (last.generation + 1, last.at));
+        Claims { generation, issued_at: at, expires_at: (at + REFRESH).min(self.ends_at()) }
     }
 
     /// Whether any refresh ever used a key.
@@ -127,86 +127,86 @@ impl Ledger {
         self.uses.iter().any(|used| used.key.is_some())
     }
 
-    fn present(&mut self, presentation: &Presentation, now: i64) -> (Line, Answer) {
-        if now >= presentation.said.expires_at {
-            return (Line::Expired, Err(ApiError::TokenExpired));
+    fn present(&mut self, presentation: &Presentation, now: i64) -> (Rule, Answer) {
+        if now >= presentation.claims.expires_at {
+            return (Rule::Expired, Err(ApiError::TokenExpired));
         }
         if self.ended_at.is_some() {
-            return (Line::Over, Err(ApiError::SessionRevoked(Ended::Reuse)));
+            return (Rule::Over, Err(ApiError::SessionRevoked(Ended::Reuse)));
         }
         self.touched |= presentation.sender == Party::Thief;
-        let Presentation { said: Said { generation, .. }, key, seen_as, .. } = *presentation;
+        let Presentation { claims: Claims { generation, .. }, key, seen_as, .. } = *presentation;
         if key.is_none() && self.keyed() {
             return self.end(now);
         }
         let unspent = self.newest().generation;
         if generation >= unspent {
             if key.is_some() && self.uses.last().is_some_and(|last| last.key == key) {
-                return (Line::KeyAgain, Err(ApiError::MalformedRequest(KEY_AGAIN.to_owned())));
+                return (Rule::KeyAgain, Err(ApiError::MalformedRequest(KEY_AGAIN.to_owned())));
             }
-            let line = if generation == unspent { Line::Rotated } else { Line::Healed };
+            let rule = if generation == unspent { Rule::Rotated } else { Rule::Healed };
             let by = presentation.speaks_for();
             self.uses.push(Use { generation, key, by, seen_as, at: now });
             if key.is_some() {
                 self.since_restore.push(by);
             }
-            return (line, self.hand_out(generation));
+            return (rule, self.issue_successor(generation));
         }
         match self.uses.last() {
             Some(last) if last.generation == generation && last.key.is_some() && last.key == key => {
-                (Line::LostAnswer, self.hand_out(generation))
+                (Rule::LostAnswer, self.issue_successor(generation))
             }
             Some(last) if last.generation == generation && self.in_grace(last, seen_as, now) => {
-                let line = if key.is_some() { Line::GraceWithKey } else { Line::Grace };
+                let rule = if key.is_some() { Rule::GraceWithKey } else { Rule::Grace };
                 if key.is_some() {
                     let by = presentation.speaks_for();
                     self.uses.iter_mut().last().into_iter().for_each(|last| (last.key, last.by) = (key, by));
                 }
-                (line, self.hand_out(generation))
+                (rule, self.issue_successor(generation))
             }
             _ => self.end(now),
         }
     }
 
-    /// Whether a client gets the answer to this use again without its key.
+    /// Whether a client without the key receives the answer to this use again.
     pub fn in_grace(&self, used: &Use, seen_as: Party, now: i64) -> bool {
         !self.keyed() && (now - used.at).abs() < GRACE && used.seen_as == seen_as
     }
 
-    fn hand_out(&mut self, presented: i64) -> Answer {
+    fn issue_successor(&mut self, presented: i64) -> Answer {
         let successor = self.newest();
         self.successors.insert(presented, successor);
         Ok(successor)
     }
 
-    fn end(&mut self, now: i64) -> (Line, Answer) {
+    fn end(&mut self, now: i64) -> (Rule, Answer) {
         self.ended_at = Some(now);
-        (Line::Reuse, Err(ApiError::RefreshReused))
+        (Rule::Reuse, Err(ApiError::RefreshReused))
     }
 }
 
 /// The ledgers of all sessions, by session id.
 #[derive(Clone, Debug, Default)]
-pub struct Books(pub BTreeMap<String, Ledger>);
+pub struct Ledgers(pub BTreeMap<String, Ledger>);
 
-impl Books {
-    /// The right answer to a refresh in the session of this id, and the ledger after it.
-    pub fn answer(&self, id: &str, presentation: &Presentation, now: i64) -> (Line, Answer, Option<Ledger>) {
+impl Ledgers {
+    /// The expected answer to a refresh of the session with this id, and its ledger afterwards.
+    pub fn answer(&self, id: &str, presentation: &Presentation, now: i64) -> (Rule, Answer, Option<Ledger>) {
         let mut ledger = self.0.get(id).cloned();
-        let (line, answer) = match &mut ledger {
+        let (rule, answer) = match &mut ledger {
             Some(ledger) => ledger.present(presentation, now),
-            None if now >= presentation.said.expires_at => (Line::Expired, Err(ApiError::TokenExpired)),
-            None => (Line::Forgotten, Err(ApiError::SessionRevoked(Ended::Forgotten))),
+            None if now >= presentation.claims.expires_at => (Rule::Expired, Err(ApiError::TokenExpired)),
+            None => (Rule::Forgotten, Err(ApiError::SessionRevoked(Ended::Forgotten))),
         };
-        (line, answer, ledger)
+        (rule, answer, ledger)
     }
 
-    /// The books after a backup made at this moment has been restored.
+    /// The ledgers after restoring a backup made now.
     pub fn restored(&self) -> Self {
-        let mut books = self.clone();
-        for ledger in books.0.values_mut() {
+        let mut ledgers = self.clone();
+        for ledger in ledgers.0.values_mut() {
             ledger.since_restore.clear();
         }
-        books
+        ledgers
     }
 }

@@ -1,25 +1,25 @@
-//! Performs one story: a client that uses keys, one that does not and one that starts to, each with any number of tabs
-//! that refresh at once; a thief who can get any token that was ever issued; and a server that restarts, is killed and
-//! is restored from backups.
+//! Performs one story with three clients (one always sends keys, one never does, one begins to), each with any number of
+//! tabs that refresh concurrently; a thief who can get any token ever issued; and a server that is restarted, killed
+//! and restored from backups.
 
 use crate::client::{Client, Issued, Request};
-use crate::model::{ACCESS, Answer, Books, Key, Ledger, Line, Party, Presentation};
+use crate::model::{ACCESS, Answer, Key, Ledger, Ledgers, Party, Presentation, Rule};
 use crate::promises::{
     Attempt, Seen, agrees, honest_client_keeps_its_session, one_successor, owner_and_thief_do_not_alternate,
-    theft_is_noticed,
+    theft_is_detected,
 };
 use crate::story::{Fate, Op, ThiefKey};
-use crate::world::{Image, World, said};
+use crate::world::{Image, World, claims};
 use proptest::test_runner::TestCaseError;
 use proptest::{prop_assert, prop_assert_eq};
 use std::collections::BTreeMap;
 
 type Checked<T> = Result<T, TestCaseError>;
 
-/// What came of a presented token.
+/// The result of presenting a token.
 struct Outcome {
     before: Option<Ledger>,
-    line: Line,
+    rule: Rule,
     answer: Answer,
     issued: Option<Issued>,
     now: i64,
@@ -27,15 +27,15 @@ struct Outcome {
 
 pub struct Play {
     world: World,
-    books: Books,
+    ledgers: Ledgers,
     clients: Vec<Client>,
-    on_the_way: Vec<Request>,
+    delayed: Vec<Request>,
     issued: Vec<Issued>,
-    backups: Vec<(Image, Books)>,
+    backups: Vec<(Image, Ledgers)>,
     /// The keys of honest clients, by session and generation.
     owner_keys: BTreeMap<(String, i64), Key>,
     thief_key: Option<Key>,
-    /// The token of a thief who watches the list of sessions, and when its session was last used.
+    /// The token of a thief who watches the list of sessions, and the time of the session's last use.
     watched: Option<(Issued, i64)>,
     keys_made: u32,
     /// How often each case occurred.
@@ -45,12 +45,12 @@ pub struct Play {
 impl Play {
     pub async fn begin() -> Checked<Self> {
         let world = World::begin().await;
-        let backups = vec![(world.image(), Books::default())];
+        let backups = vec![(world.image(), Ledgers::default())];
         let mut play = Self {
             world,
-            books: Books::default(),
+            ledgers: Ledgers::default(),
             clients: Vec::new(),
-            on_the_way: Vec::new(),
+            delayed: Vec::new(),
             issued: Vec::new(),
             backups,
             owner_keys: BTreeMap::new(),
@@ -70,9 +70,9 @@ impl Play {
     pub async fn perform(&mut self, op: &Op) -> Checked<()> {
         match *op {
             Op::Refresh { client, fate } => self.refresh(client % self.clients.len(), fate).await,
-            Op::Arrive { .. } if self.on_the_way.is_empty() => Ok(()),
+            Op::Arrive { .. } if self.delayed.is_empty() => Ok(()),
             Op::Arrive { which, answered } => {
-                let request = self.on_the_way.remove(which % self.on_the_way.len());
+                let request = self.delayed.remove(which % self.delayed.len());
                 self.arrive(request, answered).await
             }
             Op::Theft { back, key, imitates } => self.theft(back, key, imitates).await,
@@ -83,11 +83,11 @@ impl Play {
             }
             Op::Restart(stop) => {
                 self.world.restart(stop).await;
-                // Access tokens of sessions that ended before this have expired.
+                // Access tokens of sessions that ended earlier have expired.
                 let since = self.world.clock.now() - ACCESS;
                 let ended = |ledger: &Ledger| ledger.ended_at.is_some_and(|at| at > since);
-                let ended = self.books.0.iter().filter(|(_, ledger)| ended(ledger));
-                ended.map(|(id, _)| id).try_for_each(|id| self.access_is_refused(id))
+                let ended = self.ledgers.0.iter().filter(|(_, ledger)| ended(ledger));
+                ended.map(|(id, _)| id).try_for_each(|id| self.access_is_rejected(id))
             }
             Op::Backup => {
                 self.back_up();
@@ -95,24 +95,24 @@ impl Play {
             }
             Op::Restore(which) => {
                 let which = if which == 0 { 0 } else { 1 + which % (self.backups.len() - 1) };
-                let (image, books) = &self.backups[which];
+                let (image, ledgers) = &self.backups[which];
                 self.world.restore(image).await;
-                self.books = books.restored();
-                prop_assert_eq!(self.world.rows().await, self.books.0.len());
+                self.ledgers = ledgers.restored();
+                prop_assert_eq!(self.world.rows().await, self.ledgers.0.len());
                 Ok(())
             }
         }
     }
 
     fn back_up(&mut self) {
-        self.backups.push((self.world.image(), self.books.clone()));
+        self.backups.push((self.world.image(), self.ledgers.clone()));
     }
 
     async fn log_in(&mut self) -> Checked<Issued> {
         let issued = Issued::of(&self.world.log_in().await);
-        let ledger = Ledger::begin(issued.said.issued_at);
-        prop_assert_eq!(ledger.newest(), issued.said);
-        self.books.0.insert(issued.session.clone(), ledger);
+        let ledger = Ledger::begin(issued.claims.issued_at);
+        prop_assert_eq!(ledger.newest(), issued.claims);
+        self.ledgers.0.insert(issued.session.clone(), ledger);
         self.issued.push(issued.clone());
         Ok(issued)
     }
@@ -120,26 +120,26 @@ impl Play {
     async fn refresh(&mut self, client: usize, fate: Fate) -> Checked<()> {
         if self.clients[client].over {
             let held = self.log_in().await?;
-            self.on_the_way.retain(|request| request.client != client);
+            self.delayed.retain(|request| request.client != client);
             let keyed_from = self.clients[client].keyed_from;
             self.clients[client] =
                 Client { keyed_from, held, pending: None, over: false, attempts: Vec::new() };
             return Ok(());
         }
         let presented = self.clients[client].held.clone();
-        let keyed = presented.said.generation >= self.clients[client].keyed_from;
+        let keyed = presented.claims.generation >= self.clients[client].keyed_from;
         if keyed && self.clients[client].pending.is_none() {
             let key = self.make_key(Party::Owner);
             self.clients[client].pending = Some(key);
-            self.owner_keys.insert((presented.session.clone(), presented.said.generation), key);
+            self.owner_keys.insert((presented.session.clone(), presented.claims.generation), key);
         }
         let request = Request { client, presented, key: self.clients[client].pending };
         match fate {
             Fate::Answered => self.arrive(request, true).await,
             Fate::AnswerLost => self.arrive(request, false).await,
             Fate::RequestLost => Ok(()),
-            Fate::OnItsWay => {
-                self.on_the_way.push(request);
+            Fate::Delayed => {
+                self.delayed.push(request);
                 Ok(())
             }
         }
@@ -148,7 +148,7 @@ impl Play {
     async fn arrive(&mut self, request: Request, answered: bool) -> Checked<()> {
         let Request { client, presented, key } = request;
         let presentation =
-            Presentation { said: presented.said, key, sender: Party::Owner, seen_as: Party::Owner };
+            Presentation { claims: presented.claims, key, sender: Party::Owner, seen_as: Party::Owner };
         let outcome = self.present(&presented, &presentation).await?;
         if let Some(before) = &outcome.before {
             let attempts = &self.clients[client].attempts;
@@ -159,18 +159,18 @@ impl Play {
                 outcome.now,
                 &outcome.answer,
             )?;
-            if promised && outcome.line != Line::Rotated {
+            if promised && outcome.rule != Rule::Rotated {
                 self.see(Seen::HonestInTrouble);
             }
         }
-        let generation = presented.said.generation;
+        let generation = presented.claims.generation;
         let client = &mut self.clients[client];
-        if matches!(outcome.line, Line::Rotated | Line::Healed) {
+        if matches!(outcome.rule, Rule::Rotated | Rule::Healed) {
             client.attempts.push(Attempt { generation, key, at: outcome.now });
         }
-        // By now the client has given up its earlier attempts.
-        self.on_the_way.retain(|other| {
-            other.presented.session != presented.session || other.presented.said.generation >= generation
+        // The client has given up its attempts at earlier refreshes by now.
+        self.delayed.retain(|other| {
+            other.presented.session != presented.session || other.presented.claims.generation >= generation
         });
         if answered && client.held.token == presented.token {
             match outcome.issued {
@@ -183,9 +183,9 @@ impl Play {
 
     async fn theft(&mut self, back: usize, key: ThiefKey, imitates: bool) -> Checked<()> {
         let stolen = self.issued[self.issued.len() - 1 - back % self.issued.len()].clone();
-        let previous = (stolen.session.clone(), stolen.said.generation - 1);
+        let previous = (stolen.session.clone(), stolen.claims.generation - 1);
         let previous = self.owner_keys.get(&previous).copied();
-        let owners = self.owner_keys.get(&(stolen.session.clone(), stolen.said.generation)).copied();
+        let owners = self.owner_keys.get(&(stolen.session.clone(), stolen.claims.generation)).copied();
         let key = match key {
             ThiefKey::None => None,
             ThiefKey::Again if self.thief_key.is_some() => self.thief_key,
@@ -197,7 +197,7 @@ impl Play {
             }
         };
         let seen_as = if imitates { Party::Owner } else { Party::Thief };
-        let presentation = Presentation { said: stolen.said, key, sender: Party::Thief, seen_as };
+        let presentation = Presentation { claims: stolen.claims, key, sender: Party::Thief, seen_as };
         self.present(&stolen, &presentation).await.map(|_| ())
     }
 
@@ -214,36 +214,36 @@ impl Play {
             return Ok(());
         }
         let (sender, seen_as) = (Party::Thief, Party::Thief);
-        let presentation = Presentation { said: stolen.said, key: None, sender, seen_as };
-        if self.present(&stolen, &presentation).await?.line == Line::Reuse {
-            self.see(Seen::FollowerNoticed);
+        let presentation = Presentation { claims: stolen.claims, key: None, sender, seen_as };
+        if self.present(&stolen, &presentation).await?.rule == Rule::Reuse {
+            self.see(Seen::WatcherDetected);
         }
         Ok(())
     }
 
-    /// Presents a token to the server and checks everything that can be observed.
+    /// Presents a token to the server and checks everything observable.
     async fn present(&mut self, presented: &Issued, presentation: &Presentation) -> Checked<Outcome> {
         let id = &presented.session;
-        let before = self.books.0.get(id).cloned();
+        let before = self.ledgers.0.get(id).cloned();
         let began = self.world.clock.now();
         let result = self.world.refresh(&presented.token, presentation.key, presentation.seen_as).await;
         let ended = self.world.clock.now();
         let issued = result.as_ref().ok().map(Issued::of);
-        let answer = result.map(|pair| said(&pair.refresh_token));
+        let answer = result.map(|pair| claims(&pair.refresh_token));
         let row = self.world.row(id).await;
-        // The clock may tick while the server answers, and the test can't know at which second it decided.
+        // The clock may tick during the request, and the test can't know at which second the server decided.
         let expected = (began..=ended)
-            .map(|now| (now, self.books.answer(id, presentation, now)))
+            .map(|now| (now, self.ledgers.answer(id, presentation, now)))
             .find(|(_, (_, expected, ledger))| *expected == answer && agrees(ledger.as_ref(), row.as_ref()));
-        let Some((now, (line, _, after))) = expected else {
-            let expected = self.books.answer(id, presentation, began);
+        let Some((now, (rule, _, after))) = expected else {
+            let expected = self.ledgers.answer(id, presentation, began);
             let message = format!("{presentation:?} at {began}: {answer:?}, {row:?} instead of {expected:?}");
             return Err(TestCaseError::fail(message));
         };
-        prop_assert_eq!(self.world.rows().await, self.books.0.len(), "storage grows with refreshes");
+        prop_assert_eq!(self.world.rows().await, self.ledgers.0.len(), "refreshes must not add rows");
         if let (Some(before), Some(after)) = (&before, after) {
             let over = row.is_some_and(|row| row.revoked.is_some());
-            let thieves = theft_is_noticed(before, presentation, now, &answer, over)?;
+            let thieves = theft_is_detected(before, presentation, now, &answer, over)?;
             let race = owner_and_thief_do_not_alternate(&after)?;
             let again = one_successor(before, presentation, &answer)?;
             for (seen, _) in [(Seen::Theft, thieves), (Seen::Race, race), (Seen::SuccessorAgain, again)]
@@ -252,7 +252,7 @@ impl Play {
             {
                 self.see(seen);
             }
-            self.books.0.insert(id.clone(), after);
+            self.ledgers.0.insert(id.clone(), after);
         }
         if let Some(issued) = &issued {
             prop_assert_eq!(&issued.session, id);
@@ -260,15 +260,15 @@ impl Play {
             prop_assert_eq!(caller.as_ref(), Ok(id));
             self.issued.push(issued.clone());
         }
-        if line == Line::Reuse {
-            self.access_is_refused(id)?;
+        if rule == Rule::Reuse {
+            self.access_is_rejected(id)?;
         }
-        self.see(Seen::Answer(line));
-        Ok(Outcome { before, line, answer, issued, now })
+        self.see(Seen::Answer(rule));
+        Ok(Outcome { before, rule, answer, issued, now })
     }
 
-    /// The access tokens of an ended session are refused.
-    fn access_is_refused(&self, session: &str) -> Checked<()> {
+    /// Checks that the server rejects all access tokens of an ended session.
+    fn access_is_rejected(&self, session: &str) -> Checked<()> {
         let of_it = self.issued.iter().filter(|issued| issued.session == session);
         let outlived = of_it.clone().find(|issued| self.world.authenticate(&issued.access).is_ok());
         prop_assert!(outlived.is_none(), "an access token outlived its session: {:?}", outlived);

@@ -1,4 +1,4 @@
-//! Generates random stories.
+//! Generates random stories: sequences of operations by clients, a thief and the server.
 
 use crate::model::{DAY, GRACE};
 use crate::world::Stop;
@@ -7,32 +7,32 @@ use proptest::prelude::*;
 /// One step of a story.
 #[derive(Clone, Debug)]
 pub enum Op {
-    /// A tab of this client begins or retries a refresh; a client whose session has ended logs in.
+    /// A tab of this client starts or retries a refresh. If the client's session has ended, it logs in.
     Refresh {
         client: usize,
         fate: Fate,
     },
-    /// A request that was on its way arrives.
+    /// A delayed request arrives.
     Arrive {
         which: usize,
         answered: bool,
     },
-    /// The thief presents a token: the last that was issued, or the one this many before it.
+    /// The thief presents a token: the last one issued, or one issued earlier.
     Theft {
+        /// How many tokens to go back from the last one.
         back: usize,
         key: ThiefKey,
         /// Whether the thief imitates the owner's address and user agent.
         imitates: bool,
     },
-    /// A thief who has stolen a token watches the list of sessions. If the session was used, the thief presents the
-    /// token at once.
+    /// A thief with a stolen token watches the list of sessions and presents the token as soon as the session was used.
     Watch,
-    /// The server's clock steps forward or back, in seconds.
+    /// The server's clock jumps forward or back, in seconds.
     Step(i64),
     Restart(Stop),
-    /// A backup of the database is made.
+    /// The operator makes a backup of the database.
     Backup,
-    /// A backup is restored; the first was made before anyone logged in.
+    /// The operator restores a backup. The first one was made before any login.
     Restore(usize),
 }
 
@@ -43,7 +43,7 @@ pub enum Fate {
     AnswerLost,
     RequestLost,
     /// It arrives later, or never.
-    OnItsWay,
+    Delayed,
 }
 
 /// The key that the thief sends.
@@ -51,19 +51,20 @@ pub enum Fate {
 pub enum ThiefKey {
     None,
     Fresh,
-    /// The one that the thief sent last.
+    /// The key that the thief sent last.
     Again,
-    /// The owner's for this refresh, if there is one.
+    /// The owner's key for this refresh, if there is one.
     Stolen,
-    /// The owner's for the refresh before this one, if there is one.
+    /// The owner's key for the refresh before this one, if there is one.
     Previous,
 }
 
-/// Half of the stories have no thief, only mishaps.
+/// In half of the stories there is no thief, and only mishaps happen.
 pub fn story() -> impl Strategy<Value = Vec<Op>> {
-    let unlucky = prop::collection::vec(mishap(), 1..50);
-    let robbed = prop::collection::vec(prop_oneof![8 => mishap(), 2 => theft(), 1 => Just(Op::Watch)], 1..50);
-    prop_oneof![unlucky, robbed]
+    let without_thief = prop::collection::vec(mishap(), 1..50);
+    let with_thief =
+        prop::collection::vec(prop_oneof![8 => mishap(), 2 => theft(), 1 => Just(Op::Watch)], 1..50);
+    prop_oneof![without_thief, with_thief]
 }
 
 fn mishap() -> impl Strategy<Value = Op> {
@@ -71,7 +72,7 @@ fn mishap() -> impl Strategy<Value = Op> {
         16 => (0..3_usize, fate()).prop_map(|(client, fate)| Op::Refresh { client, fate }),
         6 => (0..8_usize, any::<bool>()).prop_map(|(which, answered)| Op::Arrive { which, answered }),
         4 => step().prop_map(Op::Step),
-        1 => prop_oneof![Just(Stop::InOrder), Just(Stop::Killed)].prop_map(Op::Restart),
+        1 => prop_oneof![Just(Stop::Graceful), Just(Stop::Killed)].prop_map(Op::Restart),
         2 => Just(Op::Backup),
         1 => prop_oneof![1 => Just(0), 8 => 1..8_usize].prop_map(Op::Restore),
     ]
@@ -82,7 +83,7 @@ fn fate() -> impl Strategy<Value = Fate> {
         4 => Just(Fate::Answered),
         2 => Just(Fate::AnswerLost),
         1 => Just(Fate::RequestLost),
-        3 => Just(Fate::OnItsWay),
+        3 => Just(Fate::Delayed),
     ]
 }
 

@@ -1,7 +1,7 @@
-//! The real server without HTTP: sessions on a SQLite database in a folder of its own, with a clock that steps, and
-//! with restarts, kills and restores.
+//! The real server without HTTP: sessions on a SQLite database in its own folder, with a clock that the test controls.
+//! The test can restart, kill and restore it.
 
-use crate::model::{ACCESS, GRACE, Key, Party, REFRESH, SESSION, Said};
+use crate::model::{ACCESS, Claims, GRACE, Key, Party, REFRESH, SESSION};
 use latchkey::audit::Audit;
 use latchkey::client_info::ClientInfo;
 use latchkey::clock::Clock;
@@ -27,7 +27,7 @@ const SETTINGS: SessionSettings = SessionSettings {
     rotation: true,
 };
 
-/// A database with one registered user. It is made once, because hashing a password takes time.
+/// A database with one registered user. All worlds share it, because hashing a password takes time.
 #[derive(Clone)]
 struct Template {
     image: Image,
@@ -37,11 +37,11 @@ struct Template {
 
 static TEMPLATE: OnceLock<Template> = OnceLock::new();
 
-/// The database's files at a moment when nothing was being written.
+/// The database files at a time without writes.
 #[derive(Clone)]
 pub struct Image {
     database: Vec<u8>,
-    /// The write-ahead log. SQLite makes the index beside it anew.
+    /// The write-ahead log. SQLite recreates its index.
     log: Option<Vec<u8>>,
 }
 
@@ -49,8 +49,8 @@ pub struct Image {
 #[derive(Clone, Copy, Debug)]
 pub enum Stop {
     /// It closes the database.
-    InOrder,
-    /// Its process is killed, so the files stay as they are.
+    Graceful,
+    /// The process is killed, so the files stay as they are.
     Killed,
 }
 
@@ -61,7 +61,7 @@ pub struct World {
     template: Template,
 }
 
-/// What a start of the server opens.
+/// Everything that the server opens when it starts.
 struct Server {
     database: Database,
     sessions: Sessions,
@@ -92,7 +92,7 @@ impl World {
         key: Option<Key>,
         seen_as: Party,
     ) -> Result<TokenPair, ApiError> {
-        self.server.sessions.refresh(token.clone(), key.map(real), &client(seen_as)).await
+        self.server.sessions.refresh(token.clone(), key.map(idempotency_key), &client(seen_as)).await
     }
 
     pub fn authenticate(&self, token: &AccessToken) -> Result<Arc<AccessClaims>, ApiError> {
@@ -110,7 +110,7 @@ impl World {
         usize::try_from(counted.unwrap_or(-1_i64)).unwrap()
     }
 
-    /// Moves the server's clock. A second later the server has read the revocations again.
+    /// Moves the server's clock and reloads the revocations, as the server does every second.
     pub async fn step_clock(&self, seconds: i64) {
         self.clock.step(seconds);
         self.server.sessions.load_revocations().await.unwrap();
@@ -118,7 +118,7 @@ impl World {
 
     pub async fn restart(&mut self, stop: Stop) {
         match stop {
-            Stop::InOrder => {
+            Stop::Graceful => {
                 self.server.stop().await;
                 self.start_again().await;
             }
@@ -129,7 +129,7 @@ impl World {
         }
     }
 
-    /// A backup of the database.
+    /// Makes a backup of the database.
     pub fn image(&self) -> Image {
         let path = self.path();
         Image { database: fs::read(&path).unwrap(), log: fs::read(beside(&path, "-wal")).ok() }
@@ -185,7 +185,7 @@ impl Image {
     }
 }
 
-/// The client of a party. Each has another address.
+/// The address and user agent of a party. The addresses differ.
 fn client(party: Party) -> ClientInfo {
     let address = match party {
         Party::Owner => [192, 0, 2, 1],
@@ -195,13 +195,13 @@ fn client(party: Party) -> ClientInfo {
 }
 
 /// The claims of a refresh token.
-pub fn said(token: &RefreshToken) -> Said {
+pub fn claims(token: &RefreshToken) -> Claims {
     let claims = token.claims().unwrap();
-    Said { generation: claims.generation, issued_at: claims.iat, expires_at: claims.exp }
+    Claims { generation: claims.generation, issued_at: claims.iat, expires_at: claims.exp }
 }
 
 /// The Idempotency-Key that a client sends for a key of the model.
-pub fn real(key: Key) -> IdempotencyKey {
+pub fn idempotency_key(key: Key) -> IdempotencyKey {
     let maker = match key.maker {
         Party::Owner => 1,
         Party::Thief => 2,
@@ -228,7 +228,8 @@ async fn template() -> Template {
     Template { image: Image { database: fs::read(&path).unwrap(), log: None }, keys, user }
 }
 
-/// In memory where the system can: thousands of databases come and go, and no test here is about power cuts.
+/// A temporary folder, in memory if possible, because the tests create thousands of databases and none of them needs to
+/// survive a power cut.
 fn folder() -> TempDir {
     let memory = Path::new("/dev/shm");
     let base = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
