@@ -5,14 +5,21 @@ use super::record::{Held, Record};
 /// The record to store in the place of `ours`, after another page stored `new` in the place of `old`; `None` if
 /// `ours` stands.
 ///
-/// An epoch never goes back, and neither does the generation of a session. Of two logins at once the one that was
-/// stored last stays. A login beside a logout of another session stays. A session that was overwritten by a page that
-/// had not seen it is owed a logout.
+/// An epoch never goes back, and neither does the generation of a session. Of two logins at once the newer
+/// session stays. A login beside a logout of another session stays. A session that was overwritten by a page that
+/// had not seen it is owed a logout, and so are those that it owed.
 pub fn resolve(ours: &Record, old: Option<&Record>, new: Option<&Record>) -> Option<Record> {
     let mut resolved = ours.clone();
     for heard in [old, new].into_iter().flatten() {
         if is_ahead(heard, &resolved) {
-            resolved = with_logouts_of(&resolved, heard);
+            resolved = if is_newer(&resolved, heard) {
+                // A login that did not see a logout of an earlier session.
+                owing(Record { epoch: heard.epoch + 1, ..resolved }, &heard.signed_out())
+            } else if knows(heard, &resolved) {
+                owing(heard.clone(), &resolved)
+            } else {
+                owing(heard.clone(), &resolved.signed_out())
+            };
         }
         // The key of a refresh under way stays until its successor is stored.
         if let (Some(ours), Some(theirs)) = (&mut resolved.held, &heard.held)
@@ -27,10 +34,8 @@ pub fn resolve(ours: &Record, old: Option<&Record>, new: Option<&Record>) -> Opt
         new.filter(|new| new.epoch == ours.epoch),
     ];
     for left in lost.into_iter().flatten() {
-        if let Some(held) = &left.held
-            && !knows(&resolved, left)
-        {
-            resolved.owed_logouts.push(held.refresh_token.clone());
+        if !knows(&resolved, left) {
+            resolved = owing(resolved, &left.signed_out());
         }
     }
     (resolved != *ours).then_some(resolved)
@@ -46,8 +51,23 @@ fn is_ahead(heard: &Record, ours: &Record) -> bool {
     match &ours.held {
         // The session that was left or ended was of the epoch before, so this is another.
         None => !owes(ours, &session),
-        Some(held) => held.session().is_some_and(|ours| ours.0 == session && ours.1 < generation),
+        // All pages must choose the same one of two sessions, or they would overwrite each other for ever. Ids grow
+        // with time, so it is the newer one.
+        Some(held) => held.session().is_some_and(|(our_session, our_generation)| {
+            if our_session == session {
+                our_generation < generation
+            } else {
+                our_session < session && !owes(ours, &session)
+            }
+        }),
     }
+}
+
+/// Whether the session of `ours` began after each of those that `heard` holds or left.
+fn is_newer(ours: &Record, heard: &Record) -> bool {
+    let left = heard.signed_out().owed_logouts;
+    let Some((session, _)) = ours.held.as_ref().and_then(Held::session) else { return false };
+    !left.is_empty() && left.iter().all(|left| left.claims().is_some_and(|claims| claims.sid < session))
 }
 
 /// Whether a record was made by a page that knew of the session in `other`, if there is one.
@@ -61,15 +81,14 @@ fn owes(record: &Record, session: &str) -> bool {
     record.owed_logouts.iter().any(|owed| owed.claims().is_some_and(|claims| claims.sid == session))
 }
 
-/// `heard`, with the logouts that `ours` owes.
-fn with_logouts_of(ours: &Record, heard: &Record) -> Record {
-    let mut resolved = heard.clone();
-    for owed in &ours.owed_logouts {
-        if !resolved.owed_logouts.contains(owed) {
-            resolved.owed_logouts.push(owed.clone());
+/// A record that also owes the logouts of another.
+fn owing(mut record: Record, other: &Record) -> Record {
+    for owed in &other.owed_logouts {
+        if !record.owed_logouts.contains(owed) {
+            record.owed_logouts.push(owed.clone());
         }
     }
-    resolved
+    record
 }
 
 #[cfg(test)]
@@ -115,14 +134,13 @@ mod tests {
     }
 
     #[test]
-    fn of_two_logins_at_once_the_last_stays_and_the_other_is_owed_a_logout() {
-        let (adas, bobs) = (of_session("a", 0), of_session("b", 0));
-        let resolved = resolve(&holding(1, bobs.clone()), None, Some(&holding(1, adas.clone()))).unwrap();
-        assert_eq!(
-            (resolved.held.clone(), resolved.owed_logouts.clone()),
-            (Some(bobs), vec![adas.refresh_token.clone()])
-        );
-        assert_eq!(resolve(&resolved, None, Some(&holding(1, adas))), None);
+    fn of_two_logins_at_once_the_newer_stays_and_the_other_is_owed_a_logout() {
+        let (adas, bobs) = (holding(1, of_session("a", 0)), holding(1, of_session("b", 0)));
+        let left = adas.held.clone().unwrap().refresh_token;
+        let expected = Record { owed_logouts: vec![left], ..bobs.clone() };
+        assert_eq!(resolve(&bobs, None, Some(&adas)), Some(expected.clone()));
+        assert_eq!(resolve(&adas, None, Some(&bobs)), Some(expected.clone()));
+        assert_eq!(resolve(&expected, None, Some(&adas)), None);
     }
 
     #[test]
@@ -136,6 +154,14 @@ mod tests {
     }
 
     #[test]
+    fn a_login_that_did_not_see_two_logouts_of_another_session_stays() {
+        let adas = holding(1, of_session("a", 0));
+        let (bobs, out) = (adas.signed_in(of_session("b", 0), None), adas.signed_out().signed_out());
+        let expected = Record { epoch: 4, ..bobs.clone() };
+        assert_eq!(resolve(&bobs, Some(&out), Some(&adas)), Some(expected));
+    }
+
+    #[test]
     fn a_session_that_a_page_overwrote_unseen_is_owed_a_logout() {
         let (adas, bobs) = (holding(1, of_session("a", 0)), holding(1, of_session("b", 0)));
         let carols = adas.signed_in(of_session("c", 0), None);
@@ -143,6 +169,18 @@ mod tests {
         let left = [&adas, &bobs].map(|left| left.held.clone().unwrap().refresh_token);
         assert_eq!((resolved.held, resolved.owed_logouts), (carols.held.clone(), left.to_vec()));
         assert_eq!(resolve(&carols, Some(&adas), Some(&carols)), None);
+    }
+
+    #[test]
+    fn the_logouts_that_an_overwritten_login_owed_are_owed_still() {
+        let before = holding(1, of_session("a", 0));
+        let (bobs, carols) = (
+            before.signed_in(of_session("b", 0), None),
+            holding(1, of_session("d", 0)).signed_in(of_session("c", 0), None),
+        );
+        let resolved = resolve(&carols, None, Some(&bobs)).unwrap();
+        assert_eq!(resolved.held, carols.held);
+        assert!(["a", "b", "d"].iter().all(|session| owes(&resolved, session)));
     }
 
     #[test]

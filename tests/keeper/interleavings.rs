@@ -1,0 +1,64 @@
+//! Thousands of random stories, judged by the promises.
+
+use crate::promises::Seen;
+use crate::server::Server;
+use crate::story::{Story, story, story_with_kills};
+use crate::world::World;
+use proptest::prelude::*;
+use proptest::test_runner::{RngAlgorithm, TestError, TestRng, TestRunner};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+const STORIES: u32 = 2_000;
+
+#[test]
+fn the_keeper_keeps_its_promises_whatever_is_lost_late_or_doubled() {
+    let seen = tell(STORIES, &story());
+    // Otherwise it would not have proved much.
+    for (what, least) in [
+        (Seen::Call, 400),
+        (Seen::CallNotSent, 5),
+        (Seen::Refresh, 500),
+        (Seen::SuccessorAgain, 50),
+        (Seen::Logout, 300),
+        (Seen::LateLogout, 10),
+        (Seen::HeldInTheEnd, 500),
+        (Seen::HeldDespiteLosses, 200),
+        (Seen::NobodyInTheEnd, 200),
+    ] {
+        let times = seen.get(&what).copied().unwrap_or(0);
+        assert!(times >= least, "{what:?} only {times} times");
+    }
+}
+
+#[test]
+fn a_browser_that_dies_loses_no_more_than_its_disk_had_not_stored() {
+    tell(STORIES / 4, &story_with_kills());
+}
+
+fn tell(stories: u32, strategy: &impl Strategy<Value = Story>) -> BTreeMap<Seen, usize> {
+    let server = RefCell::new(Server::start());
+    let seen = RefCell::new(BTreeMap::<Seen, usize>::new());
+    let cases = stories.max(ProptestConfig::default().cases);
+    let config =
+        ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 2_000, ..Default::default() };
+    // The same stories in every run; PROPTEST_CASES asks for more of them.
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let outcome = TestRunner::new_with_rng(config, rng).run(strategy, |story| {
+        let mut server = server.borrow_mut();
+        let mut world = World::begin(&mut server, story.seed, story.tabs, story.locks);
+        world.tell(&story)?;
+        for (what, times) in &world.ledger.borrow().seen {
+            *seen.borrow_mut().entry(*what).or_default() += times;
+        }
+        Ok(())
+    });
+    match outcome {
+        Ok(()) => {}
+        Err(TestError::Fail(why, story)) => panic!("{why}\n{story:#?}"),
+        Err(TestError::Abort(why)) => panic!("{why}"),
+    }
+    let seen = seen.into_inner();
+    println!("{cases} stories came to {seen:?}");
+    seen
+}

@@ -1,0 +1,32 @@
+//! Promises that the keeper can't keep yet. Each test says why, and fails once the promise is kept.
+
+use crate::promises::Checked;
+use crate::server::Server;
+use crate::story::Step;
+use crate::world::World;
+use latchkey::wire::ApiError;
+
+/// Browsers write localStorage to disk seconds late. One that is killed just after a refresh wakes with the spent token
+/// and no memory of the refresh. To a server that sees bearer tokens only, that is a thief with an old copy, and so
+/// the session ends. No rule over bearer tokens can tell the two apart; a session that is bound to a key of the browser
+/// can. Once sessions are bound, this test must become one of the promises.
+#[test]
+fn known_failure_a_browser_killed_just_after_a_refresh_loses_its_session() -> Checked {
+    let mut server = Server::start();
+    let mut world = World::begin(&mut server, 1, 1, true);
+    for step in [
+        Step::Login { tab: 0, person: 0 },
+        Step::Wait(60_000),
+        Step::Expire,
+        Step::Call(0),
+        Step::Wait(2_000),
+        Step::Kill { behind: 10_000 },
+        Step::Call(0),
+        Step::Wait(2_000),
+    ] {
+        world.perform(&step)?;
+    }
+    let record = world.records().remove(0);
+    assert_eq!((record.held, record.ended), (None, Some(ApiError::RefreshReused)));
+    Ok(())
+}

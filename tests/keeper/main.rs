@@ -1,0 +1,17 @@
+//! Proves the keeper's promises natively: its real protocol runs in 2 to 6 tabs of a simulated browser, against the real
+//! `Sessions` on SQLite. Time is virtual; nothing here waits.
+#![cfg(feature = "ssr")]
+
+mod interleavings;
+mod known_failures;
+mod locks;
+mod network;
+mod promises;
+mod server;
+mod simulated_browser;
+mod storage;
+mod story;
+mod tab;
+mod timeline;
+mod without_storage;
+mod world;

@@ -1,0 +1,190 @@
+//! What the keeper promises, judged by what a person did, what reached the server and what is held in the end:
+//!
+//! 1. A session that the server has not ended is held for as long as no person ends it. Every session that was begun
+//!    is held, or ended on the server: none is let go of in silence.
+//! 2. A session that a person ended is never held again, and the server learns of its end.
+//! 3. A refresh has one successor, however often it is tried, and the server never takes an honest browser for a thief.
+//! 4. A call is never sent as another person than the one whom the page showed.
+//! 5. In the end all pages show what storage holds.
+//!
+//! Without storage a session lasts as long as its page; that is no breach. A disk that is behind after a crash is
+//! one: see `known_failures`.
+
+use crate::server::{Server, bearer, header};
+use latchkey::api::client::{Answer, Request};
+use latchkey::keeper::{Record, State};
+use latchkey::wire::{ApiError, Ended, RefreshToken, TokenPair};
+use proptest::test_runner::TestCaseError;
+use proptest::{prop_assert, prop_assert_eq};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub type Checked = Result<(), TestCaseError>;
+
+/// The header in which the test says for whom a call was made.
+pub const ASKED_BY: &str = "X-Asked-By";
+
+/// What a test that proves something must have come across.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Seen {
+    Call,
+    /// A call that was not sent, because storage had changed hands.
+    CallNotSent,
+    Refresh,
+    /// A refresh that was answered with its successor once more.
+    SuccessorAgain,
+    Logout,
+    /// The server was told of a logout more than 2 s after it.
+    LateLogout,
+    HeldInTheEnd,
+    /// A session was held in the end, though a refresh of it was lost on the way.
+    HeldDespiteLosses,
+    NobodyInTheEnd,
+    InMemory,
+}
+
+/// What happened so far in one browser.
+#[derive(Default)]
+pub struct Ledger {
+    /// The sessions whose login was answered.
+    begun: BTreeSet<String>,
+    /// The sessions that a person logged out of, and when.
+    left: BTreeMap<String, i64>,
+    /// The session that must be held in the end: nobody has ended it since it began.
+    expected: Option<String>,
+    /// Sessions that only the memory of a closed page held.
+    excused: BTreeSet<String>,
+    /// Whether storage was denied or full at some time: pages may then hold sessions of their own.
+    pub storage_failed: bool,
+    /// Whether the browser has died and lost what it had stored last.
+    pub disk_was_behind: bool,
+    /// What was handed out for each generation of each session.
+    successors: BTreeMap<(String, i64), (i64, i64, i64)>,
+    pub lost_refreshes: usize,
+    /// How often it came to what.
+    pub seen: BTreeMap<Seen, usize>,
+}
+
+impl Ledger {
+    pub fn see(&mut self, what: Seen) {
+        *self.seen.entry(what).or_default() += 1;
+    }
+
+    /// A session has begun. Of two logins that have not seen each other either may stay.
+    pub fn begun(&mut self, session: String, unseen: bool) {
+        self.begun.insert(session.clone());
+        self.expected = (!unseen).then_some(session);
+    }
+
+    /// A person logs out in a page that holds this session.
+    pub fn left(&mut self, session: String, now: i64) {
+        if self.expected.as_ref() == Some(&session) {
+            self.expected = None;
+        }
+        self.left.insert(session, now);
+    }
+
+    /// Only a page held these sessions, and it is closed.
+    pub fn lost_with_page(&mut self, sessions: impl IntoIterator<Item = String>) {
+        for session in sessions {
+            if self.expected.as_ref() == Some(&session) {
+                self.expected = None;
+            }
+            self.excused.insert(session);
+        }
+    }
+
+    /// The browser died, and its disk was behind.
+    pub fn lost_with_disk(&mut self) {
+        self.disk_was_behind = true;
+        self.expected = None;
+    }
+
+    /// Judges what reaches the server, and how it answers.
+    pub fn judge(&mut self, request: &Request, answer: &Answer, now: i64) -> Checked {
+        if let Some(asked_by) = header(request, ASKED_BY) {
+            self.see(Seen::Call);
+            let sent_as = bearer(request).claims().map(|claims| claims.sub);
+            prop_assert_eq!(sent_as.as_deref(), Some(asked_by), "a call was sent as another person");
+        }
+        match request.path.as_str() {
+            "/api/refresh" => self.judge_refresh(&presented(request), answer),
+            "/api/logout" => {
+                self.see(Seen::Logout);
+                let at = presented(request).claims().and_then(|claims| self.left.get(&claims.sid));
+                if at.is_some_and(|at| now - at > 2_000) {
+                    self.see(Seen::LateLogout);
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn judge_refresh(&mut self, presented: &RefreshToken, answer: &Answer) -> Checked {
+        let presented = presented.claims().unwrap();
+        match answer.json::<TokenPair>() {
+            Ok(pair) => {
+                let claims = pair.refresh_token.claims().unwrap();
+                let successor = (claims.generation, claims.iat, claims.exp);
+                let earlier = self.successors.insert((presented.sid, presented.generation), successor);
+                self.see(if earlier.is_some() { Seen::SuccessorAgain } else { Seen::Refresh });
+                prop_assert_eq!(earlier.unwrap_or(successor), successor, "a refresh has two successors");
+            }
+            Err(error) => {
+                let reuse = matches!(error, ApiError::RefreshReused | ApiError::SessionRevoked(Ended::Reuse));
+                prop_assert!(!reuse || self.disk_was_behind, "an honest browser was taken for a thief");
+            }
+        }
+        Ok(())
+    }
+
+    /// Judges the end of a story, when everything has reached everyone. `records` are those that the pages see.
+    pub fn judge_end(&mut self, records: &[Record], shown: &[State], server: &Server) -> Checked {
+        for record in records {
+            prop_assert!(record.owed_logouts.is_empty(), "the server was not told of a logout");
+        }
+        for (record, shown) in records.iter().zip(shown) {
+            let holder = record.held.as_ref().and_then(|held| held.access_token.claims());
+            let shown = match shown {
+                State::SignedIn(session) => Some(session.user_id.clone()),
+                _ => None,
+            };
+            prop_assert_eq!(holder.map(|claims| claims.sub), shown, "a page shows another person");
+        }
+        let held: BTreeSet<String> = records.iter().filter_map(session_of).collect();
+        self.see(if held.is_empty() { Seen::NobodyInTheEnd } else { Seen::HeldInTheEnd });
+        if !held.is_empty() && self.lost_refreshes > 0 {
+            self.see(Seen::HeldDespiteLosses);
+        }
+        if let Some(expected) = self.expected.as_ref().filter(|_| !self.storage_failed) {
+            prop_assert!(held.contains(expected), "a session was let go of that nobody ended: {}", expected);
+        }
+        if self.disk_was_behind {
+            return Ok(());
+        }
+        for session in self.left.keys() {
+            prop_assert!(!held.contains(session), "a session came back that a person ended: {}", session);
+        }
+        for session in self.begun.difference(&self.excused) {
+            let row = server.session(session).unwrap();
+            prop_assert!(
+                held.contains(session) != row.revoked.is_some(),
+                "{} is {} and {:?} on the server",
+                session,
+                if held.contains(session) { "held" } else { "not held" },
+                row.revoked
+            );
+        }
+        Ok(())
+    }
+}
+
+/// The id of the session that a record holds.
+pub fn session_of(record: &Record) -> Option<String> {
+    record.held.as_ref()?.refresh_token.claims().map(|claims| claims.sid)
+}
+
+fn presented(request: &Request) -> RefreshToken {
+    let body: serde_json::Value = serde_json::from_slice(request.body.as_ref().unwrap()).unwrap();
+    RefreshToken::from_text(body["refreshToken"].as_str().unwrap().to_owned())
+}

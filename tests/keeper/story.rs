@@ -1,0 +1,151 @@
+//! What can happen, and how often it does in a random story.
+
+use crate::network::{Fate, Stranger};
+use crate::server::PEOPLE;
+use crate::storage::{Lag, Mode};
+use proptest::prelude::*;
+
+pub const DAY_MS: i64 = 86_400_000;
+
+#[derive(Clone, Debug)]
+pub struct Story {
+    pub seed: u64,
+    pub tabs: usize,
+    /// Whether the browser has Web Locks.
+    pub locks: bool,
+    pub steps: Vec<Step>,
+}
+
+/// What happens next. Tabs are counted among those that are open.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// Milliseconds pass.
+    Wait(u32),
+    /// Long enough for the access token to expire.
+    Expire,
+    Call(usize),
+    Login {
+        tab: usize,
+        person: usize,
+    },
+    Logout(usize),
+    /// A person comes back to a tab.
+    Look(usize),
+    /// The page asks by itself for a renewal, if it is time.
+    RenewSoon(usize),
+    /// The browser tells all tabs that the network is back.
+    Online,
+    Freeze(usize),
+    Thaw(usize),
+    Open,
+    Close(usize),
+    /// What becomes of the next request.
+    Fate(Fate),
+    /// The server is down for some milliseconds, and has restarted then.
+    Restart(u32),
+    /// How far the browser's clock is ahead, in milliseconds.
+    BrowserClock(i64),
+    /// How far the server's clock is ahead, in milliseconds.
+    ServerClock(i64),
+    Lag(Lag),
+    Storage(Mode),
+    /// The browser dies, and starts again with what the disk had some milliseconds before.
+    Kill {
+        behind: u32,
+    },
+}
+
+/// A story in which the disk is never behind.
+pub fn story() -> impl Strategy<Value = Story> {
+    let calm = prop_oneof![8 => everyday(), 4 => network(), 3 => others(), 1 => clocks()].boxed();
+    let (with_locks, without) =
+        (prop::collection::vec(calm.clone(), 1..40), prop::collection::vec(calm, 1..40));
+    let steps = prop_oneof![
+        6 => with_locks.prop_map(|steps| (true, steps)),
+        2 => without.prop_map(|steps| (false, steps)),
+    ];
+    (any::<u64>(), 2..=6_usize, steps).prop_map(|(seed, tabs, (locks, steps))| Story {
+        seed,
+        tabs,
+        locks,
+        steps,
+    })
+}
+
+/// A story in which the browser dies, and the disk may be behind.
+pub fn story_with_kills() -> impl Strategy<Value = Story> {
+    let kill = prop_oneof![Just(0), 1..30_000_u32].prop_map(|behind| Step::Kill { behind });
+    let step = prop_oneof![8 => everyday(), 3 => network(), 3 => others(), 1 => kill];
+    (any::<u64>(), 2..=6_usize, prop::collection::vec(step, 1..40)).prop_map(|(seed, tabs, steps)| Story {
+        seed,
+        tabs,
+        locks: true,
+        steps,
+    })
+}
+
+fn tab() -> impl Strategy<Value = usize> {
+    0..6_usize
+}
+
+fn everyday() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        6 => tab().prop_map(Step::Call),
+        5 => prop_oneof![3 => 0..100_u32, 3 => 100..3_000_u32, 1 => 3_000..30_000_u32].prop_map(Step::Wait),
+        4 => Just(Step::Expire),
+        3 => login(),
+        1 => tab().prop_map(Step::Logout),
+        2 => tab().prop_map(Step::RenewSoon),
+    ]
+}
+
+fn login() -> impl Strategy<Value = Step> {
+    (tab(), 0..PEOPLE.len()).prop_map(|(tab, person)| Step::Login { tab, person })
+}
+
+fn others() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        3 => tab().prop_map(Step::Look),
+        3 => tab().prop_map(Step::Freeze),
+        4 => tab().prop_map(Step::Thaw),
+        2 => Just(Step::Open),
+        1 => tab().prop_map(Step::Close),
+        3 => lag().prop_map(Step::Lag),
+    ]
+}
+
+fn network() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        9 => fate().prop_map(Step::Fate),
+        1 => Just(Step::Online),
+        1 => prop_oneof![Just(1), 1..20_000_u32].prop_map(Step::Restart),
+    ]
+}
+
+fn fate() -> impl Strategy<Value = Fate> {
+    let time = || prop_oneof![3 => 0..200_u32, 1 => 200..9_900_u32];
+    let stranger = prop_oneof![
+        Just(Stranger::BadGateway),
+        prop_oneof![Just(200), Just(401), Just(403)].prop_map(Stranger::Page),
+        prop_oneof![Just(3), Just(3_600)].prop_map(|seconds| Stranger::TryLater { seconds }),
+    ];
+    prop_oneof![
+        4 => (time(), time()).prop_map(|(there, back)| Fate::Answered { there, back }),
+        3 => time().prop_map(|there| Fate::AnswerLost { there }),
+        2 => Just(Fate::RequestLost),
+        1 => (time(), stranger.clone()).prop_map(|(there, by)| Fate::Replaced { there, by }),
+        1 => stranger.prop_map(Fate::Intercepted),
+    ]
+}
+
+fn clocks() -> impl Strategy<Value = Step> {
+    let error = || prop_oneof![Just(0), Just(DAY_MS), Just(-DAY_MS), -100_000..100_000_i64];
+    prop_oneof![error().prop_map(Step::BrowserClock), error().prop_map(Step::ServerClock)]
+}
+
+/// Views follow within the second that the protocol counts on. Events may be much later.
+fn lag() -> impl Strategy<Value = Lag> {
+    let view = prop_oneof![2 => 0..50_u32, 1 => 50..990_u32];
+    let event = prop_oneof![2 => 0..100_u32, 1 => 100..60_000_u32];
+    (view, event).prop_map(|(view, event)| Lag { view, event })
+}
