@@ -6,6 +6,9 @@
 //! the same outcome. For the second, every login and logout first begins a new epoch, and an answer to a request
 //! of an earlier epoch is thrown away.
 //!
+//! Where storage is denied, each page is a browser of its own: its session lasts until the page is left, and the
+//! promises hold for each page by itself, because it can't learn of the others.
+//!
 //! The files, from the inside out; each knows only those above it:
 //!
 //! - [`record`](Record), `conflict`, [`renewal`](renewal()), `back_off`, [`state`](State): pure values and decisions

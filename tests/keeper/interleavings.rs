@@ -2,6 +2,7 @@
 
 use crate::promises::Seen;
 use crate::server::Server;
+use crate::storage::Mode;
 use crate::story::{Story, story, story_with_kills};
 use crate::world::World;
 use proptest::prelude::*;
@@ -13,7 +14,7 @@ const STORIES: u32 = 2_000;
 
 #[test]
 fn the_keeper_keeps_its_promises_whatever_is_lost_late_or_doubled() {
-    let seen = tell(STORIES, &story());
+    let seen = tell(STORIES, &story(), Mode::Works);
     // Otherwise it would not have proved much.
     for (what, least) in [
         (Seen::Call, 400),
@@ -33,10 +34,17 @@ fn the_keeper_keeps_its_promises_whatever_is_lost_late_or_doubled() {
 
 #[test]
 fn a_browser_that_dies_loses_no_more_than_its_disk_had_not_stored() {
-    tell(STORIES / 4, &story_with_kills());
+    tell(STORIES / 4, &story_with_kills(), Mode::Works);
 }
 
-fn tell(stories: u32, strategy: &impl Strategy<Value = Story>) -> BTreeMap<Seen, usize> {
+/// Each tab is a browser of its own then: it holds its session in memory, and hears of no other tab.
+#[test]
+fn each_tab_keeps_its_own_session_where_storage_is_denied() {
+    let seen = tell(STORIES / 4, &story(), Mode::Denied);
+    assert!(seen.get(&Seen::InMemory).is_some_and(|times| *times >= 100), "{seen:?}");
+}
+
+fn tell(stories: u32, strategy: &impl Strategy<Value = Story>, storage: Mode) -> BTreeMap<Seen, usize> {
     let server = RefCell::new(Server::start());
     let seen = RefCell::new(BTreeMap::<Seen, usize>::new());
     let cases = stories.max(ProptestConfig::default().cases);
@@ -47,6 +55,7 @@ fn tell(stories: u32, strategy: &impl Strategy<Value = Story>) -> BTreeMap<Seen,
     let outcome = TestRunner::new_with_rng(config, rng).run(strategy, |story| {
         let mut server = server.borrow_mut();
         let mut world = World::begin(&mut server, story.seed, story.tabs, story.locks);
+        world.shared.storage.mode.set(storage);
         world.tell(&story)?;
         for (what, times) in &world.ledger.borrow().seen {
             *seen.borrow_mut().entry(*what).or_default() += times;

@@ -4,7 +4,7 @@ use crate::network::Fate;
 use crate::promises::{ASKED_BY, Checked, Ledger, Seen, session_of};
 use crate::server::{ACCESS, PASSWORD, PEOPLE, Server};
 use crate::simulated_browser::Shared;
-use crate::storage::{Lag, Mode};
+use crate::storage::Lag;
 use crate::story::{Step, Story};
 use crate::tab::Tab;
 use crate::timeline::Event;
@@ -94,7 +94,6 @@ impl<'a> World<'a> {
     /// Nothing goes wrong any more, and everything reaches everyone; then the ledger judges.
     pub fn settle(&mut self) -> Checked {
         self.shared.network.fates.borrow_mut().clear();
-        self.shared.storage.mode.set(Mode::Works);
         self.shared.storage.lag.set(Lag { view: 5, event: 10 });
         for tab in self.tabs.iter_mut().flatten() {
             tab.thaw();
