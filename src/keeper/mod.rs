@@ -7,7 +7,8 @@
 //! of an earlier epoch is thrown away.
 //!
 //! Where storage is denied, each page is a browser of its own: its session lasts until the page is left, and the
-//! promises hold for each page by itself, because it can't learn of the others.
+//! promises hold for each page by itself, because it can't learn of the others. One case is open: if storage fills up within the moment in which two pages
+//! resolve a conflict, both can take the same session into memory, and the server then ends it as copied.
 //!
 //! The files, from the inside out; each knows only those above it:
 //!
