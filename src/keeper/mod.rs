@@ -7,8 +7,8 @@
 //! of an earlier epoch is thrown away.
 //!
 //! Where storage is denied, each page is a browser of its own: its session lasts until the page is left, and the
-//! promises hold for each page by itself, because it can't learn of the others. One case is open: if storage fills up within the moment in which two pages
-//! resolve a conflict, both can take the same session into memory, and the server then ends it as copied.
+//! promises hold for each page by itself, because it can't learn of the others. One case is open: if storage fills up
+//! while several pages are about to store something, the server can take the browser for a thief and end the session.
 //!
 //! The files, from the inside out; each knows only those above it:
 //!
