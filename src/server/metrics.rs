@@ -1,5 +1,6 @@
 //! The counters behind `/metrics`, in the text format of Prometheus. There is one registry a process.
 
+use metrics::Counter;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::OnceLock;
 
@@ -49,7 +50,13 @@ impl Metrics {
 
     /// Counts an answer of this status.
     pub(super) fn answered(&self, status: u16) {
-        metrics::counter!("latchkey_requests_total", "status" => status.to_string()).increment(1);
+        // A look-up by label costs more than the count itself.
+        static BY_STATUS: [OnceLock<Counter>; 600] = [const { OnceLock::new() }; 600];
+        let counter = || metrics::counter!("latchkey_requests_total", "status" => status.to_string());
+        match BY_STATUS.get(usize::from(status)) {
+            Some(known) => known.get_or_init(counter).increment(1),
+            None => counter().increment(1),
+        }
     }
 
     /// The counters, as text.

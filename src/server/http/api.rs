@@ -22,7 +22,6 @@ use server_fn::axum::server_fn_paths;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
-use tracing::Instrument;
 
 /// The largest body of our own routes, in bytes.
 const OWN_LIMIT: usize = 16 * 1024;
@@ -71,7 +70,7 @@ pub(super) async fn answer(State(state): State<Arc<HttpState>>, request: Request
 /// begun to change must then still be finished: a session that was ended for reuse belongs in the audit log.
 async fn to_its_end(answer: impl Future<Output = Response> + Send + 'static) -> Response {
     let id = RequestId::current().unwrap_or_else(RequestId::random);
-    let task = tokio::spawn(id.scope(answer).in_current_span());
+    let task = tokio::spawn(id.scope(answer));
     task.await.unwrap_or_else(|panicked| ApiError::internal(panicked).into_response())
 }
 

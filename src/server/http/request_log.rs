@@ -10,7 +10,6 @@ use axum::response::Response;
 use http::{HeaderName, HeaderValue};
 use std::sync::Arc;
 use std::time::Instant;
-use tracing::Instrument;
 
 /// Answers a request under an id of its own, counts and logs the answer.
 pub(super) async fn log_request(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
@@ -18,19 +17,18 @@ pub(super) async fn log_request(State(metrics): State<Metrics>, request: Request
     let _in_flight = request.extensions().get::<Arc<Connection>>().map(Connection::begin_request);
     let id = RequestId::random();
     let client = request.extensions().get::<RealIp>().map(|address| address.0);
-    let span = tracing::info_span!("request", %id);
     let method = request.method().clone();
-    let path = request.uri().path().to_owned();
+    let uri = request.uri().clone();
     let begun = Instant::now();
-    let mut response = id.clone().scope(next.run(request)).instrument(span.clone()).await;
+    let mut response = id.clone().scope(next.run(request)).await;
     if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
     }
     let status = response.status().as_u16();
     metrics.answered(status);
-    let _entered = span.entered();
     let address = client.map(tracing::field::display);
     let microseconds = begun.elapsed().as_micros();
-    tracing::info!(%method, path, status, microseconds, address, "answered");
+    let log = || tracing::info!(%method, path = uri.path(), status, microseconds, address, "answered");
+    id.sync_scope(log);
     response
 }
