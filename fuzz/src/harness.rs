@@ -43,11 +43,18 @@ impl Harness {
         let data = data_folder();
         // libFuzzer ends the process without running destructors, so the next run deletes the folder.
         let _ = fs::remove_dir_all(&data);
-        let words = ["latchkey", "--data-dir", data.to_str().unwrap()].into_iter().chain(SETTINGS).chain(ISSUER);
+        let words =
+            ["latchkey", "--data-dir", data.to_str().unwrap()].into_iter().chain(SETTINGS).chain(ISSUER);
         let config = Config::try_parse_from(words).unwrap();
         let runtime = runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let server = runtime.block_on(Server::open(&config, Clock::default(), Timeouts::default())).unwrap();
-        Self { keys: Keys::of(&config, server.issuer()), router: server.router(), runtime, person: None, people: 0 }
+        Self {
+            keys: Keys::of(&config, server.issuer()),
+            router: server.router(),
+            runtime,
+            person: None,
+            people: 0,
+        }
     }
 
     /// The user who is logged in, the same one until [`forget_person`](Self::forget_person).
