@@ -58,8 +58,8 @@ impl Database {
         Ok(database)
     }
 
-    /// What a commit promises is a parameter of the connection's start. A pooler such as PgBouncer refuses it or
-    /// ignores it, where it would let a `SET` reach the connections of other clients.
+    /// Sets the durability of commits as a start-up parameter of each connection. A pooler such as PgBouncer refuses
+    /// or ignores that parameter, but would let a `SET` reach the connections of other clients.
     async fn open_postgres(url: &str) -> Result<Self, sqlx::Error> {
         let separator = if url.contains('?') { '&' } else { '?' };
         let with = |commit: &str| format!("{url}{separator}options[synchronous_commit]={commit}");

@@ -1,10 +1,10 @@
-//! What a limit is counted for.
+//! The keys under which attempts are counted.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// What a limit is counted for, as a SHA-256 hash: people sometimes type a password into the username field.
+/// The key under which a limit counts attempts, as a SHA-256 hash: people sometimes type a password into the username field.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LimitKey(String);
 

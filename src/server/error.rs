@@ -13,7 +13,7 @@ pub enum ServerError {
     DataFolder {
         /// The folder.
         folder: PathBuf,
-        /// What went wrong.
+        /// The cause.
         #[source]
         cause: std::io::Error,
     },

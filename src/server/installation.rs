@@ -1,4 +1,4 @@
-//! What the database knows of the installation: its issuer and its keys.
+//! The facts about the installation that the database keeps: its issuer and its keys.
 
 use crate::database::Database;
 use std::net::SocketAddr;

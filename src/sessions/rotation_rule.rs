@@ -34,7 +34,7 @@ pub struct Presented {
     pub client: ClientFingerprint,
 }
 
-/// What the rule says to a refresh.
+/// The verdict of the rule on a refresh.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Begin the generation after the presented one.

@@ -1,6 +1,6 @@
 //! The kinds of tokens.
 
-/// What a token is for. Its key follows from this, never from what the token says of itself (RFC 8725 section 3.1).
+/// The purpose of a token. Its key follows from this, never from what the token says of itself (RFC 8725 section 3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Signed by ES256.

@@ -12,7 +12,7 @@ static WORDS: LazyLock<HashSet<String>> =
 
 /// zxcvbn gives each word of its dictionaries fewer guesses than this.
 const DICTIONARY: u64 = 100_000;
-/// What people add to a word: a year or a short number, and a mark or two.
+/// People add at most this to a word: a year or a short number, and a mark or two.
 const MOST_DIGITS: usize = 4;
 const MOST_SIGNS: usize = 3;
 
@@ -31,7 +31,7 @@ pub(super) fn is_one_word(password: &str, guesses: impl Fn(&str) -> u64) -> bool
         && (WORDS.contains(&plain(word)) || (decorated && guesses(word) < DICTIONARY))
 }
 
-/// What is left of a password when these words are taken out, however they are capitalised or spelt with digits;
+/// Takes these words out of a password, however they are capitalised or spelt with digits, and returns the rest;
 /// `None` if it contains none of them.
 pub(super) fn without_words(password: &str, words: &[&str]) -> Option<String> {
     let mut rest: Vec<char> = password.chars().collect();

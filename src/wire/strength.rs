@@ -10,7 +10,7 @@ pub struct Strength {
     pub score: u8,
     /// Whether registration accepts it.
     pub accepted: bool,
-    /// What is wrong with it and how to improve it; empty for a good password.
+    /// The weakness of the password and how to improve it; empty for a good password.
     pub advice: String,
 }
 

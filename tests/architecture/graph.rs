@@ -10,7 +10,7 @@ pub struct Graph {
     files: HashMap<Vec<String>, Vec<usize>>,
 }
 
-/// What a path leads to.
+/// The target of a path.
 #[derive(Debug, PartialEq)]
 pub enum Target {
     /// A module as a whole.

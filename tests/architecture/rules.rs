@@ -37,7 +37,7 @@ pub fn arrows_up(graph: &Graph) -> Vec<String> {
             let Some(target) = graph.resolve(source, path) else { continue };
             let place = format!("{}:{} names {}", source.name, path.line, path.segments.join("::"));
             match (own, room(target.module())) {
-                // What a folder holds it may show.
+                // A folder may show its own files.
                 _ if public && target.module().starts_with(&source.module) => {}
                 (Some(own), Some(other)) if other < own => {
                     faults.push(format!("{place}: `{}` is above `{}`", LAW[other], LAW[own]));

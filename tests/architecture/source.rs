@@ -1,4 +1,4 @@
-//! What one source file declares and names, read from its tokens, so that comments and strings don't count and
+//! The declarations and names of one source file, read from its tokens, so that comments and strings don't count and
 //! the bodies of macros do.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
@@ -95,7 +95,7 @@ struct Reader {
 impl Reader {
     fn read(&mut self, tokens: TokenStream, place: &Place) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-        // What the attributes before an item say of it.
+        // The attributes before an item.
         let (mut test, mut files) = (false, Vec::new());
         let mut function = false;
         let mut at = 0;
@@ -217,7 +217,7 @@ impl Reader {
     }
 }
 
-/// What an attribute says, as far as it matters here.
+/// An attribute, as far as it matters here.
 struct Attribute {
     feature: bool,
     test: bool,

@@ -36,7 +36,7 @@ pub enum Op {
     Restore(usize),
 }
 
-/// What happens to an honest client's request.
+/// The fate of an honest client's request.
 #[derive(Clone, Copy, Debug)]
 pub enum Fate {
     Answered,

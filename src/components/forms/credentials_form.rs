@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos::tachys::html::attribute::custom::custom_attribute;
 use leptos::task::spawn_local;
 
-/// What the form does.
+/// The action of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Purpose {
     Login,

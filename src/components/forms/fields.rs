@@ -9,7 +9,7 @@ use leptos::web_sys::{HtmlElement, HtmlInputElement};
 /// The username field.
 #[component]
 pub(super) fn UsernameField(
-    /// What the server accepts, where the user must choose.
+    /// The rule that the server applies, where the user must choose.
     hint: Option<&'static str>,
     /// The error below the field.
     error: RwSignal<Option<String>>,
@@ -63,7 +63,7 @@ pub(super) fn PasswordField(
     label: &'static str,
     /// `current-password` or `new-password`, which tells password managers what to offer.
     autocomplete: &'static str,
-    /// What the server accepts, where the user must choose.
+    /// The rule that the server applies, where the user must choose.
     hint: Option<&'static str>,
     /// The error below the field.
     error: RwSignal<Option<String>>,

@@ -1,4 +1,4 @@
-//! Who is signed in, as pages show it.
+//! Shows pages who is signed in.
 //!
 //! Islands fill in what only they know, such as the username. Whether an element is shown at all depends on the
 //! document's `data-auth` attribute: CSS hides elements with `data-for="guest"` from signed-in users, and the reverse.

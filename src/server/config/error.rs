@@ -10,7 +10,7 @@ pub enum ConfigError {
     File {
         /// The settings file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The reason, as a clause.
         problem: String,
     },
     /// A setting in the settings file is unknown or of the wrong type.
@@ -20,7 +20,7 @@ pub enum ConfigError {
         path: PathBuf,
         /// The setting.
         name: String,
-        /// What is wrong with it.
+        /// The reason, as a clause.
         problem: &'static str,
     },
     /// An environment variable looks like a setting but is none.
@@ -31,7 +31,7 @@ pub enum ConfigError {
     BreachedPasswords {
         /// The filter's file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The reason, as a clause.
         #[source]
         cause: std::io::Error,
     },

@@ -18,7 +18,7 @@ use std::time::Duration;
 #[derive(Clone, PartialEq, Eq)]
 pub struct DatabaseUrl(String);
 
-/// What a path in a URL encodes.
+/// The characters that a path in a URL encodes.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
 
 impl DatabaseUrl {

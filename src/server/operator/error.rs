@@ -24,7 +24,7 @@ pub enum OperatorError {
     File {
         /// The file.
         file: std::path::PathBuf,
-        /// What went wrong.
+        /// The cause.
         #[source]
         cause: std::io::Error,
     },

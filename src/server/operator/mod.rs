@@ -19,7 +19,7 @@ use crate::server::data_folder;
 use clap::Subcommand;
 use context::OperatorContext;
 
-/// What to do instead of serving.
+/// The command to carry out instead of serving.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
     /// Manage accounts

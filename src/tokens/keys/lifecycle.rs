@@ -7,7 +7,7 @@ use serde::Serialize;
 /// clocks that differ and for copying the file to other nodes.
 pub(super) const PUBLISHED_FOR: i64 = 360;
 
-/// What a key does. All keys verify.
+/// The state of a key. Keys of every state verify.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum KeyState {

@@ -52,14 +52,14 @@ pub(in crate::tokens) enum Verifier<'a> {
     },
 }
 
-/// What `latchkey keys list` says of a key.
+/// A key, as `latchkey keys list` shows it.
 #[derive(Clone, Debug, Serialize)]
 pub struct KeyFacts {
     /// The `kid` of the tokens that it signs.
     pub id: String,
     /// `ES256` for access tokens, `HS256` for refresh and device tokens.
     pub algorithm: &'static str,
-    /// What it does.
+    /// Its state.
     pub state: KeyState,
     /// When it entered that state, in seconds since the Unix epoch.
     pub since: i64,
@@ -151,7 +151,7 @@ impl KeyRing {
         self.reload()
     }
 
-    /// What `latchkey keys list` says of the keys: those of access tokens first, and the newest of each first.
+    /// The keys, as `latchkey keys list` shows them: those of access tokens first, and the newest of each first.
     pub fn facts(&self) -> Vec<KeyFacts> {
         let (keys, now) = (self.keys(), self.clock.now());
         let facts =

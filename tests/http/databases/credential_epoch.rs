@@ -78,7 +78,7 @@ async fn delete(app: &App, pair: &Pair) {
     app.post_as(&pair.access, "/api/account/delete", json!({ "password": PASSWORD })).await.ok();
 }
 
-/// What `latchkey user disable` does, in this process.
+/// Does in this process the work of `latchkey user disable`.
 async fn disable(app: &App, name: &str) {
     let database = app.database().await;
     let store = SessionStore::new(database.clone());

@@ -1,4 +1,4 @@
-//! Whose word is taken for where a client is. A session's address tells what the server believes.
+//! The proxies that the server believes about a client's address, which a session shows.
 
 use crate::support::answer::Answer;
 use crate::support::app::{App, spawn_app, spawn_app_on, spawn_app_with};

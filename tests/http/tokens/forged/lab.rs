@@ -1,4 +1,4 @@
-//! What a forger needs: a server, somebody's genuine tokens, the server's keys, and keys of another server.
+//! The tools of a forger: a server, somebody's genuine tokens, the server's keys, and keys of another server.
 
 use crate::support::answer::Answer;
 use crate::support::app::{App, spawn_app};
