@@ -106,7 +106,7 @@ impl Storage {
             } else {
                 timeline.schedule(view, Event::View { tab: *other, version, text: new.clone() });
                 let change = Change { old: old.clone(), new: new.clone() };
-                timeline.schedule(event.max(view), Event::StorageEvent { tab: *other, change });
+                timeline.schedule(event.max(view), Event::Stored { tab: *other, change });
             }
         }
         true

@@ -16,12 +16,12 @@ pub enum Event {
     /// A tab's view of storage follows a write of another tab.
     View { tab: usize, version: u64, text: Option<String> },
     /// A tab is told that another has stored something.
-    StorageEvent { tab: usize, change: Change },
+    Stored { tab: usize, change: Change },
     /// The server is up again.
     ServerIsUp,
 }
 
-/// What a storage event tells.
+/// The contents of a storage event.
 #[derive(Clone, Debug)]
 pub struct Change {
     pub old: Option<String>,
@@ -80,6 +80,6 @@ impl Timeline {
     /// Whether a storage event is on its way to a tab.
     pub fn holds_event_for(&self, number: usize) -> bool {
         let events = self.events.borrow();
-        events.values().any(|event| matches!(event, Event::StorageEvent { tab, .. } if *tab == number))
+        events.values().any(|event| matches!(event, Event::Stored { tab, .. } if *tab == number))
     }
 }

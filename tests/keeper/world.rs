@@ -147,7 +147,7 @@ impl<'a> World<'a> {
             Event::Arrival(number) => return self.arrive(number),
             Event::Reply(number, reply) => self.shared.network.reply(number, reply),
             Event::View { tab, version, text } => self.shared.storage.follow(tab, version, text),
-            Event::StorageEvent { tab, change } => {
+            Event::Stored { tab, change } => {
                 if let Some(tab) = &mut self.tabs[tab] {
                     tab.hear(change);
                 }
