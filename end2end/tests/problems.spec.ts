@@ -90,6 +90,8 @@ test('a page of an old release does not reload while the user types', async ({ p
   const documents = countDocuments(page);
   await page.goto('/login', { waitUntil: 'commit' });
   await user.username.fill('ada');
+  // Until the style is there, every notice is visible.
+  await expect(problem(page)).toHaveCount(0);
   answer();
   await expectProblem(page, INCOMPLETE);
   await expect(user.username).toHaveValue('ada');
