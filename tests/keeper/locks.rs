@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 #[derive(Default)]
 pub struct Locks {
-    /// Who waits for each lock that is held.
+    /// The tabs that wait for each lock that is held.
     queues: RefCell<BTreeMap<String, VecDeque<oneshot::Sender<Lock>>>>,
     /// How often a lock went from one holder to the next.
     pub handed_on: Cell<u64>,

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 
 pub type Reply = Result<Answer, Unreachable>;
 
-/// What becomes of a request, in milliseconds.
+/// The fate of a request, in milliseconds.
 #[derive(Clone, Copy, Debug)]
 pub enum Fate {
     /// It arrives, and its answer comes back.

@@ -1,4 +1,4 @@
-//! What the keeper promises, judged by what a person did, what reached the server and what is held in the end:
+//! The promises of the keeper, judged by what a person did, what reached the server and what is held in the end:
 //!
 //! 1. A session that the server has not ended is held for as long as no person ends it. Every session that was begun
 //!    is held, or ended on the server: none is let go of in silence.
@@ -23,7 +23,7 @@ pub type Checked = Result<(), TestCaseError>;
 /// The header in which the test says for whom a call was made.
 pub const ASKED_BY: &str = "X-Asked-By";
 
-/// What a test that proves something must have come across.
+/// The cases that a test must have come across to prove something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Seen {
     Call,
@@ -42,7 +42,7 @@ pub enum Seen {
     InMemory,
 }
 
-/// What happened so far in one browser.
+/// The events so far in one browser.
 #[derive(Default)]
 pub struct Ledger {
     /// The sessions whose login was answered.
@@ -57,7 +57,7 @@ pub struct Ledger {
     pub storage_failed: bool,
     /// Whether the browser has died and lost what it had stored last.
     pub disk_was_behind: bool,
-    /// What was handed out for each generation of each session.
+    /// The tokens that were handed out for each generation of each session.
     successors: BTreeMap<(String, i64), (i64, i64, i64)>,
     pub lost_refreshes: usize,
     /// How often it came to what.

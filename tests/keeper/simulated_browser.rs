@@ -13,7 +13,7 @@ use std::cell::{Cell, RefCell};
 use std::pin::pin;
 use std::rc::Rc;
 
-/// What all tabs share.
+/// The state that all tabs share.
 pub struct Shared {
     pub timeline: Timeline,
     pub storage: Storage,
@@ -53,7 +53,7 @@ pub struct SimulatedBrowser {
     pub tab: usize,
     pub shared: Rc<Shared>,
     pub spawner: LocalSpawner,
-    /// What the page shows.
+    /// The state that the page shows.
     pub shown: RefCell<State>,
 }
 

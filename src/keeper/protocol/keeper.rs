@@ -15,7 +15,7 @@ pub struct Keeper<B: Browser> {
     pub(super) browser: B,
     /// The record while the browser stores nothing.
     memory: RefCell<Option<Record>>,
-    /// What the page shows.
+    /// The state that the page shows.
     shown: RefCell<State>,
     /// `None` if the server answered when it was last asked.
     back_off: Cell<Option<BackOff>>,
@@ -128,7 +128,7 @@ impl<B: Browser> Keeper<B> {
     }
 
     fn set_back_off(&self, back_off: Option<BackOff>) {
-        // What has not changed must not begin the wait anew.
+        // An unchanged wait must not begin anew.
         if self.back_off.replace(back_off) != back_off
             && let Some(changed) = self.back_off_changed.take()
         {

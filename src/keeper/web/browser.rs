@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// The page that this program runs in.
 pub struct WebBrowser {
-    /// What the islands of the page follow.
+    /// The signal that the islands of the page follow.
     pub state: ArcRwSignal<State>,
 }
 
