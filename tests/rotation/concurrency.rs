@@ -11,7 +11,7 @@ const ROUNDS: u32 = 20;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn attempts_with_one_key_get_one_successor() {
-    all_get_one_successor(|round| Some(Key { maker: Party::Owner, number: round })).await;
+    all_get_one_successor(|round| Some(Key { maker: Party::Owner, number: round, generation: 0 })).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -24,9 +24,10 @@ async fn of_attempts_with_different_keys_one_rotates_and_the_session_ends() {
     let world = Arc::new(World::begin().await);
     for _ in 0..ROUNDS {
         let token = world.log_in().await.refresh_token;
-        let answers =
-            refresh_concurrently(&world, &token, |caller| Some(Key { maker: Party::Thief, number: caller }))
-                .await;
+        let answers = refresh_concurrently(&world, &token, |caller| {
+            Some(Key { maker: Party::Thief, number: caller, generation: 0 })
+        })
+        .await;
         let rotated = answers.iter().flatten().map(|pair| claims(&pair.refresh_token)).collect::<Vec<_>>();
         assert_eq!(rotated.len(), 1, "{rotated:?}");
         for refusal in answers.iter().filter_map(|answer| answer.as_ref().err()) {

@@ -25,6 +25,8 @@ pub enum Party {
 pub struct Key {
     pub maker: Party,
     pub number: u32,
+    /// The generation of the token that its maker sends with it.
+    pub generation: i64,
 }
 
 /// The claims of a refresh token that identify its generation.
@@ -46,10 +48,13 @@ pub struct Presentation {
 }
 
 impl Presentation {
-    /// The party that can use the answer. A thief who sends the owner's token with the owner's key only repeats what
-    /// the owner's own retry would do.
+    /// The party that can use the answer. A thief who sends the owner's token with the owner's key for it only repeats
+    /// what the owner's own retry would do. With another token that key is the thief's own: the owner never sends both.
     pub fn speaks_for(&self) -> Party {
-        self.key.map_or(self.sender, |key| key.maker)
+        match self.key {
+            Some(key) if key.generation == self.claims.generation => key.maker,
+            _ => self.sender,
+        }
     }
 }
 

@@ -129,7 +129,7 @@ impl Play {
         let presented = self.clients[client].held.clone();
         let keyed = presented.claims.generation >= self.clients[client].keyed_from;
         if keyed && self.clients[client].pending.is_none() {
-            let key = self.make_key(Party::Owner);
+            let key = self.make_key(Party::Owner, presented.claims.generation);
             self.clients[client].pending = Some(key);
             self.owner_keys.insert((presented.session.clone(), presented.claims.generation), key);
         }
@@ -192,7 +192,7 @@ impl Play {
             ThiefKey::Stolen if owners.is_some() => owners,
             ThiefKey::Previous if previous.is_some() => previous,
             _ => {
-                self.thief_key = Some(self.make_key(Party::Thief));
+                self.thief_key = Some(self.make_key(Party::Thief, stolen.claims.generation));
                 self.thief_key
             }
         };
@@ -279,8 +279,8 @@ impl Play {
         *self.seen.entry(seen).or_default() += 1;
     }
 
-    fn make_key(&mut self, maker: Party) -> Key {
+    fn make_key(&mut self, maker: Party, generation: i64) -> Key {
         self.keys_made += 1;
-        Key { maker, number: self.keys_made }
+        Key { maker, number: self.keys_made, generation }
     }
 }
