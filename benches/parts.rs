@@ -36,24 +36,24 @@ fn tokens(criterion: &mut Criterion) {
     let folder = TempDir::new().unwrap();
     let tokens = open_tokens(folder.path());
     criterion.bench_function("issue an access token", |bench| {
-        bench.iter(|| tokens.issue_access(black_box(claims(LIFE)), "ada").unwrap());
+        bench.iter(|| tokens.issue_access(black_box(claims(LIFE)), "ada", None).unwrap());
     });
     criterion.bench_function("issue a refresh token", |bench| {
-        bench.iter(|| tokens.issue_refresh(black_box(claims(7 * DAY)), 7).unwrap());
+        bench.iter(|| tokens.issue_refresh(black_box(claims(7 * DAY)), 7, None).unwrap());
     });
-    let refresh = tokens.issue_refresh(claims(7 * DAY), 7).unwrap();
+    let refresh = tokens.issue_refresh(claims(7 * DAY), 7, None).unwrap();
     criterion.bench_function("verify a refresh token", |bench| {
         bench.iter(|| tokens.verify_refresh(black_box(&refresh), NOW).unwrap());
     });
     criterion.bench_function("verify an access token for the first time", |bench| {
-        let fresh = || tokens.issue_access(claims(LIFE), "ada").unwrap();
+        let fresh = || tokens.issue_access(claims(LIFE), "ada", None).unwrap();
         bench.iter_batched(
             fresh,
             |token| tokens.verify_access(&token, NOW, LIFE).unwrap(),
             BatchSize::SmallInput,
         );
     });
-    let access = tokens.issue_access(claims(LIFE), "ada").unwrap();
+    let access = tokens.issue_access(claims(LIFE), "ada", None).unwrap();
     criterion.bench_function("verify an access token again", |bench| {
         bench.iter(|| tokens.verify_access(black_box(&access), NOW, LIFE).unwrap());
     });
@@ -63,8 +63,8 @@ fn decisions(criterion: &mut Criterion) {
     let folder = TempDir::new().unwrap();
     let tokens = open_tokens(folder.path());
     let held = Held {
-        access_token: tokens.issue_access(claims(LIFE), "ada").unwrap(),
-        refresh_token: tokens.issue_refresh(claims(7 * DAY), 7).unwrap(),
+        access_token: tokens.issue_access(claims(LIFE), "ada", None).unwrap(),
+        refresh_token: tokens.issue_refresh(claims(7 * DAY), 7, None).unwrap(),
         clock_offset: 0,
         pending_key: None,
     };

@@ -11,6 +11,7 @@
 //! - [`api::context`] (server): what an endpoint knows of the request it answers
 //! - [`accounts`] (server): rules that concern a user and all of their sessions
 //! - [`sessions`] (server): login, refresh, logout, the rotation rule
+//! - [`proofs`] (server): verifies proofs that a client has a key (DPoP)
 //! - [`users`] (server): usernames and passwords
 //! - [`rate_limits`] (server): how often a client may try
 //! - [`audit`] (server): the audit log
@@ -38,6 +39,7 @@ cfg_if::cfg_if! {
         pub mod clock;
         pub mod database;
         pub mod pages;
+        pub mod proofs;
         pub mod rate_limits;
         pub mod server;
         pub mod sessions;

@@ -63,11 +63,16 @@ impl Keys {
 impl SigningKey {
     /// A token of this header and these claims, which may be anything, with a valid signature.
     pub fn sign(&self, header: &[u8], claims: &[u8]) -> String {
-        let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
         let algorithm = if self.algorithm == "ES256" { Algorithm::ES256 } else { Algorithm::HS256 };
-        let signature = crypto::sign(message.as_bytes(), &self.key, algorithm).unwrap();
-        format!("{message}.{signature}")
+        sign(header, claims, &self.key, algorithm)
     }
+}
+
+/// A token of this header and these claims, signed by this key.
+pub fn sign(header: &[u8], claims: &[u8], key: &EncodingKey, algorithm: Algorithm) -> String {
+    let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
+    let signature = crypto::sign(message.as_bytes(), key, algorithm).unwrap();
+    format!("{message}.{signature}")
 }
 
 /// The first file of this extension in a folder.

@@ -6,14 +6,15 @@
 use crate::accounts::Accounts;
 use crate::audit::Audit;
 use crate::client_info::ClientInfo;
+use crate::proofs::{Proof, ProofRequest, Proofs, Thumbprint};
 use crate::sessions::{Caller, IdempotencyKey, Sessions};
 use crate::users::Users;
-use crate::wire::{AccessToken, ApiError};
+use crate::wire::{AccessClaims, AccessToken, ApiError, RefreshToken};
 use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
@@ -28,6 +29,10 @@ pub struct Services {
     pub accounts: Accounts,
     /// The audit log.
     pub audit: Audit,
+    /// Verifies proofs of clients' keys.
+    pub proofs: Proofs,
+    /// Whether each call of a bound session needs a proof, not only those that change something.
+    pub bind_access: bool,
 }
 
 /// The request that an endpoint answers. Cheap to clone.
@@ -40,14 +45,26 @@ struct Inner {
     client: ClientInfo,
     authorization: Option<HeaderValue>,
     idempotency_key: Option<HeaderValue>,
+    proof_request: ProofRequest,
+    /// The judgement on this request's proof for its access token: a proof is valid once only.
+    access_proof: OnceLock<Result<Proof, ApiError>>,
 }
 
 impl RequestContext {
-    /// The context of a request from this client with these headers.
-    pub fn new(services: Arc<Services>, client: ClientInfo, headers: &HeaderMap) -> Self {
+    /// The context of a request from this client with this method, path and headers.
+    pub fn new(
+        services: Arc<Services>,
+        client: ClientInfo,
+        method: &Method,
+        path: &str,
+        headers: &HeaderMap,
+    ) -> Self {
         let header = |name: &HeaderName| headers.get(name).cloned();
         let (authorization, idempotency_key) = (header(&AUTHORIZATION), header(&IDEMPOTENCY_KEY));
-        Self(Arc::new(Inner { services, client, authorization, idempotency_key }))
+        let proof_request = ProofRequest::new(method, path, headers);
+        let access_proof = OnceLock::new();
+        let inner = Inner { services, client, authorization, idempotency_key, proof_request, access_proof };
+        Self(Arc::new(inner))
     }
 
     /// Provides this context to the endpoint that runs next in this reactive owner.
@@ -73,20 +90,66 @@ impl RequestContext {
         &self.0.client
     }
 
-    /// The signed-in user, from the bearer token ([RFC 6750](https://www.rfc-editor.org/rfc/rfc6750)). Makes no query.
+    /// The proof of this request, which presents no token.
     ///
     /// # Errors
-    /// [`ApiError::TokenInvalid`], [`ApiError::TokenExpired`] or [`ApiError::SessionRevoked`]; the answer then
-    /// carries `WWW-Authenticate`.
+    /// [`ApiError::UseDpopNonce`] if the client's clock is wrong and the proof has no nonce.
+    pub fn proof(&self) -> Result<Proof, ApiError> {
+        self.services().proofs.verify(&self.0.proof_request, None)
+    }
+
+    /// The proof of this request, which presents this refresh token. That of an unbound session needs none, and one that
+    /// is there is not judged.
+    ///
+    /// # Errors
+    /// As [`RequestContext::proof`].
+    pub fn proof_for(&self, token: &RefreshToken) -> Result<Proof, ApiError> {
+        match token.claims().and_then(|claims| claims.br) {
+            Some(_) => self.services().proofs.verify(&self.0.proof_request, Some(token.reveal())),
+            None => Ok(Proof::Absent),
+        }
+    }
+
+    /// The signed-in user, from the access token in the `Authorization` header: as a bearer token
+    /// ([RFC 6750](https://www.rfc-editor.org/rfc/rfc6750)), or with a proof of the key that it is bound to
+    /// ([RFC 9449 section 7](https://www.rfc-editor.org/rfc/rfc9449#section-7)). Makes no query.
+    ///
+    /// # Errors
+    /// [`ApiError::TokenInvalid`], [`ApiError::TokenExpired`] or [`ApiError::SessionRevoked`], and those of
+    /// [`Caller::with_proof`] where the scheme or the settings ask for a proof; the answer then carries
+    /// `WWW-Authenticate`.
     pub fn caller(&self) -> Result<Caller, ApiError> {
         self.authenticate().inspect_err(|error| self.challenge(error))
     }
 
     fn authenticate(&self) -> Result<Caller, ApiError> {
-        let header = self.0.authorization.as_ref().and_then(|header| header.to_str().ok());
-        let token = header.and_then(bearer_token).ok_or(ApiError::TokenInvalid)?;
+        let (scheme, token) = self.credentials().ok_or(ApiError::TokenInvalid)?;
         let claims = self.services().sessions.authenticate(&token)?;
-        Ok(Caller::from(&*claims))
+        let caller = Caller::new(&claims, self.unproven(&claims, &token));
+        match (scheme, &claims.cnf) {
+            (Scheme::Bearer, Some(_)) if self.services().bind_access => Err(ApiError::ProofRequired),
+            (Scheme::Bearer, _) => Ok(caller),
+            (Scheme::Dpop, Some(_)) => caller.with_proof(),
+            (Scheme::Dpop, None) => Err(ApiError::TokenInvalid),
+        }
+    }
+
+    /// The scheme and the token in the `Authorization` header.
+    fn credentials(&self) -> Option<(Scheme, AccessToken)> {
+        let (scheme, token) = self.0.authorization.as_ref()?.to_str().ok()?.split_once(' ')?;
+        Some((Scheme::parse(scheme)?, AccessToken::from_text(token.trim_start().to_owned())))
+    }
+
+    /// Why this request does not prove that its sender has the key that its token is bound to.
+    fn unproven(&self, claims: &AccessClaims, token: &AccessToken) -> Option<ApiError> {
+        let key = Thumbprint::from_row(claims.cnf.as_ref()?.jkt.clone());
+        let verify = || self.services().proofs.verify(&self.0.proof_request, Some(token.reveal()));
+        match self.0.access_proof.get_or_init(verify) {
+            Ok(Proof::Valid(proved)) if *proved == key => None,
+            Ok(Proof::Valid(_) | Proof::Invalid) => Some(ApiError::ProofInvalid),
+            Ok(Proof::Absent) => Some(ApiError::ProofRequired),
+            Err(error) => Some(error.clone()),
+        }
     }
 
     /// The `Idempotency-Key` of this request, if it has one.
@@ -100,19 +163,42 @@ impl RequestContext {
     }
 
     /// Adds the `WWW-Authenticate` header of a 401
-    /// ([RFC 6750 section 3](https://www.rfc-editor.org/rfc/rfc6750#section-3)).
+    /// ([RFC 6750 section 3](https://www.rfc-editor.org/rfc/rfc6750#section-3),
+    /// [RFC 9449 section 7.1](https://www.rfc-editor.org/rfc/rfc9449#section-7.1)). Errors about proofs bring it along.
     pub fn challenge(&self, error: &ApiError) {
-        let challenge = match error {
-            ApiError::InvalidCredentials => r#"Bearer realm="latchkey""#,
-            ApiError::TokenInvalid if self.0.authorization.is_none() => r#"Bearer realm="latchkey""#,
-            ApiError::TokenInvalid | ApiError::TokenExpired | ApiError::SessionRevoked(_) => {
-                r#"Bearer realm="latchkey", error="invalid_token""#
-            }
-            _ => return,
+        let names_token =
+            matches!(error, ApiError::TokenInvalid | ApiError::TokenExpired | ApiError::SessionRevoked(_));
+        if !names_token && *error != ApiError::InvalidCredentials {
+            return;
+        }
+        let scheme = self.credentials().map(|(scheme, _)| scheme);
+        let challenges: &[&str] = match (scheme, names_token && self.0.authorization.is_some()) {
+            (Some(Scheme::Dpop), true) => &[r#"DPoP realm="latchkey", error="invalid_token", algs="ES256""#],
+            (_, true) => &[r#"Bearer realm="latchkey", error="invalid_token""#],
+            (_, false) => &[r#"Bearer realm="latchkey""#, r#"DPoP realm="latchkey", algs="ES256""#],
         };
         if let Some(options) = use_context::<ResponseOptions>() {
-            options.insert_header(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+            for challenge in challenges {
+                options.append_header(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+            }
         }
+    }
+}
+
+/// How an access token is presented. The name of a scheme is case-insensitive
+/// ([RFC 9110 section 11.1](https://www.rfc-editor.org/rfc/rfc9110#section-11.1)).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scheme {
+    /// Without a proof, or with one that is not always asked for.
+    Bearer,
+    /// With a proof.
+    Dpop,
+}
+
+impl Scheme {
+    fn parse(name: &str) -> Option<Self> {
+        let schemes = [("Bearer", Self::Bearer), ("DPoP", Self::Dpop)];
+        schemes.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, scheme)| scheme)
     }
 }
 
@@ -129,10 +215,4 @@ pub fn set_status(status: StatusCode) {
     if let Some(options) = use_context::<ResponseOptions>() {
         options.set_status(status);
     }
-}
-
-/// The scheme is case-insensitive ([RFC 9110 section 11.1](https://www.rfc-editor.org/rfc/rfc9110#section-11.1)).
-fn bearer_token(header: &str) -> Option<AccessToken> {
-    let (scheme, token) = header.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| AccessToken::from_text(token.trim_start().to_owned()))
 }

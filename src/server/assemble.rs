@@ -13,6 +13,7 @@ use crate::api::context::Services;
 use crate::audit::Audit;
 use crate::clock::Clock;
 use crate::database::Database;
+use crate::proofs::Proofs;
 use crate::rate_limits::{RateLimitStore, RateLimits, forget_refilled};
 use crate::sessions::{SessionSettings, SessionStore, Sessions};
 use crate::tokens::{KeyRing, Tokens};
@@ -77,6 +78,9 @@ impl Server {
             audit.clone(),
             clock.clone(),
         );
+        let origins = config.allowed_origins.iter().filter_map(|origin| origin.to_str().ok());
+        let urls = std::iter::once(installation.issuer()).chain(origins);
+        let proofs = Proofs::new(tokens, clock.clone(), urls);
         let metrics = Metrics::install();
 
         let background = Background::default();
@@ -94,7 +98,14 @@ impl Server {
             .start("purge of rate limits", (limits, clock), |(limits, clock)| forget_refilled(limits, clock));
 
         let state = HttpState {
-            services: Arc::new(Services { users, sessions, accounts, audit }),
+            services: Arc::new(Services {
+                users,
+                sessions,
+                accounts,
+                audit,
+                proofs,
+                bind_access: config.bind_access,
+            }),
             database,
             keys,
             background,

@@ -28,6 +28,10 @@ impl Metrics {
                 "Sessions ended because a spent refresh token came back."
             );
             metrics::describe_counter!(
+                "latchkey_proofs_total",
+                "Proofs of clients' keys (DPoP) judged, by outcome: valid, invalid, or asked for a nonce."
+            );
+            metrics::describe_counter!(
                 "latchkey_background_failures_total",
                 "Background tasks that panicked or ended and were restarted, by task."
             );

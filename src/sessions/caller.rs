@@ -1,6 +1,6 @@
 //! The signed-in user who makes a request, as an access token names them.
 
-use crate::wire::AccessClaims;
+use crate::wire::{AccessClaims, ApiError};
 
 /// The signed-in user who makes a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,15 +13,32 @@ pub struct Caller {
     pub session_id: String,
     /// When the access token expires, in unix seconds.
     pub expires_at: i64,
+    /// Why the request does not prove that it comes from the client of a bound session.
+    unproven: Option<ApiError>,
 }
 
-impl From<&AccessClaims> for Caller {
-    fn from(claims: &AccessClaims) -> Self {
+impl Caller {
+    /// The user of these claims. `unproven` is `None` if the session is unbound, or if the request has a proof of its key.
+    pub fn new(claims: &AccessClaims, unproven: Option<ApiError>) -> Self {
         Self {
             user_id: claims.sub.clone(),
             username: claims.preferred_username.clone(),
             session_id: claims.sid.clone(),
             expires_at: claims.exp,
+            unproven,
+        }
+    }
+
+    /// Refuses a request of a bound session that does not prove to have its key, so that a copied access token is not
+    /// enough. A request of an unbound session passes. Call it where something is changed: browsers send a proof with
+    /// each call of a bound session that is not a GET.
+    ///
+    /// # Errors
+    /// [`ApiError::ProofRequired`], [`ApiError::ProofInvalid`], [`ApiError::UseDpopNonce`].
+    pub fn with_proof(self) -> Result<Self, ApiError> {
+        match self.unproven {
+            None => Ok(self),
+            Some(why) => Err(why),
         }
     }
 }

@@ -131,6 +131,7 @@ mod tests {
             exp,
             nbf: None,
             preferred_username: "ada".into(),
+            cnf: None,
         }
     }
 

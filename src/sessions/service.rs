@@ -99,7 +99,7 @@ impl Sessions {
             issued_at: session.rotated_at,
             expires_at: end.min(session.expires_at),
         };
-        self.tokens.issue_refresh(claims, session.generation)
+        self.tokens.issue_refresh(claims, session.generation, None)
     }
 
     /// A fresh access token beside this refresh token.
@@ -117,7 +117,7 @@ impl Sessions {
             expires_at: end,
         };
         Ok(TokenPair {
-            access_token: self.tokens.issue_access(claims, &session.username)?,
+            access_token: self.tokens.issue_access(claims, &session.username, None)?,
             refresh_token,
             token_type: "Bearer".to_owned(),
             expires_in: end - now,

@@ -3,7 +3,8 @@
 use super::jws;
 use super::keys::KeyRing;
 use super::kind::Kind;
-use crate::wire::{AccessClaims, AccessToken, ApiError, RefreshClaims, RefreshToken};
+use super::thumbprint::Thumbprint;
+use crate::wire::{AccessClaims, AccessToken, ApiError, Confirmation, RefreshClaims, RefreshToken};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -38,11 +39,16 @@ impl Tokens {
         &self.keys
     }
 
-    /// A new access token.
+    /// A new access token; `jkt` is the key of a bound session.
     ///
     /// # Errors
     /// [`ApiError::Internal`] if signing fails.
-    pub fn issue_access(&self, session: SessionClaims<'_>, username: &str) -> Result<AccessToken, ApiError> {
+    pub fn issue_access(
+        &self,
+        session: SessionClaims<'_>,
+        username: &str,
+        jkt: Option<&Thumbprint>,
+    ) -> Result<AccessToken, ApiError> {
         let claims = AccessClaims {
             iss: self.issuer.to_string(),
             aud: self.issuer.to_string(),
@@ -53,6 +59,7 @@ impl Tokens {
             exp: session.expires_at,
             nbf: None,
             preferred_username: username.to_owned(),
+            cnf: jkt.map(|jkt| Confirmation { jkt: jkt.as_str().to_owned() }),
         };
         let keys = self.keys.keys();
         let key = keys.es256(self.keys.now()).ok_or_else(|| ApiError::internal("there is no ES256 key"))?;
@@ -60,7 +67,8 @@ impl Tokens {
         jws::write(&key.header, &claims, sign).map(AccessToken::from_text)
     }
 
-    /// The refresh token of a generation. Issued again for the same row, it has the same claims.
+    /// The refresh token of a generation; `branch` is that of a bound session's line of descent. Issued again for the same
+    /// row, it has the same claims.
     ///
     /// # Errors
     /// [`ApiError::Internal`] if there is no key.
@@ -68,6 +76,7 @@ impl Tokens {
         &self,
         session: SessionClaims<'_>,
         generation: i64,
+        branch: Option<i64>,
     ) -> Result<RefreshToken, ApiError> {
         let claims = RefreshClaims {
             iss: self.issuer.to_string(),
@@ -75,6 +84,7 @@ impl Tokens {
             sub: session.user_id.to_owned(),
             sid: session.session_id.to_owned(),
             generation,
+            br: branch,
             iat: session.issued_at,
             exp: session.expires_at,
             nbf: None,

@@ -19,4 +19,4 @@ pub use password::PlainPassword;
 pub use sessions::{Revoked, SessionSummary};
 pub use strength::Strength;
 pub use token_pair::TokenPair;
-pub use tokens::{AccessClaims, AccessToken, DeviceToken, RefreshClaims, RefreshToken};
+pub use tokens::{AccessClaims, AccessToken, Confirmation, DeviceToken, RefreshClaims, RefreshToken};

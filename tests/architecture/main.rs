@@ -39,6 +39,7 @@ pub const LAW: &[&str] = &[
     "api::context",
     "accounts",
     "sessions",
+    "proofs",
     "users",
     "rate_limits",
     "audit",
@@ -50,8 +51,18 @@ pub const LAW: &[&str] = &[
 ];
 
 /// Rooms that know nothing of Leptos: what they need of a request is handed to them.
-const DOMAIN: &[&str] =
-    &["accounts", "sessions", "users", "rate_limits", "audit", "tokens", "client_info", "database", "clock"];
+const DOMAIN: &[&str] = &[
+    "accounts",
+    "sessions",
+    "proofs",
+    "users",
+    "rate_limits",
+    "audit",
+    "tokens",
+    "client_info",
+    "database",
+    "clock",
+];
 
 /// `#[cfg(feature …)]` and `#[cfg_attr(…)]` in all of `src`.
 const FEATURE_CFGS: usize = 15;

@@ -16,7 +16,7 @@ pub async fn delete_account(
     password: PlainPassword,
 ) -> Result<(), ApiError> {
     let context = crate::api::context::RequestContext::current()?;
-    let caller = context.caller()?;
+    let caller = context.caller()?.with_proof()?;
     let (services, client) = (context.services(), context.client());
     let deleted = async {
         let user =

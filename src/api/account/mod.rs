@@ -1,5 +1,6 @@
 //! Routes for signed-in users. Each is a server function with the client
-//! [`SessionClient`](crate::api::client::SessionClient). It begins with `caller()`, and is listed in [`PATHS`].
+//! [`SessionClient`](crate::api::client::SessionClient). It begins with `caller()`, or, if it changes
+//! something, with `caller()?.with_proof()`, and is listed in [`PATHS`].
 
 mod activity;
 mod delete;

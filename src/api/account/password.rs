@@ -21,7 +21,7 @@ pub async fn change_password(
     new_password: PlainPassword,
 ) -> Result<(), ApiError> {
     let context = crate::api::context::RequestContext::current()?;
-    let caller = context.caller()?;
+    let caller = context.caller()?.with_proof()?;
     let (services, client) = (context.services(), context.client());
     let changed = async {
         let (user_id, session) = (&caller.user_id, &caller.session_id);

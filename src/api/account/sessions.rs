@@ -29,7 +29,7 @@ pub async fn revoke_session(
     session_id: String,
 ) -> Result<(), ApiError> {
     let context = crate::api::context::RequestContext::current()?;
-    let caller = context.caller()?;
+    let caller = context.caller()?.with_proof()?;
     let accounts = &context.services().accounts;
     accounts.end_session(&session_id, Some(&caller.user_id), context.client()).await?;
     Ok(())
@@ -42,7 +42,7 @@ pub async fn revoke_session(
 #[server(prefix = "/api", endpoint = "sessions/revoke-others", input = Json, output = BrowserJson, client = SessionClient)]
 pub async fn revoke_others() -> Result<Revoked, ApiError> {
     let context = crate::api::context::RequestContext::current()?;
-    let caller = context.caller()?;
+    let caller = context.caller()?.with_proof()?;
     let accounts = &context.services().accounts;
     let revoked = accounts.end_sessions(&caller.user_id, &caller.session_id, context.client()).await?;
     Ok(Revoked { revoked })

@@ -67,6 +67,11 @@ pub struct Config {
     #[arg(long, global = true, env = "LATCHKEY_ROTATION", default_value = "on", value_name = "SWITCH", action = ArgAction::Set, value_parser = values::switch())]
     pub rotation: bool,
 
+    /// Whether every call of a session that is bound to a browser's key needs a proof of that key (DPoP), not only calls
+    /// that change something. A copied access token can't read anything then.
+    #[arg(long, global = true, env = "LATCHKEY_BIND_ACCESS", default_value = "off", value_name = "SWITCH", action = ArgAction::Set, value_parser = values::switch())]
+    pub bind_access: bool,
+
     /// The most sessions that one user can have. A login beyond it ends the least recently used session.
     #[arg(long, global = true, env = "LATCHKEY_SESSIONS_PER_USER", default_value = "100", value_name = "NUMBER", value_parser = values::sessions_per_user)]
     pub sessions_per_user: u32,

@@ -77,7 +77,9 @@ async fn to_its_end(answer: impl Future<Output = Response> + Send + 'static) -> 
 fn context(state: &HttpState, request: &Request) -> RequestContext {
     let address = request.extensions().get::<RealIp>().map(|address| address.0);
     let user_agent = request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok());
-    RequestContext::new(state.services.clone(), ClientInfo::new(address, user_agent), request.headers())
+    let client = ClientInfo::new(address, user_agent);
+    let (method, path, headers) = (request.method(), request.uri().path(), request.headers());
+    RequestContext::new(state.services.clone(), client, method, path, headers)
 }
 
 async fn admit(request: Request, patience: Duration) -> Result<Request, Response> {

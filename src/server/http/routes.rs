@@ -98,11 +98,12 @@ fn vary_by_encoding<B>(mut response: Response<B>) -> Response<B> {
 
 /// CORS for the allowed origins. It needs no credentials: tokens are in a header that no browser adds by itself.
 fn cross_origin(allowed: &[HeaderValue]) -> CorsLayer {
+    let named = HeaderName::from_static;
     CorsLayer::new()
         .allow_origin(allowed.to_vec())
         .allow_methods([Method::GET, Method::POST])
-        .allow_headers([AUTHORIZATION, CONTENT_TYPE, HeaderName::from_static("idempotency-key")])
-        .expose_headers([RETRY_AFTER, WWW_AUTHENTICATE, HeaderName::from_static("x-request-id")])
+        .allow_headers([AUTHORIZATION, CONTENT_TYPE, named("dpop"), named("idempotency-key")])
+        .expose_headers([named("dpop-nonce"), RETRY_AFTER, WWW_AUTHENTICATE, named("x-request-id")])
         .max_age(Duration::from_secs(600))
 }
 

@@ -1,10 +1,11 @@
 //! The keys of refresh and device tokens: HMAC with SHA-256 (RFC 7518 section 3.2).
 //!
-//! A file holds one secret. HKDF (RFC 5869) derives a key from it for each kind of token, so that a token of one
-//! kind never verifies as the other, and the id, which says nothing of the secret.
+//! A file holds one secret. HKDF (RFC 5869) derives a key from it for each kind of token and for nonces, so that what one
+//! key signed never verifies by another, and the id, which says nothing of the secret.
 
 use crate::tokens::jws;
 use crate::tokens::kind::Kind;
+use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::error::Unspecified;
 use aws_lc_rs::hkdf::{HKDF_SHA256, Prk, Salt};
 use aws_lc_rs::hmac::{self, HMAC_SHA256, Tag};
@@ -20,9 +21,13 @@ const LABEL: &str = "LATCHKEY SECRET";
 /// The keys of one secret, ready to use.
 pub(in crate::tokens) struct Hs256Key {
     pub(in crate::tokens) id: String,
+    pub(in crate::tokens) nonce: NonceKey,
     refresh: KindKey,
     device: KindKey,
 }
+
+/// The key of nonces.
+pub(in crate::tokens) struct NonceKey(hmac::Key);
 
 /// The key of one kind of token.
 pub(in crate::tokens) struct KindKey {
@@ -48,11 +53,10 @@ impl Hs256Key {
             return Err("the file holds no secret of Latchkey".into());
         }
         let secret = Salt::new(HKDF_SHA256, b"latchkey").extract(pem.contents());
-        let mut id = [0; SECRET_BYTES];
-        secret.expand(&[b"kid"], HKDF_SHA256)?.fill(&mut id)?;
-        let id = URL_SAFE_NO_PAD.encode(id);
+        let id = URL_SAFE_NO_PAD.encode(derived(&secret, b"kid")?);
         let [refresh, device] = [Kind::Refresh, Kind::Device].map(|kind| KindKey::derive(&secret, kind, &id));
-        Ok(Self { id, refresh: refresh?, device: device? })
+        let nonce = NonceKey(hmac::Key::new(HMAC_SHA256, &derived(&secret, b"nonce")?));
+        Ok(Self { id, nonce, refresh: refresh?, device: device? })
     }
 
     /// The key of this kind; none for access tokens, which anyone can verify.
@@ -67,8 +71,7 @@ impl Hs256Key {
 
 impl KindKey {
     fn derive(secret: &Prk, kind: Kind, id: &str) -> Result<Self, Unspecified> {
-        let mut bytes = [0; SECRET_BYTES];
-        secret.expand(&[kind.typ().as_bytes()], HKDF_SHA256)?.fill(&mut bytes)?;
+        let bytes = derived(secret, kind.typ().as_bytes())?;
         let (verifying, key) = (DecodingKey::from_secret(&bytes), hmac::Key::new(HMAC_SHA256, &bytes));
         Ok(Self { header: jws::header(kind, "HS256", id), verifying, key })
     }
@@ -76,6 +79,25 @@ impl KindKey {
     pub(in crate::tokens) fn sign(&self, message: &[u8]) -> Tag {
         hmac::sign(&self.key, message)
     }
+}
+
+impl NonceKey {
+    pub(in crate::tokens) fn tag(&self, message: &[u8]) -> Tag {
+        hmac::sign(&self.0, message)
+    }
+
+    /// Whether the tag of this message begins with these bytes.
+    pub(in crate::tokens) fn has_tag(&self, message: &[u8], start: &[u8]) -> bool {
+        let tag = self.tag(message);
+        tag.as_ref().get(..start.len()).is_some_and(|tag| verify_slices_are_equal(tag, start).is_ok())
+    }
+}
+
+/// What HKDF derives from the secret for this purpose.
+fn derived(secret: &Prk, purpose: &[u8]) -> Result<[u8; SECRET_BYTES], Unspecified> {
+    let mut bytes = [0; SECRET_BYTES];
+    secret.expand(&[purpose], HKDF_SHA256)?.fill(&mut bytes)?;
+    Ok(bytes)
 }
 
 #[cfg(test)]
@@ -90,7 +112,10 @@ mod tests {
         assert_eq!(first.id, again.id);
         let [refresh, device] = [&again.refresh, &again.device].map(|key| key.sign(b"message"));
         assert_eq!(first.refresh.sign(b"message").as_ref(), refresh.as_ref());
+        let nonce = first.nonce.tag(b"message");
         assert_ne!(refresh.as_ref(), device.as_ref());
+        assert_ne!(nonce.as_ref(), device.as_ref());
+        assert_ne!(nonce.as_ref(), refresh.as_ref());
         assert!(!pem.contains(&first.id));
     }
 

@@ -3,7 +3,7 @@
 use super::KeyError;
 use super::es256::Es256Key;
 use super::files::{self, KeyFile};
-use super::hs256::{Hs256Key, KindKey};
+use super::hs256::{Hs256Key, KindKey, NonceKey};
 use super::lifecycle::{self, KeyState};
 use crate::clock::Clock;
 use crate::tokens::kind::{DEVICE_LIFE, Kind};
@@ -214,6 +214,16 @@ impl Keys {
     /// The key that signs tokens of this kind at this second; none for access tokens.
     pub(in crate::tokens) fn hs256(&self, kind: Kind, now: i64) -> Option<&KindKey> {
         signing(&self.hs256, now)?.of(kind)
+    }
+
+    /// The key that makes nonces at this second.
+    pub(in crate::tokens) fn nonce(&self, now: i64) -> Option<&NonceKey> {
+        Some(&signing(&self.hs256, now)?.nonce)
+    }
+
+    /// The keys by which nonces may have been made.
+    pub(in crate::tokens) fn nonces(&self) -> impl Iterator<Item = &NonceKey> {
+        self.hs256.iter().map(|dated| &dated.key.nonce)
     }
 
     fn path(&self, id: &str) -> Option<&Path> {

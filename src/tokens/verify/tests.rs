@@ -22,18 +22,18 @@ fn tokens(issuer: &str) -> Tokens {
 #[test]
 fn our_tokens_have_the_claims_that_we_gave_them() {
     let tokens = tokens(ISSUER);
-    let access = tokens.issue_access(SESSION, "ada").unwrap();
+    let access = tokens.issue_access(SESSION, "ada", None).unwrap();
     let claims = tokens.verify_access(&access, 1_000, LIFE).unwrap();
     assert_eq!((claims.sub.as_str(), claims.sid.as_str()), ("u", "s"));
     assert_eq!(claims.preferred_username, "ada");
-    let refresh = tokens.issue_refresh(SESSION, 7).unwrap();
+    let refresh = tokens.issue_refresh(SESSION, 7, None).unwrap();
     assert_eq!(tokens.verify_refresh(&refresh, 1_899).unwrap().generation, 7);
 }
 
 #[test]
 fn a_token_ends_at_its_expiry_to_the_second() {
     let tokens = tokens(ISSUER);
-    let access = tokens.issue_access(SESSION, "ada").unwrap();
+    let access = tokens.issue_access(SESSION, "ada", None).unwrap();
     assert!(tokens.verify_access(&access, 1_899, LIFE).is_ok());
     assert_eq!(tokens.verify_access(&access, 1_900, LIFE), Err(ApiError::TokenExpired));
 }
@@ -41,7 +41,7 @@ fn a_token_ends_at_its_expiry_to_the_second() {
 #[test]
 fn an_access_token_older_than_the_access_life_is_expired_whatever_its_exp_says() {
     let tokens = tokens(ISSUER);
-    let access = tokens.issue_access(SESSION, "ada").unwrap();
+    let access = tokens.issue_access(SESSION, "ada", None).unwrap();
     assert!(tokens.verify_access(&access, 1_059, 60).is_ok());
     assert_eq!(tokens.verify_access(&access, 1_060, 60), Err(ApiError::TokenExpired));
 }
@@ -51,9 +51,9 @@ fn another_key_or_issuer_is_refused() {
     let (ours, theirs) = (tokens(ISSUER), tokens(ISSUER));
     let elsewhere = Tokens::new(ours.keys().clone(), "https://b");
     for others in [theirs, elsewhere] {
-        let access = others.issue_access(SESSION, "ada").unwrap();
+        let access = others.issue_access(SESSION, "ada", None).unwrap();
         assert_eq!(ours.verify_access(&access, 1_000, LIFE), Err(ApiError::TokenInvalid));
-        let refresh = others.issue_refresh(SESSION, 0).unwrap();
+        let refresh = others.issue_refresh(SESSION, 0, None).unwrap();
         assert_eq!(ours.verify_refresh(&refresh, 1_000), Err(ApiError::TokenInvalid));
         let device = others.issue_device(None, "ada", 0, 1_000).unwrap();
         assert_eq!(ours.verify_device(&device, 1_000), None);
@@ -63,8 +63,8 @@ fn another_key_or_issuer_is_refused() {
 #[test]
 fn changing_any_character_of_a_token_makes_it_invalid() {
     let tokens = tokens(ISSUER);
-    let refresh = tokens.issue_refresh(SESSION, 0).unwrap().reveal().to_owned();
-    let access = tokens.issue_access(SESSION, "ada").unwrap().reveal().to_owned();
+    let refresh = tokens.issue_refresh(SESSION, 0, None).unwrap().reveal().to_owned();
+    let access = tokens.issue_access(SESSION, "ada", None).unwrap().reveal().to_owned();
     let changed = |text: &str, at: usize| {
         let other = if &text[at..=at] == "A" { "B" } else { "A" };
         format!("{}{other}{}", &text[..at], &text[at + 1..])
@@ -81,7 +81,7 @@ fn changing_any_character_of_a_token_makes_it_invalid() {
 
 #[test]
 fn tokens_hide_their_text_from_debug() {
-    let token = tokens(ISSUER).issue_refresh(SESSION, 0).unwrap();
+    let token = tokens(ISSUER).issue_refresh(SESSION, 0, None).unwrap();
     assert_eq!(format!("{token:?}"), "RefreshToken(…)");
 }
 

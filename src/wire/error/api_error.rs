@@ -3,9 +3,13 @@
 use super::body::Body;
 use super::ended::Ended;
 use super::platform;
-use http::StatusCode;
+use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
+use http::{HeaderName, HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+
+/// Carries the nonce for the client's next proof.
+const DPOP_NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
 
 /// An error as callers see it. Each variant's doc opens with its status and code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +27,14 @@ pub enum ApiError {
     SessionRevoked(Ended),
     /// 401 `refresh_reused`: a spent refresh token came back, so the session was ended.
     RefreshReused,
+    /// 401 `proof_required`: the session is bound to a key, and the request has no proof of it.
+    ProofRequired,
+    /// 401 `proof_invalid`: the request's proof is not valid, was used before, or is of another key.
+    ProofInvalid,
+    /// 401 `use_dpop_nonce`: the client's clock is wrong; a proof with this nonce is accepted. The server sends the
+    /// nonce in the header `DPoP-Nonce`
+    /// ([RFC 9449 section 8](https://www.rfc-editor.org/rfc/rfc9449#section-8)), not in the body.
+    UseDpopNonce(String),
     /// 404 `not_found`.
     NotFound,
     /// 405 `method_not_allowed`.
@@ -72,7 +84,10 @@ impl ApiError {
             | Self::TokenInvalid
             | Self::TokenExpired
             | Self::SessionRevoked(_)
-            | Self::RefreshReused => StatusCode::UNAUTHORIZED,
+            | Self::RefreshReused
+            | Self::ProofRequired
+            | Self::ProofInvalid
+            | Self::UseDpopNonce(_) => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
@@ -95,6 +110,9 @@ impl ApiError {
             Self::TokenExpired => "token_expired",
             Self::SessionRevoked(_) => "session_revoked",
             Self::RefreshReused => "refresh_reused",
+            Self::ProofRequired => "proof_required",
+            Self::ProofInvalid => "proof_invalid",
+            Self::UseDpopNonce(_) => "use_dpop_nonce",
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::RequestTimeout => "request_timeout",
@@ -125,6 +143,11 @@ impl ApiError {
             Self::TokenExpired => "The session's time is over. Log in again.",
             Self::SessionRevoked(ended) => ended.message(),
             Self::RefreshReused => Ended::Reuse.message(),
+            Self::ProofRequired => "This session only works with the key of the browser that it began in.",
+            Self::ProofInvalid => "The proof that this is the browser of the session was refused.",
+            Self::UseDpopNonce(_) => {
+                "The clock of this device is wrong. Try again with the nonce of this answer."
+            }
             Self::NotFound => "There is nothing here.",
             Self::MethodNotAllowed => "This address does not take that method.",
             Self::RequestTimeout => "The request took too long to arrive.",
@@ -144,6 +167,34 @@ impl ApiError {
         match self {
             Self::TooManyAttempts { retry_after } | Self::Busy { retry_after } => Some(*retry_after),
             Self::Unavailable => Some(1),
+            _ => None,
+        }
+    }
+
+    /// The headers that go with this error, besides the content type.
+    pub fn headers(&self) -> Vec<(HeaderName, HeaderValue)> {
+        let mut headers = Vec::new();
+        if let Some(seconds) = self.retry_after() {
+            headers.push((RETRY_AFTER, HeaderValue::from(seconds)));
+        }
+        if let Some(challenge) = self.proof_challenge() {
+            headers.push((WWW_AUTHENTICATE, HeaderValue::from_static(challenge)));
+        }
+        if let Self::UseDpopNonce(nonce) = self
+            && let Ok(nonce) = HeaderValue::from_str(nonce)
+        {
+            headers.push((DPOP_NONCE, nonce));
+        }
+        headers
+    }
+
+    /// The `WWW-Authenticate` challenge of an error that concerns a proof
+    /// ([RFC 9449 section 7.1](https://www.rfc-editor.org/rfc/rfc9449#section-7.1)).
+    fn proof_challenge(&self) -> Option<&'static str> {
+        match self {
+            Self::ProofRequired => Some(r#"DPoP realm="latchkey", algs="ES256""#),
+            Self::ProofInvalid => Some(r#"DPoP realm="latchkey", error="invalid_dpop_proof", algs="ES256""#),
+            Self::UseDpopNonce(_) => Some(r#"DPoP realm="latchkey", error="use_dpop_nonce", algs="ES256""#),
             _ => None,
         }
     }
@@ -191,6 +242,9 @@ impl From<Body> for ApiError {
             "token_expired" => Self::TokenExpired,
             "session_revoked" => Self::SessionRevoked(because.unwrap_or(Ended::Forgotten)),
             "refresh_reused" => Self::RefreshReused,
+            "proof_required" => Self::ProofRequired,
+            "proof_invalid" => Self::ProofInvalid,
+            "use_dpop_nonce" => Self::UseDpopNonce(String::new()),
             "not_found" => Self::NotFound,
             "method_not_allowed" => Self::MethodNotAllowed,
             "request_timeout" => Self::RequestTimeout,

@@ -1,6 +1,6 @@
 //! In the browser, an error has no request id, no status and no log.
 
-use http::StatusCode;
+use http::{HeaderName, HeaderValue, StatusCode};
 use server_fn::error::ServerFnErrorErr;
 
 pub(super) fn request_id() -> String {
@@ -9,7 +9,7 @@ pub(super) fn request_id() -> String {
 
 pub(super) fn log_internal(_: impl std::fmt::Display) {}
 
-pub(super) fn set_status(_: StatusCode, _: Option<u32>) {}
+pub(super) fn set_head(_: StatusCode, _: Vec<(HeaderName, HeaderValue)>) {}
 
 /// An answer that can't be decoded is not from our server, so no message fits.
 pub(super) fn malformed_request(_: &ServerFnErrorErr) -> Option<String> {

@@ -1,7 +1,7 @@
 //! On the server, an error is logged under the id of its request, and sets the status of the answer.
 
-use http::header::{CONTENT_TYPE, RETRY_AFTER};
-use http::{HeaderValue, StatusCode};
+use http::header::CONTENT_TYPE;
+use http::{HeaderName, HeaderValue, StatusCode};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use server_fn::error::ServerFnErrorErr;
@@ -17,14 +17,14 @@ pub(super) fn log_internal(cause: impl std::fmt::Display) {
 }
 
 /// Sets the status and the headers of a server function's error.
-pub(super) fn set_status(status: StatusCode, retry_after: Option<u32>) {
+pub(super) fn set_head(status: StatusCode, headers: Vec<(HeaderName, HeaderValue)>) {
     let Some(options) = use_context::<ResponseOptions>() else {
         return;
     };
     options.set_status(status);
     options.insert_header(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    if let Some(seconds) = retry_after {
-        options.insert_header(RETRY_AFTER, HeaderValue::from(seconds));
+    for (name, value) in headers {
+        options.insert_header(name, value);
     }
 }
 

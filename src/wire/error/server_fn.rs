@@ -24,7 +24,7 @@ impl FromServerFnError for ApiError {
     }
 
     fn ser(&self) -> Bytes {
-        platform::set_status(self.status(), self.retry_after());
+        platform::set_head(self.status(), self.headers());
         BrowserJsonEncoding::encode(self).unwrap_or_default()
     }
 

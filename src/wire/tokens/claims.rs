@@ -29,6 +29,17 @@ pub struct AccessClaims {
     pub nbf: Option<i64>,
     /// The user's name.
     pub preferred_username: String,
+    /// The key that the session is bound to, if it is
+    /// ([RFC 9449 section 6.1](https://www.rfc-editor.org/rfc/rfc9449#section-6.1)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cnf: Option<Confirmation>,
+}
+
+/// The key of the client to which a token was issued ([RFC 7800](https://www.rfc-editor.org/rfc/rfc7800)).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// Its [RFC 7638](https://www.rfc-editor.org/rfc/rfc7638) thumbprint: SHA-256, as base64url.
+    pub jkt: String,
 }
 
 /// The claims of a refresh token.
@@ -45,6 +56,9 @@ pub struct RefreshClaims {
     /// The generation of the session, which a refresh with this token ends.
     #[serde(rename = "gen")]
     pub generation: i64,
+    /// The branch of the session's line of descent. The token has it exactly if its session is bound to a key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub br: Option<i64>,
     /// When its generation began.
     pub iat: i64,
     /// When it expires.
@@ -90,6 +104,18 @@ mod tests {
     }
 
     #[test]
+    fn an_access_token_names_the_key_of_a_bound_session() {
+        let claims = |cnf: &str| {
+            let sent = r#""exp":2,"iat":1,"iss":"i","aud":"a","sub":"u","sid":"s","jti":"j","preferred_username":"n""#;
+            peek::<AccessClaims>(&jwt(&format!("{{{sent}{cnf}}}")))
+        };
+        let bound = claims(r#","cnf":{"jkt":"k","more":1}"#).unwrap();
+        assert_eq!(bound.cnf, Some(Confirmation { jkt: "k".to_owned() }));
+        assert_eq!(claims("").unwrap().cnf, None);
+        assert_eq!(claims(r#","cnf":{}"#), None);
+    }
+
+    #[test]
     fn text_that_is_not_a_jwt_has_no_claims() {
         for text in ["", ".", "..", "a.b.c", "e30.e30", "e30.e30.e30", "e30.!!.x", "e30.e30.x.y"] {
             assert!(peek::<RefreshClaims>(text).is_none(), "{text}");
@@ -117,10 +143,13 @@ mod tests {
         }
 
         #[test]
-        fn claims_are_read_from_their_json(generation in 0..=GREATEST, iat in -GREATEST..=GREATEST, exp in -GREATEST..=GREATEST) {
+        fn claims_are_read_from_their_json(
+            generation in 0..=GREATEST, br in proptest::option::of(0..=GREATEST), iat in -GREATEST..=GREATEST,
+            exp in -GREATEST..=GREATEST,
+        ) {
             let claims = RefreshClaims {
                 iss: "i".into(), aud: "a".into(), sub: "u".into(), sid: "s".into(),
-                generation, iat, exp, nbf: None,
+                generation, br, iat, exp, nbf: None,
             };
             let token = jwt(&serde_json::to_string(&claims).unwrap());
             prop_assert_eq!(peek::<RefreshClaims>(&token), Some(claims));

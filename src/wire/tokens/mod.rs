@@ -2,7 +2,7 @@
 
 mod claims;
 
-pub use claims::{AccessClaims, RefreshClaims};
+pub use claims::{AccessClaims, Confirmation, RefreshClaims};
 
 use serde::{Deserialize, Serialize};
 

@@ -14,7 +14,7 @@ async fn preflight(app: &App, origin: &str) -> Answer {
         .request(Method::OPTIONS, "/api/refresh")
         .header("origin", origin)
         .header("access-control-request-method", "POST")
-        .header("access-control-request-headers", "authorization,content-type,idempotency-key");
+        .header("access-control-request-headers", "authorization,content-type,dpop,idempotency-key");
     Answer::to(request).await
 }
 
@@ -32,7 +32,10 @@ async fn a_listed_origin_may_call_the_api() {
         assert_eq!((preflight.status, preflight.header("access-control-allow-origin")), (200, Some(origin)));
         for (name, needed) in [
             ("access-control-allow-methods", vec!["GET", "POST"]),
-            ("access-control-allow-headers", vec!["authorization", "content-type", "idempotency-key"]),
+            (
+                "access-control-allow-headers",
+                vec!["authorization", "content-type", "dpop", "idempotency-key"],
+            ),
         ] {
             let given = preflight.header(name).unwrap();
             assert!(needed.iter().all(|needed| given.split(',').any(|one| one.trim() == *needed)), "{given}");
@@ -49,7 +52,7 @@ async fn a_listed_origin_may_call_the_api() {
             assert_eq!(answer.header("access-control-allow-origin"), Some(origin));
             assert!(answer.header("vary").unwrap().contains("origin"), "{answer:?}");
             let exposed = answer.header("access-control-expose-headers").unwrap();
-            assert_eq!(exposed, "retry-after,www-authenticate,x-request-id");
+            assert_eq!(exposed, "dpop-nonce,retry-after,www-authenticate,x-request-id");
         }
     }
 }
