@@ -1,5 +1,5 @@
--- What all nodes of an installation must agree on: the issuer of the tokens, and the ids of the keys that were in the
--- key folder when a node last looked, separated by spaces. One row.
+-- One row of facts that all nodes share: the issuer of their tokens, and the ids of the keys that a node last found in
+-- the key folder, separated by spaces.
 
 CREATE TABLE installation (
     only_row INTEGER NOT NULL PRIMARY KEY CHECK (only_row = 1),

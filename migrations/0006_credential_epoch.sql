@@ -1,4 +1,4 @@
--- A number that grows with each new password, disabling, enabling and deletion of a user. A login that verified the
--- credentials of an earlier epoch begins no session.
+-- Grows by one when the user's password changes, and when the user is disabled, enabled or deleted. A login does not
+-- begin a session if it verified the credentials of an earlier epoch.
 
 ALTER TABLE users ADD COLUMN credential_epoch BIGINT NOT NULL DEFAULT 0;
