@@ -2,6 +2,8 @@
 //! `Sessions` on SQLite. Time is virtual; nothing here waits.
 #![cfg(feature = "ssr")]
 
+#[path = "../domain/mod.rs"]
+mod domain;
 mod interleavings;
 mod known_failures;
 mod locks;

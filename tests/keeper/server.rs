@@ -1,24 +1,22 @@
 //! The real `Sessions` on SQLite, and the HTTP answers that the server makes of their verdicts.
 
+use crate::domain::{Domain, folder, register};
 use bytes::Bytes;
 use latchkey::api::client::{Answer, Request};
-use latchkey::audit::Audit;
 use latchkey::client_info::ClientInfo;
 use latchkey::clock::Clock;
-use latchkey::database::Database;
-use latchkey::rate_limits::{Limits, RateLimits};
-use latchkey::sessions::{IdempotencyKey, Session, SessionSettings, SessionStore, Sessions};
-use latchkey::tokens::{KeyRing, Tokens};
-use latchkey::users::{PasswordPolicy, Passwords, User, Users};
-use latchkey::wire::{AccessToken, ApiError, PlainPassword, RefreshToken};
+use latchkey::sessions::{IdempotencyKey, Session, SessionSettings};
+use latchkey::tokens::KeyRing;
+use latchkey::users::User;
+use latchkey::wire::{AccessToken, ApiError, RefreshToken};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::PathBuf;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
-use tokio::task::JoinHandle;
+
+pub use crate::domain::PASSWORD;
 
 pub const PEOPLE: [&str; 3] = ["ada", "bob", "carol"];
-pub const PASSWORD: &str = "nine owls by the weir";
 pub const ACCESS: i64 = 15 * 60;
 pub const DAY: i64 = 86_400;
 const SETTINGS: SessionSettings = SessionSettings {
@@ -29,38 +27,28 @@ const SETTINGS: SessionSettings = SessionSettings {
     sessions_per_user: 1_000,
     rotation: true,
 };
-const ISSUER: &str = "http://127.0.0.1:3000";
 
 pub struct Server {
     runtime: Runtime,
     folder: TempDir,
     keys: KeyRing,
     clock: Clock,
-    running: Running,
+    domain: Domain,
     people: Vec<User>,
-}
-
-struct Running {
-    database: Database,
-    sessions: Sessions,
-    rotations: JoinHandle<()>,
 }
 
 impl Server {
     pub fn start() -> Self {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-        // In memory, where the system has a place for that.
-        let memory = Path::new("/dev/shm");
-        let base = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
-        let folder = tempfile::tempdir_in(base).unwrap();
+        let folder = folder();
         let keys = KeyRing::open(&folder.path().join("keys"), Clock::default()).unwrap();
         let clock = Clock::default();
-        let (running, people) = runtime.block_on(async {
-            let running = Running::open(folder.path(), &keys, &clock).await;
-            let people = register(&running.database, &keys, &clock).await;
-            (running, people)
+        let (domain, people) = runtime.block_on(async {
+            let domain = Domain::open(&database_in(&folder), &keys, SETTINGS, &clock).await;
+            let people = register(&domain.database, &keys, &clock, &PEOPLE).await;
+            (domain, people)
         });
-        Self { runtime, folder, keys, clock, running, people }
+        Self { runtime, folder, keys, clock, domain, people }
     }
 
     /// The server's clock, in milliseconds since the Unix epoch.
@@ -73,16 +61,16 @@ impl Server {
     }
 
     pub fn restart(&mut self) {
-        let Self { runtime, folder, keys, clock, running, .. } = self;
+        let Self { runtime, folder, keys, clock, domain, .. } = self;
         runtime.block_on(async {
-            running.stop().await;
-            *running = Running::open(folder.path(), keys, clock).await;
+            domain.close().await;
+            *domain = Domain::open(&database_in(folder), keys, SETTINGS, clock).await;
         });
     }
 
     /// The row of a session.
     pub fn session(&self, id: &str) -> Option<Session> {
-        self.runtime.block_on(SessionStore::new(self.running.database.clone()).find(id)).unwrap()
+        self.runtime.block_on(self.domain.session(id))
     }
 
     pub fn answer(&self, request: &Request) -> Answer {
@@ -94,7 +82,7 @@ impl Server {
                 "/api/refresh" => self.refresh(&body, header(request, "Idempotency-Key")).await,
                 "/api/logout" => self.log_out(&body).await,
                 "/healthz" => Ok(json!("ok")),
-                _ => self.running.sessions.authenticate(&bearer(request)).map(|claims| json!(claims.sub)),
+                _ => self.domain.sessions.authenticate(&bearer(request)).map(|claims| json!(claims.sub)),
             }
         });
         match answer {
@@ -109,58 +97,24 @@ impl Server {
     async fn log_in(&self, body: &Value) -> Result<Value, ApiError> {
         let user = self.people.iter().find(|user| body["username"] == user.username);
         let user = user.filter(|_| body["password"] == PASSWORD).ok_or(ApiError::InvalidCredentials)?;
-        let pair = self.running.sessions.begin(user, &ClientInfo::default()).await?;
+        let pair = self.domain.sessions.begin(user, &ClientInfo::default()).await?;
         Ok(json!(pair))
     }
 
     async fn refresh(&self, body: &Value, key: Option<&str>) -> Result<Value, ApiError> {
         let key = key.map(|key| IdempotencyKey::parse(key).unwrap());
-        let pair = self.running.sessions.refresh(token(body), key, &ClientInfo::default()).await?;
+        let pair = self.domain.sessions.refresh(token(body), key, &ClientInfo::default()).await?;
         Ok(json!(pair))
     }
 
     async fn log_out(&self, body: &Value) -> Result<Value, ApiError> {
-        self.running.sessions.end_by_token(&token(body), &ClientInfo::default()).await?;
+        self.domain.sessions.end_by_token(&token(body), &ClientInfo::default()).await?;
         Ok(Value::Null)
     }
 }
 
-impl Running {
-    async fn open(folder: &Path, keys: &KeyRing, clock: &Clock) -> Self {
-        let url = format!("sqlite://{}", folder.join("latchkey.db").display());
-        let database = Database::open(&url).await.unwrap();
-        let tokens = Tokens::new(keys.clone(), ISSUER);
-        let audit = Audit::new(database.clone(), clock.clone());
-        let sessions = Sessions::new(database.clone(), tokens, audit, SETTINGS, clock.clone());
-        sessions.load_revocations().await.unwrap();
-        let rotations = tokio::spawn(sessions.clone().write_rotations());
-        Self { database, sessions, rotations }
-    }
-
-    async fn stop(&self) {
-        self.rotations.abort();
-        self.database.close().await;
-    }
-}
-
-async fn register(database: &Database, keys: &KeyRing, clock: &Clock) -> Vec<User> {
-    let limits = Limits { login: None, register: None };
-    let users = Users::new(
-        database.clone(),
-        Passwords::start(4, 1, PasswordPolicy::default()),
-        RateLimits::new(database.clone(), limits, clock.clone()),
-        Tokens::new(keys.clone(), ISSUER),
-        Audit::new(database.clone(), clock.clone()),
-        clock.clone(),
-    );
-    let password = || PlainPassword::new(PASSWORD.to_owned());
-    let client = ClientInfo::default();
-    let mut people = Vec::new();
-    for name in PEOPLE {
-        users.register(name, password(), &client).await.unwrap();
-        people.push(users.authenticate(name, password(), None, &client).await.unwrap().user);
-    }
-    people
+fn database_in(folder: &TempDir) -> PathBuf {
+    folder.path().join("latchkey.db")
 }
 
 fn token(body: &Value) -> RefreshToken {

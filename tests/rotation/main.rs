@@ -5,6 +5,8 @@
 mod client;
 mod concurrency;
 mod crash;
+#[path = "../domain/mod.rs"]
+mod domain;
 mod interleavings;
 mod model;
 mod play;

@@ -1,23 +1,19 @@
 //! The real server without HTTP: sessions on a SQLite database in its own folder, with a clock that the test controls.
 //! The test can restart, kill and restore it.
 
+use crate::domain::{Domain, folder, register};
 use crate::model::{ACCESS, Claims, GRACE, Key, Party, REFRESH, SESSION};
-use latchkey::audit::Audit;
 use latchkey::client_info::ClientInfo;
 use latchkey::clock::Clock;
-use latchkey::database::Database;
-use latchkey::rate_limits::{Limits, RateLimits};
-use latchkey::sessions::{IdempotencyKey, Session, SessionSettings, SessionStore, Sessions};
-use latchkey::tokens::{KeyRing, Tokens};
-use latchkey::users::{PasswordPolicy, Passwords, User, Users};
-use latchkey::wire::{AccessClaims, AccessToken, ApiError, PlainPassword, RefreshToken, TokenPair};
+use latchkey::sessions::{IdempotencyKey, Session, SessionSettings};
+use latchkey::tokens::KeyRing;
+use latchkey::users::User;
+use latchkey::wire::{AccessClaims, AccessToken, ApiError, RefreshToken, TokenPair};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use tempfile::TempDir;
-use tokio::task::JoinHandle;
 
-const ISSUER: &str = "http://127.0.0.1:3000";
 const SETTINGS: SessionSettings = SessionSettings {
     access_ttl: ACCESS,
     refresh_ttl: REFRESH,
@@ -57,15 +53,8 @@ pub enum Stop {
 pub struct World {
     folder: TempDir,
     pub clock: Clock,
-    server: Server,
+    domain: Domain,
     template: Template,
-}
-
-/// Everything that the server opens when it starts.
-struct Server {
-    database: Database,
-    sessions: Sessions,
-    rotations: JoinHandle<()>,
 }
 
 impl World {
@@ -78,12 +67,12 @@ impl World {
         let folder = folder();
         template.image.put(&path_in(&folder));
         let clock = Clock::default();
-        let server = Server::start(&path_in(&folder), &template.keys, &clock).await;
-        Self { folder, clock, server, template }
+        let domain = Domain::open(&path_in(&folder), &template.keys, SETTINGS, &clock).await;
+        Self { folder, clock, domain, template }
     }
 
     pub async fn log_in(&self) -> TokenPair {
-        self.server.sessions.begin(&self.template.user, &ClientInfo::default()).await.unwrap()
+        self.domain.sessions.begin(&self.template.user, &ClientInfo::default()).await.unwrap()
     }
 
     pub async fn refresh(
@@ -92,34 +81,34 @@ impl World {
         key: Option<Key>,
         seen_as: Party,
     ) -> Result<TokenPair, ApiError> {
-        self.server.sessions.refresh(token.clone(), key.map(idempotency_key), &client(seen_as)).await
+        self.domain.sessions.refresh(token.clone(), key.map(idempotency_key), &client(seen_as)).await
     }
 
     pub fn authenticate(&self, token: &AccessToken) -> Result<Arc<AccessClaims>, ApiError> {
-        self.server.sessions.authenticate(token)
+        self.domain.sessions.authenticate(token)
     }
 
     pub async fn row(&self, id: &str) -> Option<Session> {
-        SessionStore::new(self.server.database.clone()).find(id).await.unwrap()
+        self.domain.session(id).await
     }
 
     /// The number of rows of sessions.
     pub async fn rows(&self) -> usize {
         let counted =
-            sqlx::query_scalar("SELECT COUNT(*) FROM sessions").fetch_one(&self.server.database.reads).await;
+            sqlx::query_scalar("SELECT COUNT(*) FROM sessions").fetch_one(&self.domain.database.reads).await;
         usize::try_from(counted.unwrap_or(-1_i64)).unwrap()
     }
 
     /// Moves the server's clock and reloads the revocations, as the server does every second.
     pub async fn step_clock(&self, seconds: i64) {
         self.clock.step(seconds);
-        self.server.sessions.load_revocations().await.unwrap();
+        self.domain.sessions.load_revocations().await.unwrap();
     }
 
     pub async fn restart(&mut self, stop: Stop) {
         match stop {
             Stop::Graceful => {
-                self.server.stop().await;
+                self.domain.close().await;
                 self.start_again().await;
             }
             Stop::Killed => {
@@ -137,40 +126,17 @@ impl World {
 
     /// Stops the server, restores a backup and starts it again.
     pub async fn restore(&mut self, image: &Image) {
-        self.server.stop().await;
+        self.domain.close().await;
         image.put(&self.path());
         self.start_again().await;
     }
 
     async fn start_again(&mut self) {
-        self.server = Server::start(&self.path(), &self.template.keys, &self.clock).await;
+        self.domain = Domain::open(&self.path(), &self.template.keys, SETTINGS, &self.clock).await;
     }
 
     fn path(&self) -> PathBuf {
         path_in(&self.folder)
-    }
-}
-
-impl Server {
-    async fn start(path: &Path, keys: &KeyRing, clock: &Clock) -> Self {
-        let database = Database::open(&format!("sqlite://{}", path.display())).await.unwrap();
-        let tokens = Tokens::new(keys.clone(), ISSUER);
-        let audit = Audit::new(database.clone(), clock.clone());
-        let sessions = Sessions::new(database.clone(), tokens, audit, SETTINGS, clock.clone());
-        sessions.load_revocations().await.unwrap();
-        let rotations = tokio::spawn(sessions.clone().write_rotations());
-        Self { database, sessions, rotations }
-    }
-
-    async fn stop(&self) {
-        self.rotations.abort();
-        self.database.close().await;
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.rotations.abort();
     }
 }
 
@@ -213,27 +179,10 @@ async fn template() -> Template {
     let folder = folder();
     let keys = KeyRing::open(&folder.path().join("keys"), Clock::default()).unwrap();
     let path = path_in(&folder);
-    let database = Database::open(&format!("sqlite://{}", path.display())).await.unwrap();
-    let limits = Limits { login: None, register: None };
-    let rate_limits = RateLimits::new(database.clone(), limits, Clock::default());
-    let audit = Audit::new(database.clone(), Clock::default());
-    let (passwords, tokens) =
-        (Passwords::start(4, 1, PasswordPolicy::default()), Tokens::new(keys.clone(), ISSUER));
-    let users = Users::new(database.clone(), passwords, rate_limits, tokens, audit, Clock::default());
-    let client = ClientInfo::default();
-    let password = || PlainPassword::new("nine owls by the weir".to_owned());
-    users.register("ada", password(), &client).await.unwrap();
-    let user = users.authenticate("ada", password(), None, &client).await.unwrap().user;
-    database.close().await;
+    let domain = Domain::open(&path, &keys, SETTINGS, &Clock::default()).await;
+    let user = register(&domain.database, &keys, &Clock::default(), &["ada"]).await.remove(0);
+    domain.close().await;
     Template { image: Image { database: fs::read(&path).unwrap(), log: None }, keys, user }
-}
-
-/// A temporary folder, in memory if possible, because the tests create thousands of databases and none of them needs to
-/// survive a power cut.
-fn folder() -> TempDir {
-    let memory = Path::new("/dev/shm");
-    let base = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
-    tempfile::tempdir_in(base).unwrap()
 }
 
 fn path_in(folder: &TempDir) -> PathBuf {
