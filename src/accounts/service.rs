@@ -8,7 +8,7 @@ use crate::database::Database;
 use crate::sessions::{Revocations, Revoked, Session, SessionStore};
 use crate::users::{Passwords, User, UserStore, Username};
 use crate::wire::{Ended, PlainPassword};
-use sqlx::AnyConnection;
+use sqlx::{Any, Transaction};
 
 /// The accounts of this server. Cloning it is cheap.
 #[derive(Clone, Debug)]
@@ -55,9 +55,7 @@ impl Accounts {
         if !UserStore::set_password(&mut transaction, user, &hash, self.clock.now()).await? {
             return Err(AccountError::Changed);
         }
-        let ended = self.end_all(&mut transaction, &user.id, keep, Ended::PasswordChanged).await?;
-        transaction.commit().await?;
-        self.revoke_access_tokens(ended);
+        self.end_all_and_commit(transaction, &user.id, keep, Ended::PasswordChanged).await?;
         self.audit.note(&user.id, EventKind::PasswordChanged, client).await;
         Ok(())
     }
@@ -69,11 +67,13 @@ impl Accounts {
     pub async fn delete(&self, user: &User) -> Result<(), AccountError> {
         // Events that still wait to be written would otherwise be written after the erasure.
         self.audit.flush().await;
+        let now = self.clock.now();
         let mut transaction = self.database.durable.begin().await?;
-        if !UserStore::erase(&mut transaction, user, self.clock.now()).await? {
+        if !UserStore::erase(&mut transaction, user, now).await? {
             return Err(AccountError::Changed);
         }
-        let ended = self.end_all(&mut transaction, &user.id, None, Ended::AccountClosed).await?;
+        let because = Ended::AccountClosed;
+        let ended = SessionStore::revoke_all_of(&mut transaction, &user.id, None, because, now).await?;
         SessionStore::erase_client_info(&mut transaction, &user.id).await?;
         Audit::erase(&mut transaction, &user.id).await?;
         transaction.commit().await?;
@@ -90,9 +90,7 @@ impl Accounts {
         if !UserStore::set_disabled(&mut transaction, user, Some(self.clock.now())).await? {
             return Err(AccountError::Changed);
         }
-        let ended = self.end_all(&mut transaction, &user.id, None, Ended::AccountClosed).await?;
-        transaction.commit().await?;
-        self.revoke_access_tokens(ended);
+        self.end_all_and_commit(transaction, &user.id, None, Ended::AccountClosed).await?;
         self.audit.note(&user.id, EventKind::Disabled, client).await;
         Ok(())
     }
@@ -121,10 +119,8 @@ impl Accounts {
         keep: &str,
         client: &ClientInfo,
     ) -> Result<usize, AccountError> {
-        let mut transaction = self.database.durable.begin().await?;
-        let ended = self.end_all(&mut transaction, user_id, Some(keep), Ended::Elsewhere).await?;
-        transaction.commit().await?;
-        let ended = self.revoke_access_tokens(ended);
+        let transaction = self.database.durable.begin().await?;
+        let ended = self.end_all_and_commit(transaction, user_id, Some(keep), Ended::Elsewhere).await?;
         self.audit.note(user_id, EventKind::OtherSessionsEnded, client).await;
         Ok(ended)
     }
@@ -162,35 +158,32 @@ impl Accounts {
     pub async fn end_all_sessions(&self, client: &ClientInfo) -> Result<usize, AccountError> {
         let mut count = 0;
         for user_id in self.sessions.users_with_sessions().await? {
-            let mut transaction = self.database.durable.begin().await?;
-            let ended = self.end_all(&mut transaction, &user_id, None, Ended::Elsewhere).await?;
-            transaction.commit().await?;
-            count += self.revoke_access_tokens(ended);
+            let transaction = self.database.durable.begin().await?;
+            count += self.end_all_and_commit(transaction, &user_id, None, Ended::Elsewhere).await?;
             self.audit.note(&user_id, EventKind::SessionEnded, client).await;
         }
         Ok(count)
     }
 
-    async fn end_all(
+    /// Ends all sessions of a user but `keep` as the last step of a transaction; returns how many of them were live.
+    async fn end_all_and_commit(
         &self,
-        transaction: &mut AnyConnection,
+        mut transaction: Transaction<'static, Any>,
         user_id: &str,
         keep: Option<&str>,
         because: Ended,
-    ) -> Result<EndedSessions, sqlx::Error> {
+    ) -> Result<usize, sqlx::Error> {
         let now = self.clock.now();
-        SessionStore::revoke_all_of(transaction, user_id, keep, because, now).await.map(EndedSessions)
+        let ended = SessionStore::revoke_all_of(&mut transaction, user_id, keep, because, now).await?;
+        transaction.commit().await?;
+        Ok(self.revoke_access_tokens(ended))
     }
 
     /// Revokes the access tokens of sessions whose end is committed; returns how many of them were live.
-    fn revoke_access_tokens(&self, EndedSessions(revoked): EndedSessions) -> usize {
+    fn revoke_access_tokens(&self, revoked: Vec<Revoked>) -> usize {
         let now = self.clock.now();
         let live = revoked.iter().filter(|session| session.expires_at > now).count();
         self.revocations.add_all(revoked);
         live
     }
 }
-
-/// Sessions that a transaction ends.
-#[must_use = "their access tokens stay valid until revoke_access_tokens is called"]
-struct EndedSessions(Vec<Revoked>);
