@@ -1,19 +1,8 @@
-import { type Page } from '@playwright/test';
+import { delayHydration } from '../support/hydration';
 import { PASSWORD, type User } from '../support/user';
 import { expect, test } from '../support/test';
 
 const NEW_PASSWORD = 'ten herons on a roof';
-
-/** Delays hydration until the returned function is called. */
-async function delayHydration(page: Page): Promise<() => void> {
-  let hydrate = () => {};
-  const held = new Promise<void>(resolve => (hydrate = resolve));
-  await page.route('**/*.wasm', async route => {
-    await held;
-    await route.continue();
-  });
-  return hydrate;
-}
 
 const WAYS = {
   'a click': (user: User) => user.submit.click(),

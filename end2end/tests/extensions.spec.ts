@@ -1,4 +1,5 @@
 import { type Page } from '@playwright/test';
+import { delayHydration } from '../support/hydration';
 import { PASSWORD } from '../support/user';
 import { expect, test } from '../support/test';
 
@@ -85,15 +86,10 @@ for (const [what, extension] of Object.entries(EXTENSIONS)) {
 
 test('a wrapped input keeps the focus and the text of a user who types before hydration', async ({ page, user }) => {
   await page.addInitScript(wrapInputs);
-  let load = () => {};
-  const held = new Promise<void>(resolve => (load = resolve));
-  await page.route('**/*.wasm', async route => {
-    await held;
-    await route.continue();
-  });
+  const hydrate = await delayHydration(page);
   await page.goto('/register');
   await user.username.fill('ad');
-  load();
+  hydrate();
   await user.formIsHydrated();
   await expect(user.username).toBeFocused();
   await page.keyboard.type('a');

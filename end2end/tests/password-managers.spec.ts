@@ -1,4 +1,5 @@
 import { type Page } from '@playwright/test';
+import { delayHydration } from '../support/hydration';
 import { PASSWORD } from '../support/user';
 import { expect, test } from '../support/test';
 
@@ -19,12 +20,7 @@ test('form.submit() logs in', async ({ page, user }) => {
 test('form.submit() before hydration logs in once', async ({ page, user, network }) => {
   await user.register('ada');
   await user.logout();
-  let load = () => {};
-  const held = new Promise<void>(resolve => (load = resolve));
-  await page.route('**/*.wasm', async route => {
-    await held;
-    await route.continue();
-  });
+  const hydrate = await delayHydration(page);
   await page.goto('/login', { waitUntil: 'domcontentloaded' });
   await user.username.fill('ada');
   await user.password.fill(PASSWORD);
@@ -32,7 +28,7 @@ test('form.submit() before hydration logs in once', async ({ page, user, network
   await submitByScript(page);
   // Playwright's own waiting would go on for ever, because it saw a navigation begin.
   await expect.poll(() => page.evaluate(() => 'replay' in document.querySelector('form')!.dataset)).toBe(true);
-  load();
+  hydrate();
   await user.expectAccountOf('ada');
   expect(network.requests('/api/login')).toHaveLength(logins + 1);
 });

@@ -1,4 +1,5 @@
 import { type Page } from '@playwright/test';
+import { delayHydration } from '../support/hydration';
 import { type User, PASSWORD } from '../support/user';
 import { expect, test } from '../support/test';
 
@@ -120,18 +121,13 @@ test('an old browser that cannot read the JavaScript says so', async ({ page, co
 test('a page that loads slowly says so, and replays what the user did once it has loaded', async ({ page, user, network }) => {
   await user.registerAndGoHome('ada');
   await user.logout();
-  let load = () => {};
-  const held = new Promise<void>(resolve => (load = resolve));
-  await page.route('**/*.wasm', async route => {
-    await held;
-    await route.continue();
-  });
+  const hydrate = await delayHydration(page);
   await page.goto('/login', { waitUntil: 'commit' });
   await user.submitForm('ada', PASSWORD);
   await expectProblem(page, INCOMPLETE);
   await expectIdle(user);
   const logins = network.requests('/api/login').length;
-  load();
+  hydrate();
   await user.expectAccountOf('ada');
   expect(network.requests('/api/login')).toHaveLength(logins + 1);
 });
