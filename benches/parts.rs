@@ -7,6 +7,7 @@ use latchkey::client_info::ClientInfo;
 use latchkey::clock::Clock;
 use latchkey::database::Database;
 use latchkey::keeper::{Held, renewal};
+use latchkey::proofs::Proof;
 use latchkey::sessions::rotation_rule::{Presented, decide};
 use latchkey::sessions::{ClientFingerprint, IdempotencyKey, Session, SessionSettings, Sessions};
 use latchkey::tokens::{KeyRing, SessionClaims, Tokens};
@@ -86,10 +87,16 @@ fn decisions(criterion: &mut Criterion) {
         access_until: NOW + 900,
         user_agent: None,
         address: None,
+        bound: None,
     };
     criterion.bench_function("decide about a spent token", |bench| {
-        let presented =
-            Presented { generation: 6, key: None, client: ClientFingerprint::of(&ClientInfo::default()) };
+        let presented = Presented {
+            generation: 6,
+            branch: None,
+            key: None,
+            client: ClientFingerprint::of(&ClientInfo::default()),
+            proof: Proof::Absent,
+        };
         bench.iter(|| decide(&session, black_box(&presented), NOW, 10));
     });
 }
@@ -103,7 +110,8 @@ fn rotation(criterion: &mut Criterion) {
         bench.to_async(&runtime).iter(|| async {
             let key = IdempotencyKey::parse(&Uuid::new_v4().to_string()).unwrap();
             let presented = token.lock().unwrap().clone();
-            let pair = sessions.refresh(presented, Some(key), &ClientInfo::default()).await.unwrap();
+            let pair =
+                sessions.refresh(presented, Some(key), &ClientInfo::default(), &Proof::Absent).await.unwrap();
             *token.lock().unwrap() = pair.refresh_token;
         });
     });
@@ -132,7 +140,7 @@ async fn begin(sessions: &Sessions, folder: &Path) -> latchkey::wire::RefreshTok
         VALUES ($1, 'ada', '', 0, 0)";
     sqlx::query(insert).bind(USER).execute(&database.durable).await.unwrap();
     let user = latchkey::users::UserStore::new(database).by_id(USER).await.unwrap().unwrap();
-    sessions.begin(&user, &ClientInfo::default()).await.unwrap().refresh_token
+    sessions.begin(&user, &ClientInfo::default(), &Proof::Absent).await.unwrap().refresh_token
 }
 
 fn url(folder: &Path) -> String {

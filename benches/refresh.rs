@@ -7,6 +7,7 @@ use latchkey::audit::Audit;
 use latchkey::client_info::ClientInfo;
 use latchkey::clock::Clock;
 use latchkey::database::Database;
+use latchkey::proofs::Proof;
 use latchkey::rate_limits::{Limits, RateLimits};
 use latchkey::sessions::{IdempotencyKey, SessionSettings, Sessions};
 use latchkey::tokens::{KeyRing, Tokens};
@@ -121,7 +122,7 @@ async fn log_in_all(database: &Database, folder: &Path) -> Vec<RefreshToken> {
         let agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
         let client =
             ClientInfo { user_agent: Some(agent.to_owned()), address: Some(IpAddr::from([192, 0, 2, 1])) };
-        tokens.push(sessions.begin(&user, &client).await.unwrap().refresh_token);
+        tokens.push(sessions.begin(&user, &client, &Proof::Absent).await.unwrap().refresh_token);
     }
     tokens
 }
@@ -136,7 +137,8 @@ async fn refresh_all(sessions: &Sessions, tokens: Vec<RefreshToken>) -> Vec<Refr
             let mut successors = Vec::with_capacity(tokens.len());
             for token in tokens {
                 let key = IdempotencyKey::parse(&Uuid::new_v4().to_string()).unwrap();
-                let pair = sessions.refresh(token, Some(key), &ClientInfo::default()).await.unwrap();
+                let pair =
+                    sessions.refresh(token, Some(key), &ClientInfo::default(), &Proof::Absent).await.unwrap();
                 successors.push(pair.refresh_token);
             }
             successors

@@ -3,6 +3,7 @@
 
 use super::event_kind::EventKind;
 use crate::client_info::ClientInfo;
+use crate::wire::Copied;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Mutex as AsyncMutex, MutexGuard, Notify};
@@ -19,6 +20,8 @@ pub(super) struct NewEvent {
     /// In unix seconds.
     pub(super) at: i64,
     pub(super) client: ClientInfo,
+    /// When the copy was made, if the event is about one.
+    pub(super) copied: Option<Copied>,
 }
 
 /// The events that wait to be written. There are few: each follows a password hash, and they wait for [`DELAY`].

@@ -16,6 +16,8 @@ pub enum EventKind {
     LoggedOut,
     /// A session was ended because a spent refresh token was presented.
     TokenReused,
+    /// A copy of a bound session was refused: it came without a proof of the session's key.
+    CopyRefused,
     /// A session was ended from another session, or by an operator.
     SessionEnded,
     /// All sessions but one were ended.
@@ -39,6 +41,7 @@ impl EventKind {
             Self::LoginFailed => "login_failed",
             Self::LoggedOut => "logged_out",
             Self::TokenReused => "token_reused",
+            Self::CopyRefused => "copy_refused",
             Self::SessionEnded => "session_ended",
             Self::OtherSessionsEnded => "other_sessions_ended",
             Self::LeastUsedSessionEnded => "least_used_session_ended",
@@ -55,7 +58,12 @@ mod tests {
 
     #[test]
     fn the_database_uses_the_same_names_as_the_api() {
-        for kind in [EventKind::LoggedIn, EventKind::TokenReused, EventKind::OtherSessionsEnded] {
+        for kind in [
+            EventKind::LoggedIn,
+            EventKind::TokenReused,
+            EventKind::CopyRefused,
+            EventKind::OtherSessionsEnded,
+        ] {
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
         }
     }

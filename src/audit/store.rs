@@ -5,7 +5,7 @@ use super::event_kind::EventKind;
 use crate::client_info::{ClientInfo, device};
 use crate::clock::Clock;
 use crate::database::Database;
-use crate::wire::Event;
+use crate::wire::{Copied, Event};
 use sqlx::{AnyConnection, Row};
 use std::time::Duration;
 use uuid::Uuid;
@@ -31,6 +31,12 @@ impl Audit {
     /// Records an event. If it can't be written, the server's log says so.
     pub async fn note(&self, user_id: &str, kind: EventKind, client: &ClientInfo) {
         self.insert(self.event(user_id.to_owned(), kind, client)).await;
+    }
+
+    /// Records that a copy of a session was refused.
+    pub async fn note_copy(&self, user_id: &str, copied: Copied, client: &ClientInfo) {
+        let event = self.event(user_id.to_owned(), EventKind::CopyRefused, client);
+        self.insert(NewEvent { copied: Some(copied), ..event }).await;
     }
 
     /// Records an event of this user, if there is one, a moment later: the time of the answer must not tell whether
@@ -73,8 +79,8 @@ impl Audit {
     ) -> Result<Vec<Event>, sqlx::Error> {
         self.flush().await;
         let rows = sqlx::query(
-            "SELECT id, what, at, address, user_agent FROM events WHERE user_id = $1 AND id < $2
-             ORDER BY id DESC LIMIT $3",
+            "SELECT id, what, at, address, user_agent, copied_after, copied_before FROM events
+             WHERE user_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
         )
         .bind(user_id)
         .bind(before.unwrap_or(Uuid::max()).to_string())
@@ -84,6 +90,8 @@ impl Audit {
         rows.into_iter()
             .map(|row| {
                 let user_agent: Option<String> = row.try_get("user_agent")?;
+                let (after, before): (Option<i64>, Option<i64>) =
+                    (row.try_get("copied_after")?, row.try_get("copied_before")?);
                 Ok(Event {
                     id: row.try_get("id")?,
                     what: row.try_get("what")?,
@@ -91,6 +99,7 @@ impl Audit {
                     address: row.try_get("address")?,
                     device: device(user_agent.as_deref()),
                     user_agent,
+                    copied: after.zip(before).map(|(after, before)| Copied { after, before }),
                 })
             })
             .collect()
@@ -119,12 +128,20 @@ impl Audit {
     }
 
     fn event(&self, user_id: String, kind: EventKind, client: &ClientInfo) -> NewEvent {
-        NewEvent { id: Uuid::now_v7(), user_id, kind, at: self.clock.now(), client: client.clone() }
+        NewEvent {
+            id: Uuid::now_v7(),
+            user_id,
+            kind,
+            at: self.clock.now(),
+            client: client.clone(),
+            copied: None,
+        }
     }
 
-    async fn insert(&self, NewEvent { id, user_id, kind, at, client }: NewEvent) {
+    async fn insert(&self, NewEvent { id, user_id, kind, at, client, copied }: NewEvent) {
         let written = sqlx::query(
-            "INSERT INTO events (id, user_id, what, at, address, user_agent) VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO events (id, user_id, what, at, address, user_agent, copied_after, copied_before)
+             VALUES ($1, $2, $3, $4, $5, $6, CAST($7 AS BIGINT), CAST($8 AS BIGINT))",
         )
         .bind(id.to_string())
         .bind(user_id.as_str())
@@ -132,6 +149,8 @@ impl Audit {
         .bind(at)
         .bind(client.address_text())
         .bind(client.user_agent)
+        .bind(copied.map(|copied| copied.after))
+        .bind(copied.map(|copied| copied.before))
         .execute(&self.database.relaxed)
         .await;
         if let Err(cause) = written {

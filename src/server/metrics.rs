@@ -32,6 +32,10 @@ impl Metrics {
                 "Proofs of clients' keys (DPoP) judged, by outcome: valid, invalid, or asked for a nonce."
             );
             metrics::describe_counter!(
+                "latchkey_copies_refused_total",
+                "Refreshes and logouts refused because they came without a proof of the session's key."
+            );
+            metrics::describe_counter!(
                 "latchkey_background_failures_total",
                 "Background tasks that panicked or ended and were restarted, by task."
             );

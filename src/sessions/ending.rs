@@ -1,19 +1,42 @@
 //! Ends sessions: by logging out, and after reuse. The room `accounts` ends them for other reasons.
 
+use super::rotation_rule::missing_proof;
 use super::row::Session;
 use super::service::Sessions;
 use crate::audit::EventKind;
 use crate::client_info::ClientInfo;
+use crate::proofs::Proof;
 use crate::wire::{ApiError, Ended, RefreshToken};
 
 impl Sessions {
-    /// Ends the session of a refresh token, whatever its generation and age.
+    /// Ends the session of a refresh token, whatever its generation and age; a bound session only with a proof of its
+    /// key. Succeeds if the session is over already.
     ///
     /// # Errors
-    /// [`ApiError::TokenInvalid`] if we did not sign the token.
-    pub async fn end_by_token(&self, token: &RefreshToken, client: &ClientInfo) -> Result<(), ApiError> {
+    /// [`ApiError::TokenInvalid`] if we did not sign the token; [`ApiError::ProofRequired`] and
+    /// [`ApiError::ProofInvalid`] for a copy.
+    pub async fn end_by_token(
+        &self,
+        token: &RefreshToken,
+        client: &ClientInfo,
+        proof: &Proof,
+    ) -> Result<(), ApiError> {
+        let now = self.clock.now();
         let claims = self.tokens.verify_refresh_at_any_time(token)?;
-        if self.end(&claims.sid, Ended::Logout, self.clock.now()).await? {
+        if claims.br.is_some() {
+            if let Some(error) = self.refuse_again(&claims, proof, client, now) {
+                return Err(error);
+            }
+            let session = self.store.find(&claims.sid).await?;
+            let Some(session) = session.filter(|session| session.revoked.is_none()) else {
+                return Ok(());
+            };
+            if let Some(error) = missing_proof(&session, proof) {
+                self.record_copy(&session, &claims, client, now).await;
+                return Err(error);
+            }
+        }
+        if self.end(&claims.sid, Ended::Logout, now).await? {
             self.audit.note(&claims.sub, EventKind::LoggedOut, client).await;
         }
         Ok(())

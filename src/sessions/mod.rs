@@ -4,11 +4,15 @@
 //! generation that it may end. Nothing outside of this room changes a generation.
 
 mod background;
+mod binding;
 mod caller;
 mod client_fingerprint;
+mod copies;
 mod ending;
 mod idempotency_key;
+mod outcome;
 mod refresh;
+mod refused_copies;
 mod revocation_feed;
 mod revocations;
 mod revoked;
@@ -19,9 +23,11 @@ mod service;
 mod settings;
 mod store;
 
+pub use binding::Binding;
 pub use caller::Caller;
 pub use client_fingerprint::ClientFingerprint;
 pub use idempotency_key::IdempotencyKey;
+pub use outcome::Outcome;
 pub use revocations::Revocations;
 pub use revoked::Revoked;
 pub use row::Session;

@@ -2,66 +2,115 @@
 
 use super::client_fingerprint::ClientFingerprint;
 use super::idempotency_key::IdempotencyKey;
-use super::rotation_rule::{Presented, Verdict, decide};
+use super::outcome::Outcome;
+use super::rotation_rule::{Presented, Verdict, decide, healed, rotated};
 use super::row::Session;
 use super::service::Sessions;
 use crate::client_info::ClientInfo;
-use crate::wire::{ApiError, Ended, RefreshToken, TokenPair};
+use crate::proofs::Proof;
+use crate::wire::{ApiError, Ended, RefreshClaims, RefreshToken, TokenPair};
 
 const KEY_OF_GENERATION_BEFORE: &str =
     "The Idempotency-Key was used for the refresh before this one. Each refresh needs a new key.";
 
 impl Sessions {
-    /// Answers a refresh by the rotation rule.
+    /// Answers a refresh by the rotation rule. The proof is ignored if the session is unbound.
     ///
     /// # Errors
     /// [`ApiError::MalformedRequest`] for the key of the refresh before, [`ApiError::TokenInvalid`],
-    /// [`ApiError::TokenExpired`], [`ApiError::SessionRevoked`], and [`ApiError::RefreshReused`], which also ends the
-    /// session.
+    /// [`ApiError::TokenExpired`], [`ApiError::ProofRequired`] and [`ApiError::ProofInvalid`] for a copy of a bound
+    /// session, [`ApiError::SessionRevoked`], and [`ApiError::RefreshReused`], which also ends the session.
     pub async fn refresh(
         &self,
         token: RefreshToken,
         key: Option<IdempotencyKey>,
         client: &ClientInfo,
+        proof: &Proof,
     ) -> Result<TokenPair, ApiError> {
         let now = self.clock.now();
         let claims = self.tokens.verify_refresh(&token, now)?;
-        let client_fingerprint = ClientFingerprint::of(client);
-        let presented = Presented { generation: claims.generation, key, client: client_fingerprint };
+        let presented = Presented {
+            generation: claims.generation,
+            branch: claims.br,
+            key,
+            client: ClientFingerprint::of(client),
+            proof: proof.clone(),
+        };
+        let outcome = self.judge(&claims, &presented, client, now).await?;
+        metrics::counter!("latchkey_refreshes_total", "outcome" => outcome.as_str()).increment(1);
+        match outcome {
+            Outcome::Rotated(session) | Outcome::Healed(session) => {
+                let successor = self.refresh_token(&session, session.newest_branch())?;
+                self.token_pair(&session, successor, now)
+            }
+            Outcome::Repeated(session, branch) => {
+                let successor = self.refresh_token(&session, branch)?;
+                self.token_pair(&session, successor, now)
+            }
+            Outcome::Kept(session) => self.token_pair(&session, token, now),
+            Outcome::Reused => Err(ApiError::RefreshReused),
+            Outcome::CopyRefused(error) | Outcome::Refused(error) => Err(error),
+        }
+    }
+
+    /// Every verdict on a refresh passes here, once it is carried out.
+    async fn judge(
+        &self,
+        claims: &RefreshClaims,
+        presented: &Presented,
+        client: &ClientInfo,
+        now: i64,
+    ) -> Result<Outcome, ApiError> {
+        if let Some(error) = self.refuse_again(claims, &presented.proof, client, now) {
+            return Ok(Outcome::CopyRefused(error));
+        }
         let access_until = now + self.settings.access_ttl;
         if self.settings.rotation
-            && let Some(session) = self.store.rotate(&claims.sid, &presented, now, access_until).await?
+            && let Some(session) = self.store.rotate(&claims.sid, presented, now, access_until).await?
         {
-            count("rotated");
-            let successor = self.refresh_token(&session)?;
-            return self.token_pair(&session, successor, now);
+            return Ok(Outcome::Rotated(session));
         }
         // Each further round means that another request has changed the row meanwhile.
         loop {
-            let forgotten = ApiError::SessionRevoked(Ended::Forgotten);
-            let session = self.store.find(&claims.sid).await?.ok_or(forgotten)?;
-            match self.verdict(&session, &presented, now) {
-                Verdict::Repeat => {
-                    if self.store.repeat(&session, presented.key.as_ref(), access_until).await? {
-                        count("repeated");
-                        let successor = self.refresh_token(&session)?;
-                        return self.token_pair(&session, successor, now);
+            let Some(session) = self.store.find(&claims.sid).await? else {
+                return Ok(Outcome::Refused(ApiError::SessionRevoked(Ended::Forgotten)));
+            };
+            match self.verdict(&session, presented, now) {
+                Verdict::Rotate(bound) if self.settings.rotation => {
+                    let next = rotated(&session, bound, presented, now, access_until);
+                    if self.store.replace(&session, &next, now).await? {
+                        return Ok(Outcome::Rotated(next));
                     }
                 }
-                Verdict::Rotate => {
+                Verdict::Rotate(_) => {
                     if self.store.touch(&session.id, now, access_until).await? {
-                        count("kept");
-                        return self.token_pair(&session, token, now);
+                        return Ok(Outcome::Kept(session));
                     }
+                }
+                Verdict::Heal(bound) => {
+                    let next = healed(&session, bound, presented, now, access_until);
+                    if self.store.replace(&session, &next, now).await? {
+                        return Ok(Outcome::Healed(next));
+                    }
+                }
+                Verdict::Repeat(branch) => {
+                    if self.store.repeat(&session, presented.key.as_ref(), access_until).await? {
+                        return Ok(Outcome::Repeated(session, branch));
+                    }
+                }
+                Verdict::Copy(error) => {
+                    self.record_copy(&session, claims, client, now).await;
+                    return Ok(Outcome::CopyRefused(error));
                 }
                 Verdict::Reuse => {
                     self.end_for_reuse(&session, client, now).await?;
-                    return Err(ApiError::RefreshReused);
+                    return Ok(Outcome::Reused);
                 }
                 Verdict::KeyOfGenerationBefore => {
-                    return Err(ApiError::MalformedRequest(KEY_OF_GENERATION_BEFORE.to_owned()));
+                    let error = ApiError::MalformedRequest(KEY_OF_GENERATION_BEFORE.to_owned());
+                    return Ok(Outcome::Refused(error));
                 }
-                Verdict::Over(error) => return Err(error),
+                Verdict::Over(error) => return Ok(Outcome::Refused(error)),
             }
         }
     }
@@ -75,8 +124,4 @@ impl Sessions {
         let keyless = Presented { key: None, ..presented.clone() };
         decide(&unkeyed, &keyless, now, 0)
     }
-}
-
-fn count(outcome: &'static str) {
-    metrics::counter!("latchkey_refreshes_total", "outcome" => outcome).increment(1);
 }

@@ -36,9 +36,13 @@ pub(super) struct Rotation {
     pub(super) session_id: String,
     /// The generation that the refresh token names.
     pub(super) generation: i64,
+    /// The branch that the refresh token names, if its session is bound.
+    pub(super) branch: Option<i64>,
+    /// The thumbprint of the key that the request proves, if its session is bound.
+    pub(super) bound_to: Option<String>,
     /// The hash of the request's Idempotency-Key.
     pub(super) key: Option<String>,
-    /// The fingerprint of the client, if there is no key.
+    /// The fingerprint of the client, if there is no key or the session is bound.
     pub(super) client: Option<String>,
     /// In unix seconds.
     pub(super) now: i64,
@@ -71,7 +75,7 @@ impl RotationWriter {
         }
     }
 
-    /// The session's row after this rotation; `None` if the rotation rule does not allow it.
+    /// The session's row after this rotation; `None` if the rotation rule has to look at the row.
     ///
     /// # Errors
     /// Those of the database, and [`sqlx::Error::WorkerCrashed`] if [`RotationWriter::run`] ended meanwhile. The
@@ -119,8 +123,8 @@ fn copy_of(error: &sqlx::Error) -> sqlx::Error {
     if is_outage(error) { sqlx::Error::WorkerCrashed } else { sqlx::Error::Protocol(error.to_string()) }
 }
 
-/// Begins the generation after the presented one in each of these sessions, where the rotation rule allows it. It
-/// is one statement, so of many refreshes with one token a single one rotates. Returns the changed rows by id.
+/// Begins the generation after the presented one in each of these sessions, where the rotation rule allows it; in a bound
+/// session only its usual line, the newest token of the branch in use without an undecided fork. It is one statement, so of many refreshes with one token a single one rotates. Returns the changed rows by id.
 async fn write(
     database: &Database,
     rotations: &[&Rotation],
@@ -129,6 +133,8 @@ async fn write(
     let padding = Rotation {
         session_id: String::new(),
         generation: 0,
+        branch: None,
+        bound_to: None,
         key: None,
         client: None,
         now: 0,
@@ -136,28 +142,34 @@ async fn write(
     };
     let size = rotations.len().next_power_of_two();
     let rows = (0..size).map(|row| {
-        let [id, generation, key, client, now, access] = [1, 2, 3, 4, 5, 6].map(|column| row * 6 + column);
+        let [id, generation, branch, bound_to, key, client, now, access] =
+            [1, 2, 3, 4, 5, 6, 7, 8].map(|column| row * 8 + column);
         format!(
-            "(CAST(${id} AS TEXT), CAST(${generation} AS BIGINT), CAST(${key} AS TEXT),
-              CAST(${client} AS TEXT), CAST(${now} AS BIGINT), CAST(${access} AS BIGINT))"
+            "(CAST(${id} AS TEXT), CAST(${generation} AS BIGINT), CAST(${branch} AS BIGINT),
+              CAST(${bound_to} AS TEXT), CAST(${key} AS TEXT), CAST(${client} AS TEXT), CAST(${now} AS BIGINT),
+              CAST(${access} AS BIGINT))"
         )
     });
     let rows = rows.collect::<Vec<_>>().join(", ");
     let sql = format!(
-        "WITH asked (session, presented, hash, client, moment, access) AS (VALUES {rows})
+        "WITH asked (session, presented, side, proven, hash, client, moment, access) AS (VALUES {rows})
          UPDATE sessions SET generation = presented + 1, rotated_at = moment, last_used_at = moment,
              rotation_key = hash, rotated_by = client,
              access_until = CASE WHEN access_until < access THEN access ELSE access_until END
          FROM asked
-         WHERE id = session AND generation <= presented AND (rotation_key IS NULL OR rotation_key <> hash)
-           AND revoked_at IS NULL AND expires_at > moment
+         WHERE id = session AND revoked_at IS NULL AND expires_at > moment
+           AND CASE WHEN bound_to IS NULL
+               THEN side IS NULL AND generation <= presented AND (rotation_key IS NULL OR rotation_key <> hash)
+               ELSE bound_to = proven AND generation = presented AND branch = side AND fork_undecided = 0
+                   AND (rotation_key IS NULL OR hash IS NULL OR rotation_key <> hash)
+               END
          RETURNING {COLUMNS}"
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for rotation in rotations.iter().copied().chain(std::iter::repeat(&padding)).take(size) {
-        let Rotation { session_id, generation, key, client, now, access_until } = rotation;
-        query = query.bind(session_id.as_str()).bind(*generation).bind(key.as_deref());
-        query = query.bind(client.as_deref()).bind(*now).bind(*access_until);
+        let Rotation { session_id, generation, branch, bound_to, key, client, now, access_until } = rotation;
+        query = query.bind(session_id.as_str()).bind(*generation).bind(*branch).bind(bound_to.as_deref());
+        query = query.bind(key.as_deref()).bind(client.as_deref()).bind(*now).bind(*access_until);
     }
     let rows = query.fetch_all(&database.relaxed).await?;
     rows.into_iter().map(|row| Session::from_row(row).map(|session| (session.id.clone(), session))).collect()
@@ -190,6 +202,8 @@ mod tests {
         let rotation = Rotation {
             session_id: id.to_owned(),
             generation: 0,
+            branch: None,
+            bound_to: None,
             key: None,
             client: None,
             now: 100,

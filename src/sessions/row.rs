@@ -1,14 +1,16 @@
 //! A session as the database keeps it.
 
+use super::binding::Binding;
 use super::client_fingerprint::ClientFingerprint;
 use super::idempotency_key::IdempotencyKey;
 use crate::client_info::device;
+use crate::tokens::Thumbprint;
 use crate::wire::{Ended, SessionSummary};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
 /// A session's row. Times are unix seconds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     /// A UUIDv7.
     pub id: String,
@@ -20,13 +22,14 @@ pub struct Session {
     pub generation: i64,
     /// When the current generation began.
     pub rotated_at: i64,
-    /// The key of the refresh that began the current generation. A session that has used a key always has one.
+    /// The key of the refresh that began the current generation. An unbound session that has used a key always has one.
     pub rotation_key: Option<IdempotencyKey>,
-    /// The client that began the current generation without a key.
+    /// The client that began the current generation without a key. In a bound session, the client that rotated or
+    /// healed last.
     pub rotated_by: Option<ClientFingerprint>,
     /// When a login began it.
     pub created_at: i64,
-    /// When it was last refreshed.
+    /// When it was last refreshed: rotated, healed, or used while rotation is off.
     pub last_used_at: i64,
     /// When it ends, however often it is refreshed.
     pub expires_at: i64,
@@ -38,12 +41,15 @@ pub struct Session {
     pub user_agent: Option<String>,
     /// The address that logged in.
     pub address: Option<String>,
+    /// The key that it is bound to, and its branches; `None` if it is unbound.
+    pub bound: Option<Binding>,
 }
 
 /// The columns that [`Session::from_row`] reads.
 pub(super) const COLUMNS: &str = "sessions.id, user_id, (SELECT username FROM users WHERE users.id = user_id) AS username, \
     generation, rotated_at, rotation_key, rotated_by, sessions.created_at, last_used_at, expires_at, \
-    revoked_at, revoked_because, access_until, user_agent, ip";
+    revoked_at, revoked_because, access_until, user_agent, ip, \
+    bound_to, branch, branches, fork, fork_undecided, floor";
 
 impl Session {
     /// The session as its owner sees it; `own` is the id of the session that asks.
@@ -58,6 +64,11 @@ impl Session {
             last_used_at: self.last_used_at,
             expires_at: self.expires_at,
         }
+    }
+
+    /// The branch of the token that it issued last, if it is bound.
+    pub fn newest_branch(&self) -> Option<i64> {
+        self.bound.as_ref().map(Binding::newest_branch)
     }
 
     /// Reads a row of [`COLUMNS`].
@@ -79,8 +90,23 @@ impl Session {
             access_until: row.try_get("access_until")?,
             user_agent: row.try_get("user_agent")?,
             address: row.try_get("ip")?,
+            bound: bound(&row)?,
         })
     }
+}
+
+fn bound(row: &AnyRow) -> Result<Option<Binding>, sqlx::Error> {
+    let Some(thumbprint) = row.try_get("bound_to")? else {
+        return Ok(None);
+    };
+    Ok(Some(Binding {
+        thumbprint: Thumbprint::from_row(thumbprint),
+        branch: row.try_get("branch")?,
+        branches: row.try_get("branches")?,
+        fork: row.try_get("fork")?,
+        fork_undecided: row.try_get::<i64, _>("fork_undecided")? != 0,
+        floor: row.try_get("floor")?,
+    }))
 }
 
 /// Why a session ended, by the name in its row.

@@ -1,5 +1,6 @@
 //! Begins sessions and knows which of them are live.
 
+use super::refused_copies::RefusedCopies;
 use super::revocations::Revocations;
 use super::row::Session;
 use super::settings::SessionSettings;
@@ -8,6 +9,7 @@ use crate::audit::{Audit, EventKind};
 use crate::client_info::ClientInfo;
 use crate::clock::Clock;
 use crate::database::Database;
+use crate::proofs::Proof;
 use crate::tokens::{SessionClaims, Tokens};
 use crate::users::User;
 use crate::wire::{AccessClaims, AccessToken, ApiError, RefreshToken, TokenPair};
@@ -21,6 +23,7 @@ use std::sync::Arc;
 pub struct Sessions {
     pub(super) store: SessionStore,
     pub(super) revocations: Revocations,
+    pub(super) copies: RefusedCopies,
     pub(super) tokens: Tokens,
     pub(super) audit: Audit,
     pub(super) settings: SessionSettings,
@@ -37,7 +40,8 @@ impl Sessions {
         clock: Clock,
     ) -> Self {
         let revocations = Revocations::new(clock.clone(), settings.access_ttl);
-        Self { store: SessionStore::new(database), revocations, tokens, audit, settings, clock }
+        let (store, copies) = (SessionStore::new(database), RefusedCopies::default());
+        Self { store, revocations, copies, tokens, audit, settings, clock }
     }
 
     /// Reads the revoked sessions whose access tokens have not expired, so that a restart revives none of them.
@@ -53,14 +57,23 @@ impl Sessions {
         self.revocations.clone()
     }
 
-    /// Begins a session for a user whose password was verified. Ends the least recently used sessions if the user has
-    /// too many.
+    /// Begins a session for a user whose password was verified, and binds it to the key of the proof, if there is one.
+    /// Ends the least recently used sessions if the user has too many.
     ///
     /// # Errors
     /// [`ApiError::InvalidCredentials`] if the user was disabled, or the password changed, meanwhile.
-    pub async fn begin(&self, user: &User, client: &ClientInfo) -> Result<TokenPair, ApiError> {
+    /// [`ApiError::ProofInvalid`] for a proof that is not valid.
+    pub async fn begin(
+        &self,
+        user: &User,
+        client: &ClientInfo,
+        proof: &Proof,
+    ) -> Result<TokenPair, ApiError> {
+        if matches!(proof, Proof::Invalid) {
+            return Err(ApiError::ProofInvalid);
+        }
         let now = self.clock.now();
-        let session = self.store.insert(user, client, now, &self.settings).await?;
+        let session = self.store.insert(user, client, proof.thumbprint(), now, &self.settings).await?;
         let (session, displaced) = session.ok_or(ApiError::InvalidCredentials)?;
         let has_displaced = !displaced.is_empty();
         self.revocations.add_all(displaced);
@@ -68,7 +81,7 @@ impl Sessions {
         if has_displaced {
             self.audit.note(&user.id, EventKind::LeastUsedSessionEnded, client).await;
         }
-        let refresh_token = self.refresh_token(&session)?;
+        let refresh_token = self.refresh_token(&session, session.newest_branch())?;
         self.token_pair(&session, refresh_token, now)
     }
 
@@ -90,8 +103,13 @@ impl Sessions {
         Ok(self.store.live_of(user_id, self.clock.now()).await?)
     }
 
-    /// The refresh token of the row's generation. Made again from the same row, it has the same claims.
-    pub(super) fn refresh_token(&self, session: &Session) -> Result<RefreshToken, ApiError> {
+    /// The refresh token of the row's generation, and of this branch if the session is bound. Made again from the same
+    /// row, it has the same claims.
+    pub(super) fn refresh_token(
+        &self,
+        session: &Session,
+        branch: Option<i64>,
+    ) -> Result<RefreshToken, ApiError> {
         let end = session.rotated_at + self.settings.refresh_ttl;
         let claims = SessionClaims {
             user_id: &session.user_id,
@@ -99,7 +117,7 @@ impl Sessions {
             issued_at: session.rotated_at,
             expires_at: end.min(session.expires_at),
         };
-        self.tokens.issue_refresh(claims, session.generation, None)
+        self.tokens.issue_refresh(claims, session.generation, branch)
     }
 
     /// A fresh access token beside this refresh token.
@@ -116,8 +134,9 @@ impl Sessions {
             issued_at: now,
             expires_at: end,
         };
+        let key = session.bound.as_ref().map(|binding| &binding.thumbprint);
         Ok(TokenPair {
-            access_token: self.tokens.issue_access(claims, &session.username, None)?,
+            access_token: self.tokens.issue_access(claims, &session.username, key)?,
             refresh_token,
             token_type: "Bearer".to_owned(),
             expires_in: end - now,

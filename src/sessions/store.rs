@@ -1,5 +1,6 @@
 //! The rows of sessions.
 
+use super::client_fingerprint::ClientFingerprint;
 use super::idempotency_key::IdempotencyKey;
 use super::revoked::{Revoked, revoke_beyond};
 use super::rotation_rule::Presented;
@@ -8,6 +9,7 @@ use super::row::{COLUMNS, Session};
 use super::settings::SessionSettings;
 use crate::client_info::ClientInfo;
 use crate::database::Database;
+use crate::tokens::Thumbprint;
 use crate::users::User;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
@@ -38,14 +40,15 @@ impl SessionStore {
         &self,
         user: &User,
         client: &ClientInfo,
+        bound_to: Option<&Thumbprint>,
         now: i64,
         settings: &SessionSettings,
     ) -> Result<Option<(Session, Vec<Revoked>)>, sqlx::Error> {
         let lock = if self.database.has_one_writer { "" } else { "FOR SHARE" };
         let sql = format!(
             "INSERT INTO sessions (id, user_id, generation, rotated_at, created_at, last_used_at, expires_at,
-                 access_until, user_agent, ip)
-             SELECT $1, users.id, 0, $3, $3, $3, $4, $8, $5, $6 FROM users
+                 access_until, user_agent, ip, bound_to)
+             SELECT $1, users.id, 0, $3, $3, $3, $4, $8, $5, $6, CAST($9 AS TEXT) FROM users
              WHERE users.id = $2 AND disabled_at IS NULL AND credential_epoch = $7 {lock}
              RETURNING {COLUMNS}"
         );
@@ -59,6 +62,7 @@ impl SessionStore {
             .bind(client.address_text())
             .bind(user.credential_epoch)
             .bind(now + settings.access_ttl)
+            .bind(bound_to.map(Thumbprint::as_str))
             .fetch_all(&mut *transaction)
             .await?
             .pop();
@@ -103,10 +107,15 @@ impl SessionStore {
         access_until: i64,
     ) -> Result<Option<Session>, sqlx::Error> {
         let key = presented.key.as_ref().map(|key| key.as_str().to_owned());
+        let keeps_client = key.is_none() || presented.branch.is_some();
+        // The proof counts for nothing if the token is that of an unbound session.
+        let bound_to = presented.branch.and(presented.proof.thumbprint());
         let rotation = Rotation {
             session_id: id.to_owned(),
             generation: presented.generation,
-            client: key.is_none().then(|| presented.client.as_str().to_owned()),
+            branch: presented.branch,
+            bound_to: bound_to.map(|thumbprint| thumbprint.as_str().to_owned()),
+            client: keeps_client.then(|| presented.client.as_str().to_owned()),
             key,
             now,
             access_until,
@@ -114,9 +123,37 @@ impl SessionStore {
         self.rotations.rotate(rotation).await
     }
 
-    /// Records that the token of this generation is issued again, beside an access token that expires at
+    /// Replaces a row by the one that the rotation rule made of it, where it is still live and as it was read; `false`
+    /// if it is not.
+    pub(super) async fn replace(&self, old: &Session, new: &Session, now: i64) -> Result<bool, sqlx::Error> {
+        let unchanged =
+            "generation = $2 AND COALESCE(rotation_key, '') = $3 AND branch = $4 AND branches = $5
+            AND fork = $6 AND fork_undecided = $7 AND floor = $8";
+        let sql = format!(
+            "UPDATE sessions SET generation = $9, rotation_key = CAST($10 AS TEXT), branch = $11, branches = $12,
+                 fork = $13, fork_undecided = $14, floor = $15, rotated_at = $16, last_used_at = $17,
+                 rotated_by = CAST($18 AS TEXT),
+                 access_until = CASE WHEN access_until < $19 THEN $19 ELSE access_until END
+             WHERE id = $1 AND revoked_at IS NULL AND expires_at > $20 AND {unchanged}"
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(&old.id).bind(old.generation);
+        query = query.bind(old.rotation_key.as_ref().map_or("", IdempotencyKey::as_str));
+        for number in line(old) {
+            query = query.bind(number);
+        }
+        query = query.bind(new.generation).bind(new.rotation_key.as_ref().map(IdempotencyKey::as_str));
+        for number in line(new) {
+            query = query.bind(number);
+        }
+        query = query.bind(new.rotated_at).bind(new.last_used_at);
+        query = query.bind(new.rotated_by.as_ref().map(ClientFingerprint::as_str));
+        let done = query.bind(new.access_until).bind(now).execute(&self.database.relaxed).await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Records that a token of this generation is issued again, beside an access token that expires at
     /// `access_until`. Remembers the key, so that later attempts with it get the same answer; `false` if the session has
-    /// rotated or ended since the row was read, or another key came first.
+    /// rotated or ended since the row was read, or, in an unbound session, another key came first.
     pub(super) async fn repeat(
         &self,
         session: &Session,
@@ -131,7 +168,7 @@ impl SessionStore {
             "UPDATE sessions SET rotation_key = COALESCE(rotation_key, CAST($3 AS TEXT)),
                  access_until = CASE WHEN access_until < $4 THEN $4 ELSE access_until END
              WHERE id = $1 AND generation = $2 AND revoked_at IS NULL
-               AND (rotation_key IS NULL OR rotation_key = CAST($3 AS TEXT))",
+               AND (bound_to IS NOT NULL OR rotation_key IS NULL OR rotation_key = CAST($3 AS TEXT))",
         )
         .bind(&session.id)
         .bind(session.generation)
@@ -212,4 +249,12 @@ impl SessionStore {
         .await?;
         Ok(done.rows_affected())
     }
+}
+
+/// The columns `branch`, `branches`, `fork`, `fork_undecided` and `floor`.
+fn line(session: &Session) -> [i64; 5] {
+    session.bound.as_ref().map_or([0; 5], |binding| {
+        let undecided = i64::from(binding.fork_undecided);
+        [binding.branch, binding.branches, binding.fork, undecided, binding.floor]
+    })
 }

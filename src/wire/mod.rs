@@ -13,7 +13,7 @@ mod token_pair;
 mod tokens;
 
 pub use account::{Account, Me, Registered};
-pub use activity::{ACTIVITY_PAGE, Event};
+pub use activity::{ACTIVITY_PAGE, Copied, Event};
 pub use error::{ApiError, Ended};
 pub use password::PlainPassword;
 pub use sessions::{Revoked, SessionSummary};

@@ -5,6 +5,7 @@ use bytes::Bytes;
 use latchkey::api::client::{Answer, Request};
 use latchkey::client_info::ClientInfo;
 use latchkey::clock::Clock;
+use latchkey::proofs::Proof;
 use latchkey::sessions::{IdempotencyKey, Session, SessionSettings};
 use latchkey::tokens::KeyRing;
 use latchkey::users::User;
@@ -97,18 +98,19 @@ impl Server {
     async fn log_in(&self, body: &Value) -> Result<Value, ApiError> {
         let user = self.people.iter().find(|user| body["username"] == user.username);
         let user = user.filter(|_| body["password"] == PASSWORD).ok_or(ApiError::InvalidCredentials)?;
-        let pair = self.domain.sessions.begin(user, &ClientInfo::default()).await?;
+        let pair = self.domain.sessions.begin(user, &ClientInfo::default(), &Proof::Absent).await?;
         Ok(json!(pair))
     }
 
     async fn refresh(&self, body: &Value, key: Option<&str>) -> Result<Value, ApiError> {
         let key = key.map(|key| IdempotencyKey::parse(key).unwrap());
-        let pair = self.domain.sessions.refresh(token(body), key, &ClientInfo::default()).await?;
+        let pair =
+            self.domain.sessions.refresh(token(body), key, &ClientInfo::default(), &Proof::Absent).await?;
         Ok(json!(pair))
     }
 
     async fn log_out(&self, body: &Value) -> Result<Value, ApiError> {
-        self.domain.sessions.end_by_token(&token(body), &ClientInfo::default()).await?;
+        self.domain.sessions.end_by_token(&token(body), &ClientInfo::default(), &Proof::Absent).await?;
         Ok(Value::Null)
     }
 }

@@ -2,6 +2,7 @@
 //! refreshes, and a real server process that is killed repeatedly.
 #![cfg(feature = "ssr")]
 
+mod bound;
 mod client;
 mod concurrency;
 mod crash;

@@ -5,6 +5,7 @@ use crate::domain::{Domain, folder, register};
 use crate::model::{ACCESS, Claims, GRACE, Key, Party, REFRESH, SESSION};
 use latchkey::client_info::ClientInfo;
 use latchkey::clock::Clock;
+use latchkey::proofs::Proof;
 use latchkey::sessions::{IdempotencyKey, Session, SessionSettings};
 use latchkey::tokens::KeyRing;
 use latchkey::users::User;
@@ -72,7 +73,12 @@ impl World {
     }
 
     pub async fn log_in(&self) -> TokenPair {
-        self.domain.sessions.begin(&self.template.user, &ClientInfo::default()).await.unwrap()
+        self.log_in_with(&Proof::Absent).await
+    }
+
+    /// Begins a session that is bound to the key of this proof, if it has one.
+    pub async fn log_in_with(&self, proof: &Proof) -> TokenPair {
+        self.domain.sessions.begin(&self.template.user, &ClientInfo::default(), proof).await.unwrap()
     }
 
     pub async fn refresh(
@@ -81,7 +87,18 @@ impl World {
         key: Option<Key>,
         seen_as: Party,
     ) -> Result<TokenPair, ApiError> {
-        self.domain.sessions.refresh(token.clone(), key.map(idempotency_key), &client(seen_as)).await
+        let key = key.map(idempotency_key);
+        self.refresh_with(token, key, &client(seen_as), &Proof::Absent).await
+    }
+
+    pub async fn refresh_with(
+        &self,
+        token: &RefreshToken,
+        key: Option<IdempotencyKey>,
+        client: &ClientInfo,
+        proof: &Proof,
+    ) -> Result<TokenPair, ApiError> {
+        self.domain.sessions.refresh(token.clone(), key, client, proof).await
     }
 
     pub fn authenticate(&self, token: &AccessToken) -> Result<Arc<AccessClaims>, ApiError> {
@@ -152,7 +169,7 @@ impl Image {
 }
 
 /// The address and user agent of a party. The addresses differ.
-fn client(party: Party) -> ClientInfo {
+pub fn client(party: Party) -> ClientInfo {
     let address = match party {
         Party::Owner => [192, 0, 2, 1],
         Party::Thief => [198, 51, 100, 7],

@@ -21,9 +21,10 @@ pub async fn login(
     #[server(rename = "deviceToken")]
     device_token: Option<DeviceToken>,
 ) -> Result<TokenPair, ApiError> {
+    use crate::proofs::Proof;
     let context = crate::api::context::RequestContext::current()?;
     let (services, client) = (context.services(), context.client());
     let login = services.users.authenticate(&username, password, device_token, client).await?;
-    let pair = services.sessions.begin(&login.user, client).await?;
+    let pair = services.sessions.begin(&login.user, client, &Proof::Absent).await?;
     Ok(TokenPair { device_token: Some(login.device_token), ..pair })
 }

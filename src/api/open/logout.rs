@@ -17,6 +17,7 @@ pub async fn logout(
     #[server(rename = "refreshToken")]
     refresh_token: RefreshToken,
 ) -> Result<(), ApiError> {
+    use crate::proofs::Proof;
     let context = crate::api::context::RequestContext::current()?;
-    context.services().sessions.end_by_token(&refresh_token, context.client()).await
+    context.services().sessions.end_by_token(&refresh_token, context.client(), &Proof::Absent).await
 }

@@ -17,7 +17,8 @@ pub async fn refresh(
     #[server(rename = "refreshToken")]
     refresh_token: RefreshToken,
 ) -> Result<TokenPair, ApiError> {
+    use crate::proofs::Proof;
     let context = crate::api::context::RequestContext::current()?;
     let key = context.idempotency_key()?;
-    context.services().sessions.refresh(refresh_token, key, context.client()).await
+    context.services().sessions.refresh(refresh_token, key, context.client(), &Proof::Absent).await
 }

@@ -72,6 +72,7 @@ fn description(event: &str) -> &str {
         "login_failed" => "A login failed",
         "logged_out" => "Logged out",
         "token_reused" => "A copied session was noticed and ended",
+        "copy_refused" => "A copy of a session was refused",
         "session_ended" => "A session was ended",
         "other_sessions_ended" => "All other sessions were ended",
         "least_used_session_ended" => {

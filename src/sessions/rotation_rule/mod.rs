@@ -1,0 +1,97 @@
+//! The rotation rule (RFC 9700 section 4.14.2, and more): the verdict on a refresh token of generation `g`.
+//!
+//! # Unbound sessions
+//!
+//! | presented | condition | verdict |
+//! | --- | --- | --- |
+//! | `g >= generation` | the row has the same key | refuse: each generation needs a key of its own |
+//! | `g = generation` | | rotate |
+//! | `g > generation` | an older backup of the database was restored | rotate, from `g` on |
+//! | `g = generation - 1` | the row has the same key | repeat: the answer was lost, however long ago |
+//! | `g = generation - 1` | the session never used a key; the client that rotated, within the grace time | repeat: two requests at once; a key is remembered |
+//! | anything else | | reuse |
+//!
+//! A session that has used a key refuses refreshes without one as reuse, so that a thief can't choose the weaker
+//! rule. The grace is for one address and user agent: a thief elsewhere who watches when the owner refreshes gains
+//! nothing by it. The clocks of two nodes may differ, so a rotation in the future counts like one in the past.
+//!
+//! # Bound sessions
+//!
+//! A browser writes localStorage to disk seconds late: killed, it wakes with a spent token, and may do so as often as
+//! it is killed. It still has its key, which a copy lacks. So a copy is refused for want of a proof, and a spent token
+//! with a proof is *healed*: it gets the newest generation again, on a new *branch*. A refresh token names its branch
+//! beside its generation: `br`. Two browsers that share one copied key are found because both go on.
+//!
+//! | presented | condition | verdict |
+//! | --- | --- | --- |
+//! | anything | no proof, or one of another key | refuse the copy; the session is not touched |
+//! | `g >= generation` | the row has the same key | refuse: each generation needs a key of its own |
+//! | `g > generation`, or a branch that the row does not know | an older backup of the database was restored | adopt `g` and its branch, forget forks, go on below |
+//! | `g = generation` | the fork is undecided | this side lives: its branch is the one in use from now on; rotate. If a heal had given it up, `floor = fork` |
+//! | `g >= fork` | on another branch than the one in use | reuse: two browsers use one key |
+//! | `g < floor` | | reuse |
+//! | `g = generation` | | rotate |
+//! | `g = generation - 1`, or the fork is undecided | the client that rotated or healed last, within the grace time | repeat: two requests at once |
+//! | `g = generation - 1` | the row has the same key | repeat: the answer was lost, however long ago |
+//! | `g < generation` | | heal: the line forks here, undecided |
+//!
+//! A killed browser never presents the side that it lost, so it heals as often as it is killed. Of two browsers with
+//! one key, the second to present its side of a fork is reuse; a thief who never presents one is below the floor at
+//! the second heal.
+//!
+//! # How it is carried out
+//!
+//! The usual line of each table, which rotates, is one conditional `UPDATE` in `rotation_writer`. [`decide`] is both
+//! tables whole, and decides where that `UPDATE` changed nothing. The row that it reads may change meanwhile. A verdict
+//! that changes a bound session is written only if its row is still as it was read. Other verdicts hold: generations
+//! only grow, an unbound session that used a key keeps needing one, and a revoked session stays revoked.
+
+mod bound;
+#[cfg(test)]
+mod examples;
+mod successor;
+mod unbound;
+mod verdict;
+
+pub(super) use bound::missing_proof;
+pub use successor::{healed, rotated};
+pub use verdict::{Presented, Verdict};
+
+use super::row::Session;
+use crate::wire::ApiError;
+
+/// Decides by the tables above, at `now` in unix seconds, with a grace time in seconds.
+pub fn decide(session: &Session, presented: &Presented, now: i64, grace: i64) -> Verdict {
+    if let Some((_, because)) = session.revoked {
+        return Verdict::Over(ApiError::SessionRevoked(because));
+    }
+    if now >= session.expires_at {
+        return Verdict::Over(ApiError::TokenExpired);
+    }
+    match (&session.bound, presented.branch) {
+        (None, None) => unbound::decide(session, presented, now, grace),
+        (Some(binding), Some(branch)) => bound::decide(session, binding, presented, branch, now, grace),
+        // We never issue a token with a branch for an unbound session, nor one without for a bound session.
+        _ => Verdict::Over(ApiError::TokenInvalid),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::examples::{END, GRACE, bound_session, line, present, present_bound, session};
+    use super::*;
+    use crate::wire::Ended;
+
+    #[test]
+    fn an_ended_session_is_refused_whatever_is_presented() {
+        let unbound = (session(5, None), present(5, None));
+        let bound = (bound_session(5, line(0, 0, 0, false, 0)), present_bound(4, 0, None));
+        for (mut session, presented) in [unbound, bound] {
+            let over = Verdict::Over(ApiError::TokenExpired);
+            assert_eq!(decide(&session, &presented, END, GRACE), over);
+            session.revoked = Some((1_500, Ended::Logout));
+            let over = Verdict::Over(ApiError::SessionRevoked(Ended::Logout));
+            assert_eq!(decide(&session, &presented, 2_000, GRACE), over);
+        }
+    }
+}
