@@ -5,10 +5,13 @@ use crate::support::answer::Answer;
 use crate::support::app::{spawn_app, spawn_app_with};
 use crate::support::person::{PASSWORD, Pair, credentials, key};
 use crate::support::postgres_cluster::{Cluster, spawn_on};
+use crate::support::program::{Home, Running};
 use crate::support::token_forge::{Forgery, signing_key};
 use futures::future::join_all;
 use jsonwebtoken::Algorithm;
+use reqwest::Client;
 use serde_json::json;
+use std::process::Command;
 
 /// All routes need it, except `me`, which reads the token, and the password strength.
 fn needs_it(route: &Route) -> bool {
@@ -97,4 +100,29 @@ async fn a_database_locked_by_another_program_is_unavailable() {
     app.me(&ada).await.ok();
     held.rollback().await.unwrap();
     app.refresh(&ada).await.ok();
+}
+
+#[tokio::test]
+async fn a_sqlite_database_that_takes_no_writes_is_an_outage_that_ends_when_it_takes_them_again() {
+    let home = Home::new();
+    // A write beyond the limit below then fails, as on a full disk, instead of ending the server by a signal.
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(home.path("latchkey"));
+    command.args(["--bcrypt-cost", "4"]).current_dir(home.path("")).env_clear();
+    let server = Running::begin(&mut command, &home.path("log"));
+    let limit_file_size = |soft: &str| {
+        let process = server.id().to_string();
+        let done = Command::new("prlimit").args(["--pid", &process, &format!("--fsize={soft}:")]).status();
+        assert!(done.unwrap().success());
+    };
+    let readiness = || async { Answer::to(Client::new().get(server.url("/readyz"))).await.status };
+    let register =
+        || Answer::to(Client::new().post(server.url("/api/register")).json(&credentials("ada", PASSWORD)));
+    assert_eq!(readiness().await, 200);
+    limit_file_size("0");
+    assert_eq!(readiness().await, 503);
+    register().await.refused(503, "unavailable");
+    limit_file_size("unlimited");
+    assert_eq!(readiness().await, 200);
+    assert_eq!(register().await.status, 201);
 }
