@@ -86,6 +86,7 @@ impl Server {
         let background = Background::default();
         background.start("audit log", audit.clone(), Audit::write_deferred);
         background.start("rotations", sessions.clone(), Sessions::write_rotations);
+        background.start("timelines", sessions.clone(), Sessions::write_timelines);
         let SessionSettings { access_ttl, refresh_ttl, .. } = config.session_settings();
         let issuer = installation.issuer().to_owned();
         let follower = KeyFollower { keys: keys.clone(), installation, access_ttl, refresh_ttl };
@@ -134,11 +135,12 @@ impl Server {
         &self.state.background
     }
 
-    /// Stops the background tasks, writes the audit events that still wait, and closes the database. Call it when
+    /// Stops the background tasks, writes the audit events and verdicts that still wait, and closes the database. Call it when
     /// the last request has been answered.
     pub async fn close(&self) {
         self.state.background.stop().await;
         self.state.services.audit.flush().await;
+        self.state.services.sessions.flush_timelines().await;
         self.state.database.close().await;
     }
 }

@@ -38,6 +38,16 @@ impl Sessions {
         self.store.write_rotations().await;
     }
 
+    /// Writes the verdicts on refreshes into the timelines of their sessions.
+    pub async fn write_timelines(self) {
+        self.timelines.write().await;
+    }
+
+    /// Writes the verdicts that still wait, before the process ends.
+    pub async fn flush_timelines(&self) {
+        self.timelines.flush().await;
+    }
+
     /// Deletes sessions that ended more than 30 days ago, and deleted users once their last token has expired, in
     /// small batches.
     pub async fn purge_ended(self) {

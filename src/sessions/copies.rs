@@ -36,6 +36,7 @@ impl Sessions {
         if !self.copies.remember(&session.id, &binding.thumbprint, client.network(), now) {
             return;
         }
+        self.note_verdict("copy_refused", session, client, now);
         let newer = claims.generation < session.generation;
         let copied = Copied { after: claims.iat, before: if newer { session.rotated_at } else { now } };
         tracing::warn!(

@@ -51,6 +51,7 @@ impl Sessions {
     ) -> Result<(), ApiError> {
         if self.end(&session.id, Ended::Reuse, now).await? {
             metrics::counter!("latchkey_refresh_reuse_total").increment(1);
+            self.note_verdict("reused", session, client, now);
             tracing::warn!(
                 session = %session.id,
                 user = %session.user_id,

@@ -22,6 +22,9 @@ mod row;
 mod service;
 mod settings;
 mod store;
+mod timeline;
+mod timeline_entry;
+mod timelines;
 
 pub use binding::Binding;
 pub use caller::Caller;

@@ -24,7 +24,17 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Its name in the metrics.
+    /// The session's row, if the refresh was answered.
+    pub(super) fn session(&self) -> Option<&Session> {
+        match self {
+            Self::Rotated(session) | Self::Repeated(session, _) | Self::Healed(session) | Self::Kept(session) => {
+                Some(session)
+            }
+            Self::CopyRefused(_) | Self::Reused | Self::Refused(_) => None,
+        }
+    }
+
+    /// Its name in the metrics and in the session's timeline.
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Rotated(_) => "rotated",

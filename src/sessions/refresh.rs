@@ -38,6 +38,9 @@ impl Sessions {
         };
         let outcome = self.judge(&claims, &presented, client, now).await?;
         metrics::counter!("latchkey_refreshes_total", "outcome" => outcome.as_str()).increment(1);
+        if let Some(session) = outcome.session() {
+            self.note_verdict(outcome.as_str(), session, client, now);
+        }
         match outcome {
             Outcome::Rotated(session) | Outcome::Healed(session) => {
                 let successor = self.refresh_token(&session, session.newest_branch())?;

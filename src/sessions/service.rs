@@ -5,6 +5,7 @@ use super::revocations::Revocations;
 use super::row::Session;
 use super::settings::SessionSettings;
 use super::store::SessionStore;
+use super::timelines::Timelines;
 use crate::audit::{Audit, EventKind};
 use crate::client_info::ClientInfo;
 use crate::clock::Clock;
@@ -24,6 +25,7 @@ pub struct Sessions {
     pub(super) store: SessionStore,
     pub(super) revocations: Revocations,
     pub(super) copies: RefusedCopies,
+    pub(super) timelines: Timelines,
     pub(super) tokens: Tokens,
     pub(super) audit: Audit,
     pub(super) settings: SessionSettings,
@@ -40,8 +42,9 @@ impl Sessions {
         clock: Clock,
     ) -> Self {
         let revocations = Revocations::new(clock.clone(), settings.access_ttl);
+        let timelines = Timelines::new(database.clone());
         let (store, copies) = (SessionStore::new(database), RefusedCopies::default());
-        Self { store, revocations, copies, tokens, audit, settings, clock }
+        Self { store, revocations, copies, timelines, tokens, audit, settings, clock }
     }
 
     /// Reads the revoked sessions whose access tokens have not expired, so that a restart revives none of them.

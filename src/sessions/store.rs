@@ -211,9 +211,13 @@ impl SessionStore {
             .collect()
     }
 
-    /// Within a transaction, erases the addresses and user agents of a user's sessions.
+    /// Within a transaction, erases the addresses and user agents of a user's sessions, and the timelines.
     pub async fn erase_client_info(connection: &mut AnyConnection, user_id: &str) -> Result<(), sqlx::Error> {
         sqlx::query("UPDATE sessions SET user_agent = NULL, ip = NULL, rotated_by = NULL WHERE user_id = $1")
+            .bind(user_id)
+            .execute(&mut *connection)
+            .await?;
+        sqlx::query("DELETE FROM timelines WHERE session_id IN (SELECT id FROM sessions WHERE user_id = $1)")
             .bind(user_id)
             .execute(connection)
             .await

@@ -3,12 +3,14 @@
 
 pub mod error;
 pub mod json;
+pub mod path_parameter;
 
 mod account;
 mod activity;
 mod password;
 mod sessions;
 mod strength;
+mod timeline;
 mod token_pair;
 mod tokens;
 
@@ -18,5 +20,6 @@ pub use error::{ApiError, Ended};
 pub use password::PlainPassword;
 pub use sessions::{Revoked, SessionSummary};
 pub use strength::Strength;
+pub use timeline::{TIMELINE_LENGTH, TimelineEntry};
 pub use token_pair::TokenPair;
 pub use tokens::{AccessClaims, AccessToken, Confirmation, DeviceToken, RefreshClaims, RefreshToken};

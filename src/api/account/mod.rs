@@ -8,6 +8,7 @@ mod details;
 mod me;
 mod password;
 mod sessions;
+mod timeline;
 
 pub use activity::{Activity, activity};
 pub use delete::{DeleteAccount, delete_account};
@@ -15,11 +16,12 @@ pub use details::{AccountDetails, account};
 pub use me::{WhoAmI, me};
 pub use password::{ChangePassword, change_password};
 pub use sessions::{ListSessions, RevokeOthers, RevokeSession, list_sessions, revoke_others, revoke_session};
+pub use timeline::{SessionTimeline, session_timeline};
 
 use server_fn::ServerFn;
 
 /// The paths of these routes.
-pub const PATHS: [&str; 8] = [
+pub const PATHS: [&str; 9] = [
     AccountDetails::PATH,
     Activity::PATH,
     ChangePassword::PATH,
@@ -27,5 +29,6 @@ pub const PATHS: [&str; 8] = [
     ListSessions::PATH,
     RevokeOthers::PATH,
     RevokeSession::PATH,
+    SessionTimeline::PATH,
     WhoAmI::PATH,
 ];

@@ -1,6 +1,7 @@
 //! A request as plain data, which can be sent more than once.
 
 use super::response::{Answer, Unreachable};
+use crate::wire::path_parameter;
 use bytes::Bytes;
 use futures::Stream;
 use http::Method;
@@ -112,7 +113,7 @@ impl<E: FromServerFnError> ClientReq<E> for Request {
         query: &str,
         method: Method,
     ) -> Result<Self, E> {
-        let path = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
+        let path = path_parameter::write(path, query);
         Ok(Self::new(&path, content_type, accepts, None, method))
     }
 

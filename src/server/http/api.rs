@@ -8,15 +8,15 @@ use super::state::HttpState;
 use crate::api::context::RequestContext;
 use crate::api::{account, open};
 use crate::client_info::ClientInfo;
-use crate::wire::ApiError;
 use crate::wire::error::platform::RequestId;
+use crate::wire::{ApiError, path_parameter};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
 use http::header::{ACCEPT, ALLOW, AUTHORIZATION, CONNECTION, CONTENT_TYPE, USER_AGENT};
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use leptos_axum::handle_server_fns_with_context;
 use server_fn::axum::server_fn_paths;
 use std::collections::HashMap;
@@ -50,11 +50,32 @@ static ENDPOINTS: LazyLock<HashMap<&str, Endpoint>> = LazyLock::new(|| {
     endpoints
 });
 
+/// The server functions at this path, and for a path with a parameter the URI of its server function.
+fn endpoint(path: &str) -> Option<(Option<Uri>, &'static Endpoint)> {
+    if let Some(endpoint) = ENDPOINTS.get(path) {
+        return Some((None, endpoint));
+    }
+    ENDPOINTS.iter().find_map(|(template, endpoint)| {
+        let query = path_parameter::read(template, path)?;
+        let uri = format!("{template}?{query}").parse().ok()?;
+        Some((Some(uri), endpoint))
+    })
+}
+
+/// The request as its server function reads it, with the parameter in the query.
+fn to_fixed_path(mut request: Request) -> Request {
+    if let Some((Some(uri), _)) = endpoint(request.uri().path()) {
+        *request.uri_mut() = uri;
+    }
+    request
+}
+
 /// Runs the server function of this path and method, or refuses the request.
 pub(super) async fn answer(State(state): State<Arc<HttpState>>, request: Request) -> Response {
     match admit(request, state.timeouts.body).await {
         Ok(request) => {
             let context = context(&state, &request);
+            let request = to_fixed_path(request);
             let provide = move || context.clone().provide();
             if request.method() == Method::GET {
                 return handle_server_fns_with_context(provide, request).await.into_response();
@@ -84,7 +105,7 @@ fn context(state: &HttpState, request: &Request) -> RequestContext {
 
 async fn admit(request: Request, patience: Duration) -> Result<Request, Response> {
     let (mut parts, body) = request.into_parts();
-    let endpoint = ENDPOINTS.get(parts.uri.path()).ok_or_else(|| ApiError::NotFound.into_response())?;
+    let (_, endpoint) = endpoint(parts.uri.path()).ok_or_else(|| ApiError::NotFound.into_response())?;
     if !endpoint.methods.contains(&parts.method) {
         return Err(not_allowed(&endpoint.methods));
     }

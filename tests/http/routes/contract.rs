@@ -18,7 +18,7 @@ pub struct Route {
     pub bearer: bool,
 }
 
-pub const ROUTES: [Route; 13] = [
+pub const ROUTES: [Route; 14] = [
     post("/api/register", &["username", "password"], false),
     post("/api/login", &["username", "password"], false),
     post("/api/refresh", &["refreshToken"], false),
@@ -28,6 +28,7 @@ pub const ROUTES: [Route; 13] = [
     get("/api/account"),
     get("/api/activity"),
     get("/api/sessions"),
+    get("/api/sessions/{id}/timeline"),
     post("/api/sessions/revoke", &["sessionId"], true),
     post("/api/sessions/revoke-others", &[], true),
     post("/api/password", &["currentPassword", "newPassword"], true),
@@ -57,7 +58,9 @@ async fn every_route_answers_with_its_status_and_its_fields() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
     let phone = app.log_in("ada").await;
-    let spent = json!({ "refreshToken": app.log_in("ada").await.refresh });
+    let spent = app.log_in("ada").await;
+    let timeline = format!("GET /api/sessions/{}/timeline", spent.session());
+    let spent = json!({ "refreshToken": spent.refresh });
     let passwords = json!({ "currentPassword": PASSWORD, "newPassword": "ten herons on a roof" });
     let table = [
         ("POST /api/register", credentials("bob", PASSWORD), 201, "userId username"),
@@ -79,6 +82,7 @@ async fn every_route_answers_with_its_status_and_its_fields() {
             200,
             "address createdAt current device expiresAt lastUsedAt sessionId userAgent",
         ),
+        (&timeline, json!(null), 200, "address at device generation what"),
         ("POST /api/sessions/revoke", json!({ "sessionId": phone.session() }), 200, ""),
         ("POST /api/sessions/revoke-others", json!({}), 200, "revoked"),
         ("POST /api/password", passwords, 200, ""),

@@ -14,3 +14,4 @@ mod rotation;
 mod session_limit;
 pub mod story;
 mod strangers;
+mod timeline;
