@@ -33,6 +33,11 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// Whether the account's owner should look at it: somebody else may have been in the account.
+    pub fn is_to_review(self) -> bool {
+        matches!(self, Self::TokenReused | Self::CopyRefused)
+    }
+
     /// Its name, as `serde` writes it.
     pub fn as_str(self) -> &'static str {
         match self {

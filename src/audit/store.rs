@@ -6,6 +6,7 @@ use crate::client_info::{ClientInfo, device};
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::wire::{Copied, Event};
+use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 use std::time::Duration;
 use uuid::Uuid;
@@ -87,22 +88,35 @@ impl Audit {
         .bind(i64::try_from(most).unwrap_or(i64::MAX))
         .fetch_all(&self.database.reads)
         .await?;
-        rows.into_iter()
-            .map(|row| {
-                let user_agent: Option<String> = row.try_get("user_agent")?;
-                let (after, before): (Option<i64>, Option<i64>) =
-                    (row.try_get("copied_after")?, row.try_get("copied_before")?);
-                Ok(Event {
-                    id: row.try_get("id")?,
-                    what: row.try_get("what")?,
-                    at: row.try_get("at")?,
-                    address: row.try_get("address")?,
-                    device: device(user_agent.as_deref()),
-                    user_agent,
-                    copied: after.zip(before).map(|(after, before)| Copied { after, before }),
-                })
-            })
-            .collect()
+        rows.into_iter().map(event).collect()
+    }
+
+    /// The latest events of a user that they have not reviewed, the newest first, at most 20.
+    ///
+    /// # Errors
+    /// Those of the query.
+    pub async fn to_review(&self, user_id: &str) -> Result<Vec<Event>, sqlx::Error> {
+        let rows = sqlx::query(
+            "SELECT id, what, at, address, user_agent, copied_after, copied_before FROM events
+             WHERE user_id = $1 AND to_review = 1 ORDER BY id DESC LIMIT 20",
+        )
+        .bind(user_id)
+        .fetch_all(&self.database.reads)
+        .await?;
+        rows.into_iter().map(event).collect()
+    }
+
+    /// Marks a user's events up to this one as reviewed.
+    ///
+    /// # Errors
+    /// Those of the statement.
+    pub async fn mark_reviewed(&self, user_id: &str, until: Uuid) -> Result<(), sqlx::Error> {
+        sqlx::query("UPDATE events SET to_review = 0 WHERE user_id = $1 AND to_review = 1 AND id <= $2")
+            .bind(user_id)
+            .bind(until.to_string())
+            .execute(&self.database.relaxed)
+            .await
+            .map(|_| ())
     }
 
     /// Within a transaction, erases all events of a user.
@@ -140,8 +154,8 @@ impl Audit {
 
     async fn insert(&self, NewEvent { id, user_id, kind, at, client, copied }: NewEvent) {
         let written = sqlx::query(
-            "INSERT INTO events (id, user_id, what, at, address, user_agent, copied_after, copied_before)
-             VALUES ($1, $2, $3, $4, $5, $6, CAST($7 AS BIGINT), CAST($8 AS BIGINT))",
+            "INSERT INTO events (id, user_id, what, at, address, user_agent, copied_after, copied_before, to_review)
+             VALUES ($1, $2, $3, $4, $5, $6, CAST($7 AS BIGINT), CAST($8 AS BIGINT), $9)",
         )
         .bind(id.to_string())
         .bind(user_id.as_str())
@@ -151,6 +165,7 @@ impl Audit {
         .bind(client.user_agent)
         .bind(copied.map(|copied| copied.after))
         .bind(copied.map(|copied| copied.before))
+        .bind(i64::from(kind.is_to_review()))
         .execute(&self.database.relaxed)
         .await;
         if let Err(cause) = written {
@@ -165,4 +180,20 @@ impl Audit {
             .await
             .map(|_| ())
     }
+}
+
+/// Reads a row of `id, what, at, address, user_agent, copied_after, copied_before`.
+fn event(row: AnyRow) -> Result<Event, sqlx::Error> {
+    let user_agent: Option<String> = row.try_get("user_agent")?;
+    let (after, before): (Option<i64>, Option<i64>) =
+        (row.try_get("copied_after")?, row.try_get("copied_before")?);
+    Ok(Event {
+        id: row.try_get("id")?,
+        what: row.try_get("what")?,
+        at: row.try_get("at")?,
+        address: row.try_get("address")?,
+        device: device(user_agent.as_deref()),
+        user_agent,
+        copied: after.zip(before).map(|(after, before)| Copied { after, before }),
+    })
 }

@@ -1,5 +1,6 @@
 //! A user's own account.
 
+use super::activity::Event;
 use serde::{Deserialize, Serialize};
 
 /// A new account.
@@ -24,6 +25,8 @@ pub struct Account {
     pub created_at: i64,
     /// When its password was last changed.
     pub password_changed_at: i64,
+    /// Events that the user should look at and has not dismissed, the newest first.
+    pub to_review: Vec<Event>,
 }
 
 /// The signed-in user, from the access token.
@@ -54,11 +57,21 @@ mod tests {
             session_id: "s".into(),
             expires_at: 1_800_000_000,
         });
+        let event = Event {
+            id: "e".into(),
+            what: "token_reused".into(),
+            at: 2,
+            address: None,
+            device: "Firefox on Linux".into(),
+            user_agent: None,
+            copied: None,
+        };
         comes_back(&Account {
             user_id: "u".into(),
             username: "\u{e9}\"\\\n\u{1f511}".into(),
             created_at: 1,
             password_changed_at: -1,
+            to_review: vec![event],
         });
     }
 }

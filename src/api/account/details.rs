@@ -14,11 +14,14 @@ use server_fn::codec::GetUrl;
 pub async fn account() -> Result<Account, ApiError> {
     let context = crate::api::context::RequestContext::current()?;
     let caller = context.caller()?;
-    let user = context.services().users.by_id(&caller.user_id).await?;
+    let services = context.services();
+    let user = services.users.by_id(&caller.user_id).await?;
+    let to_review = services.audit.to_review(&user.id).await?;
     Ok(Account {
         user_id: user.id,
         username: user.username,
         created_at: user.created_at,
         password_changed_at: user.password_changed_at,
+        to_review,
     })
 }

@@ -7,6 +7,7 @@ mod delete;
 mod details;
 mod me;
 mod password;
+mod reviewed;
 mod sessions;
 mod timeline;
 
@@ -15,18 +16,20 @@ pub use delete::{DeleteAccount, delete_account};
 pub use details::{AccountDetails, account};
 pub use me::{WhoAmI, me};
 pub use password::{ChangePassword, change_password};
+pub use reviewed::{MarkReviewed, mark_reviewed};
 pub use sessions::{ListSessions, RevokeOthers, RevokeSession, list_sessions, revoke_others, revoke_session};
 pub use timeline::{SessionTimeline, session_timeline};
 
 use server_fn::ServerFn;
 
 /// The paths of these routes.
-pub const PATHS: [&str; 9] = [
+pub const PATHS: [&str; 10] = [
     AccountDetails::PATH,
     Activity::PATH,
     ChangePassword::PATH,
     DeleteAccount::PATH,
     ListSessions::PATH,
+    MarkReviewed::PATH,
     RevokeOthers::PATH,
     RevokeSession::PATH,
     SessionTimeline::PATH,

@@ -18,7 +18,7 @@ pub struct Route {
     pub bearer: bool,
 }
 
-pub const ROUTES: [Route; 14] = [
+pub const ROUTES: [Route; 15] = [
     post("/api/register", &["username", "password"], false),
     post("/api/login", &["username", "password"], false),
     post("/api/refresh", &["refreshToken"], false),
@@ -32,6 +32,7 @@ pub const ROUTES: [Route; 14] = [
     post("/api/sessions/revoke", &["sessionId"], true),
     post("/api/sessions/revoke-others", &[], true),
     post("/api/password", &["currentPassword", "newPassword"], true),
+    post("/api/account/reviewed", &["eventId"], true),
     post("/api/account/delete", &["password"], true),
 ];
 
@@ -74,7 +75,7 @@ async fn every_route_answers_with_its_status_and_its_fields() {
         ("POST /api/logout", spent, 200, ""),
         ("POST /api/password/strength", credentials("ada", PASSWORD), 200, "accepted advice score"),
         ("GET /api/me", json!(null), 200, "expiresAt sessionId userId username"),
-        ("GET /api/account", json!(null), 200, "createdAt passwordChangedAt userId username"),
+        ("GET /api/account", json!(null), 200, "createdAt passwordChangedAt toReview userId username"),
         ("GET /api/activity", json!(null), 200, "address at device id userAgent what"),
         (
             "GET /api/sessions",
@@ -86,6 +87,7 @@ async fn every_route_answers_with_its_status_and_its_fields() {
         ("POST /api/sessions/revoke", json!({ "sessionId": phone.session() }), 200, ""),
         ("POST /api/sessions/revoke-others", json!({}), 200, "revoked"),
         ("POST /api/password", passwords, 200, ""),
+        ("POST /api/account/reviewed", json!({ "eventId": ada.session() }), 200, ""),
         ("POST /api/account/delete", json!({ "password": "ten herons on a roof" }), 200, ""),
     ];
     for (route, body, status, names) in table {
