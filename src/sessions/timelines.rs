@@ -68,7 +68,7 @@ impl Timelines {
                 .await?;
         let mut timeline = unpack(&entries.unwrap_or_default());
         // Nodes write behind, each on its own.
-        timeline.sort_by_key(|entry| std::cmp::Reverse(entry.at));
+        timeline.sort_by_key(|entry| std::cmp::Reverse((entry.at, entry.generation)));
         Ok(timeline)
     }
 
