@@ -27,9 +27,10 @@ impl Outcome {
     /// The session's row, if the refresh was answered.
     pub(super) fn session(&self) -> Option<&Session> {
         match self {
-            Self::Rotated(session) | Self::Repeated(session, _) | Self::Healed(session) | Self::Kept(session) => {
-                Some(session)
-            }
+            Self::Rotated(session)
+            | Self::Repeated(session, _)
+            | Self::Healed(session)
+            | Self::Kept(session) => Some(session),
             Self::CopyRefused(_) | Self::Reused | Self::Refused(_) => None,
         }
     }
