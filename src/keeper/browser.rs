@@ -6,8 +6,7 @@ use crate::api::client::{Answer, Request, Unreachable};
 /// The keeper's only way to the browser: the protocol calls nothing else. `web` implements it with the real
 /// browser's APIs; `tests/keeper` implements it with a simulated one.
 ///
-/// One value stands for one page (a tab), which has one thread: futures need not be `Send`. When sessions are
-/// bound to a key that signs (RFC 9449), that key belongs here too.
+/// One value stands for one page (a tab), which has one thread: futures need not be `Send`.
 pub trait Browser: Sized + 'static {
     /// Holds a lock until it is dropped.
     type Lock: 'static;
@@ -37,6 +36,23 @@ pub trait Browser: Sized + 'static {
     /// a time. `None` if the browser has no locks, or another page holds it for too long.
     fn lock(&self, name: &str) -> impl Future<Output = Option<Self::Lock>>;
 
+    /// Makes the browser's key if it has none yet. All pages of the origin share one key, which can sign but not be
+    /// read. Returns within [`KEY_LIMIT`] milliseconds, also where a key can't be made or kept.
+    fn prepare_key(&self) -> impl Future<Output = ()> + 'static;
+
+    /// Proves by the browser's key that this browser makes the request, which presents `token`. `issued_at` is in unix
+    /// seconds; `nonce` is the server's, if it asked for one. Makes no key. Returns within [`KEY_LIMIT`] milliseconds.
+    ///
+    /// # Errors
+    /// [`NoProof`] if the browser has no key, or did not answer in time.
+    fn prove(
+        &self,
+        request: &Request,
+        token: Option<&str>,
+        issued_at: i64,
+        nonce: Option<&str>,
+    ) -> impl Future<Output = Result<String, NoProof>>;
+
     /// Sends a request to our server.
     ///
     /// # Errors
@@ -56,6 +72,19 @@ pub const STORAGE_KEY: &str = "latchkey.session";
 /// How long to wait for a lock, in milliseconds: longer than a page may hold it, unless that page is frozen.
 /// Going on without the lock is safe, because the key of the other page's refresh is stored and is used again.
 pub const LOCK_LIMIT: u32 = 15_000;
+
+/// How long to wait for the browser's key, in milliseconds: longer than any disk takes, and short enough for a login
+/// to wait that long in a browser whose storage hangs.
+pub const KEY_LIMIT: u32 = 1_000;
+
+/// Why there is no proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoProof {
+    /// The browser has no key: it lost it, or can't make or keep one.
+    NoKey,
+    /// The browser did not answer in time. It may have a key.
+    Late,
+}
 
 /// Storage is denied or full.
 #[derive(Clone, Copy, Debug)]

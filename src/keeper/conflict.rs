@@ -5,7 +5,7 @@ use super::record::{Held, Record};
 /// The record to store in the place of `ours`, after another page stored `new` in the place of `old`; `None` if
 /// `ours` stands.
 ///
-/// An epoch never goes back, and neither does the generation of a session. Of two logins at once the newer
+/// An epoch never goes back, and neither does the age of a session's tokens. Of two logins at once the newer
 /// session stays. A login beside a logout of another session stays. A session that was overwritten by a page that
 /// had not seen it is owed a logout, and so are those that it owed.
 pub fn resolve(ours: &Record, old: Option<&Record>, new: Option<&Record>) -> Option<Record> {
@@ -47,15 +47,15 @@ fn is_ahead(heard: &Record, ours: &Record) -> bool {
         // Storage that was cleared is not filled again.
         return ours.epoch > 0 && ours.epoch < heard.epoch;
     }
-    let Some((session, generation)) = heard.held.as_ref().and_then(Held::session) else { return false };
+    let Some((session, age)) = heard.held.as_ref().and_then(Held::session) else { return false };
     match &ours.held {
         // The session that was left or ended was of the epoch before, so this is another.
         None => !owes(ours, &session),
         // All pages must choose the same one of two sessions, or they would overwrite each other for ever. Ids grow
         // with time, so it is the newer one.
-        Some(held) => held.session().is_some_and(|(our_session, our_generation)| {
+        Some(held) => held.session().is_some_and(|(our_session, our_age)| {
             if our_session == session {
-                our_generation < generation
+                our_age < age
             } else {
                 our_session < session && !owes(ours, &session)
             }

@@ -6,13 +6,20 @@
 //! the same outcome. For the second, every login and logout first begins a new epoch, and an answer to a request
 //! of an earlier epoch is thrown away.
 //!
+//! A session that begins in a browser with a key of its own is bound to that key
+//! ([RFC 9449](https://www.rfc-editor.org/rfc/rfc9449)): the keeper proves that it has the key with every refresh, with
+//! the logout and each call that may change something, and with every call once the server asks for that. A browser
+//! without a key begins an unbound session. The server refuses a copy of a bound session, and its own browser if that
+//! has lost the key: the session then ends here, and the login page says why.
+//!
 //! Where storage is denied, each page is a browser of its own: its session lasts until the page is left, and the
 //! promises hold for each page by itself, because it can't learn of the others. One case is open: if storage fills up
 //! while several pages are about to store something, the server can take the browser for a thief and end the session.
 //!
 //! The files, from the inside out; each knows only those above it:
 //!
-//! - [`record`](Record), `conflict`, [`renewal`](renewal()), `back_off`, [`state`](State): pure values and decisions
+//! - [`record`](Record), `conflict`, [`renewal`](renewal()), `back_off`, [`proof`](ProofClaims), [`state`](State): pure
+//!   values and decisions
 //! - [`browser`](Browser): the trait through which the keeper reaches the browser; only this room writes localStorage
 //! - [`protocol`](Keeper): everything that the keeper does, in any browser; `tests/keeper` runs it in a simulated one
 //! - `web`: the real browser, and this page's one keeper
@@ -20,6 +27,7 @@
 mod back_off;
 mod browser;
 mod conflict;
+mod proof;
 mod protocol;
 mod record;
 mod renewal;
@@ -28,7 +36,8 @@ mod web;
 
 pub use crate::api::client::SessionClient;
 pub use back_off::BackOff;
-pub use browser::{Browser, LOCK_LIMIT, NotStored, STORAGE_KEY};
+pub use browser::{Browser, KEY_LIMIT, LOCK_LIMIT, NoProof, NotStored, STORAGE_KEY};
+pub use proof::{ProofClaims, PublicKey};
 pub use protocol::Keeper;
 pub use record::{Held, Record};
 pub use renewal::{Renewal, renewal};
@@ -70,6 +79,11 @@ pub async fn register(username: String, password: PlainPassword) -> Result<(), A
 /// Ends the session, as [`Keeper::logout`] does.
 pub async fn logout() {
     web::page_keeper().logout().await;
+}
+
+/// Makes this browser's key while a person types, as [`Keeper::prepare_key`] does.
+pub fn prepare_key() {
+    web::page_keeper().prepare_key();
 }
 
 /// Refreshes if it is time, as [`Keeper::renew_soon`] does.

@@ -47,10 +47,25 @@ impl Held {
         }
     }
 
-    /// The id of the session, and its generation; `None` if the refresh token is not one of ours.
-    pub fn session(&self) -> Option<(String, i64)> {
-        self.refresh_token.claims().map(|claims| (claims.sid, claims.generation))
+    /// The id of the session, and the age of its tokens; `None` if the refresh token is not one of ours.
+    pub fn session(&self) -> Option<(String, Age)> {
+        session(&self.refresh_token)
     }
+
+    /// Whether the other token is a newer one of the same session.
+    pub fn precedes(&self, newer: &RefreshToken) -> bool {
+        match (self.session(), session(newer)) {
+            (Some((ours, age)), Some((theirs, newer))) => ours == theirs && age < newer,
+            _ => false,
+        }
+    }
+}
+
+/// The generation of a refresh token and, in a bound session, its branch: the greater is the newer.
+pub type Age = (i64, Option<i64>);
+
+fn session(token: &RefreshToken) -> Option<(String, Age)> {
+    token.claims().map(|claims| (claims.sid, (claims.generation, claims.br)))
 }
 
 impl Record {

@@ -29,6 +29,8 @@ pub struct SignedIn {
     pub session_expires_at: i64,
     /// The server's clock minus ours, in milliseconds.
     pub clock_offset: i64,
+    /// Whether the session is bound to this browser's key, so that a copy of it is worth nothing.
+    pub bound: bool,
     /// Whether the server answered when it was last asked.
     pub reachable: bool,
     /// Whether the browser stores the session; if not, it ends when the page is left.
@@ -51,6 +53,7 @@ impl State {
                 access_expires_at: access.exp,
                 session_expires_at: refresh.exp,
                 clock_offset,
+                bound: refresh.br.is_some(),
                 reachable,
                 kept,
             }),

@@ -43,7 +43,8 @@ impl Stranger {
             Self::Page(status) => (status, None),
             Self::TryLater { seconds } => (503, Some(seconds)),
         };
-        Answer { status, retry_after, body: Bytes::from_static(b"<!DOCTYPE html><title>Hello</title>") }
+        let body = Bytes::from_static(b"<!DOCTYPE html><title>Hello</title>");
+        Answer { status, retry_after, dpop_nonce: None, body }
     }
 }
 

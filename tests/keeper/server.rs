@@ -87,10 +87,10 @@ impl Server {
             }
         });
         match answer {
-            Ok(body) => Answer { status: 200, retry_after: None, body: bytes(&body) },
+            Ok(body) => Answer { status: 200, retry_after: None, dpop_nonce: None, body: bytes(&body) },
             Err(error) => {
                 let (status, retry_after) = (error.status().as_u16(), error.retry_after());
-                Answer { status, retry_after, body: bytes(&error) }
+                Answer { status, retry_after, dpop_nonce: None, body: bytes(&error) }
             }
         }
     }

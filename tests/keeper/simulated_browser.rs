@@ -8,7 +8,7 @@ use futures::executor::LocalSpawner;
 use futures::future::{Either, select};
 use futures::task::LocalSpawnExt;
 use latchkey::api::client::{Answer, Request, Unreachable};
-use latchkey::keeper::{Browser, LOCK_LIMIT, NotStored, State};
+use latchkey::keeper::{Browser, LOCK_LIMIT, NoProof, NotStored, State};
 use std::cell::{Cell, RefCell};
 use std::pin::pin;
 use std::rc::Rc;
@@ -97,6 +97,14 @@ impl Browser for SimulatedBrowser {
             Either::Left((lock, _)) => lock.ok(),
             Either::Right(_) => None,
         }
+    }
+
+    fn prepare_key(&self) -> impl Future<Output = ()> + 'static {
+        futures::future::ready(())
+    }
+
+    async fn prove(&self, _: &Request, _: Option<&str>, _: i64, _: Option<&str>) -> Result<String, NoProof> {
+        Err(NoProof::NoKey)
     }
 
     async fn send(&self, request: Request) -> Result<Answer, Unreachable> {

@@ -86,6 +86,7 @@ impl Request {
         Ok(Answer {
             status: response.status(),
             retry_after: response.headers().get("Retry-After")?.and_then(|seconds| seconds.parse().ok()),
+            dpop_nonce: response.headers().get("DPoP-Nonce")?,
             body: Uint8Array::new(&body).to_vec().into(),
         })
     }

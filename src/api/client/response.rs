@@ -18,6 +18,9 @@ pub struct Answer {
     pub status: u16,
     /// The `Retry-After` header, in seconds.
     pub retry_after: Option<u32>,
+    /// The `DPoP-Nonce` header: the nonce that the server wants in the next proof
+    /// ([RFC 9449 section 8](https://www.rfc-editor.org/rfc/rfc9449#section-8)).
+    pub dpop_nonce: Option<String>,
     /// The body.
     pub body: Bytes,
 }
@@ -26,7 +29,7 @@ impl Answer {
     /// The answer that the server would give to this error, for errors found before asking it.
     pub fn from_error(error: &ApiError) -> Self {
         let body = serde_json::to_vec(error).unwrap_or_default();
-        Self { status: 401, retry_after: None, body: body.into() }
+        Self { status: 401, retry_after: None, dpop_nonce: None, body: body.into() }
     }
 
     /// Reads a JSON answer.
@@ -94,7 +97,7 @@ mod tests {
     use super::*;
 
     fn answer(status: u16, body: &'static str) -> Answer {
-        Answer { status, retry_after: None, body: Bytes::from_static(body.as_bytes()) }
+        Answer { status, retry_after: None, dpop_nonce: None, body: Bytes::from_static(body.as_bytes()) }
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Calls with the session's access token, refreshed before it expires, and once more if the server refuses it.
 
 use super::keeper::{Keeper, Outcome};
-use crate::api::client::{Answer, Request};
+use super::proofs::refusal;
+use crate::api::client::{Answer, Request, Unreachable};
 use crate::keeper::browser::Browser;
 use crate::keeper::renewal::{Renewal, is_good, renewal};
 use crate::wire::{AccessToken, ApiError, Ended};
+use http::Method;
 use std::rc::Rc;
 
 impl<B: Browser> Keeper<B> {
@@ -28,24 +30,43 @@ impl<B: Browser> Keeper<B> {
                 self.end_session_of(&token, error);
                 Ok(answer)
             }
+            // This browser no longer has the key.
+            error @ (ApiError::ProofRequired | ApiError::ProofInvalid) if token.is_bound() => {
+                self.end_session_of(&token, error);
+                Ok(answer)
+            }
             _ => Ok(answer),
         }
     }
 
     async fn call_with(&self, request: &Request, token: &AccessToken) -> Result<Answer, ApiError> {
-        let bearer = "Bearer ".to_owned() + token.reveal();
-        match self.browser.send(request.clone().with_header("Authorization", bearer)).await {
-            Ok(answer) => {
-                if answer.status < 500 && !self.is_reachable() {
-                    self.answered();
-                }
-                Ok(answer)
-            }
-            Err(_) => {
+        let answer = match self.authorized(request, token).await {
+            Ok(answer) => answer,
+            Err(Unreachable) => {
                 self.failed(None);
-                Err(ApiError::Unreachable)
+                return Err(ApiError::Unreachable);
             }
+        };
+        if answer.status < 500 && !self.is_reachable() {
+            self.answered();
         }
+        Ok(answer)
+    }
+
+    /// Sends a request with the access token. In a bound session a request that may change something carries a proof;
+    /// all do once the server has asked for that.
+    async fn authorized(&self, request: &Request, token: &AccessToken) -> Result<Answer, Unreachable> {
+        let with =
+            |scheme: &str| request.clone().with_header("Authorization", scheme.to_owned() + token.reveal());
+        let is_bound = token.is_bound();
+        if !is_bound || request.method == Method::GET && !self.proves_reads.get() {
+            let answer = self.browser.send(with("Bearer ")).await?;
+            if !is_bound || refusal(&answer) != Some(ApiError::ProofRequired) {
+                return Ok(answer);
+            }
+            self.proves_reads.set(true);
+        }
+        self.send_with_proof(&with("DPoP "), Some(token.reveal())).await
     }
 
     async fn token_for_call(self: &Rc<Self>) -> Result<AccessToken, ApiError> {

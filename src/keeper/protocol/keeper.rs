@@ -21,6 +21,10 @@ pub struct Keeper<B: Browser> {
     back_off: Cell<Option<BackOff>>,
     /// Wakes the retries when the back-off changes.
     back_off_changed: Cell<Option<oneshot::Sender<()>>>,
+    /// Whether this page has asked for the browser's key.
+    pub(super) key_is_prepared: Cell<bool>,
+    /// Whether the server wants a proof with reading calls, too.
+    pub(super) proves_reads: Cell<bool>,
     /// The refresh under way, which all callers share.
     pub(super) refresh: RefCell<Option<Shared<LocalBoxFuture<'static, Outcome>>>>,
 }
@@ -45,6 +49,8 @@ impl<B: Browser> Keeper<B> {
             shown: RefCell::new(State::Unknown),
             back_off: Cell::default(),
             back_off_changed: Cell::default(),
+            key_is_prepared: Cell::default(),
+            proves_reads: Cell::default(),
             refresh: RefCell::default(),
         })
     }

@@ -1,6 +1,7 @@
 //! The protocol: everything that the keeper does, in any browser.
 //!
 //! - `keeper`: the record, the state that the page shows, and the back-off
+//! - `proofs`: requests with a proof of the browser's key
 //! - `owed_logouts`: tells the server of the sessions that a person left
 //! - `storage_events`: other pages store something
 //! - `refresh`: one refresh at a time, in this page and in the browser
@@ -11,6 +12,7 @@
 mod calls;
 mod keeper;
 mod owed_logouts;
+mod proofs;
 mod refresh;
 mod retry;
 mod sign_in;

@@ -20,7 +20,7 @@ impl<B: Browser> Keeper<B> {
     pub(super) async fn tell_owed_logouts(&self) {
         for token in self.load().owed_logouts {
             let request = Request::post_json(Logout::PATH, &Logout { refresh_token: token.clone() });
-            match self.browser.send(request.outliving_page()).await {
+            match self.send_presenting(&token, request.outliving_page()).await {
                 // A page of a Wi-Fi login is a 200, too.
                 Ok(answer) if answer.json::<()>().is_ok() || answer.error().ends_session() => {
                     let mut record = self.load();

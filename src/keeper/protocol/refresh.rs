@@ -129,7 +129,8 @@ impl<B: Browser> Keeper<B> {
         }
         let body = Refresh { refresh_token: held.refresh_token.clone() };
         let request = Request::post_json(Refresh::PATH, &body).with_header("Idempotency-Key", key);
-        let answer = self.browser.send(request).await.map_err(|_| NoVerdict { retry_after: None })?;
+        let answer = self.send_presenting(&held.refresh_token, request).await;
+        let answer = answer.map_err(|_| NoVerdict { retry_after: None })?;
         match answer.json() {
             Ok(pair) => Ok(self.adopt(&record, &held.refresh_token, pair)),
             Err(error) if error.ends_session() => Ok(self.end(&record, &held.refresh_token, error)),
@@ -150,12 +151,15 @@ impl<B: Browser> Keeper<B> {
         key
     }
 
-    /// Stores the new tokens, unless somebody logged in or out, or another page refreshed, while they were on
+    /// Stores the new tokens, unless somebody logged in or out, or another page stored newer ones, while they were on
     /// their way.
     fn adopt(&self, asked_with: &Record, spent: &RefreshToken, pair: TokenPair) -> Outcome {
         let record = self.load();
         match record.held {
-            Some(held) if record.epoch == asked_with.epoch && held.refresh_token == *spent => {
+            Some(held)
+                if record.epoch == asked_with.epoch
+                    && (held.refresh_token == *spent || held.precedes(&pair.refresh_token)) =>
+            {
                 let fresh = Held::arrived(pair, self.browser.now());
                 let access_token = fresh.access_token.clone();
                 self.save(&Record { held: Some(fresh), ..record });

@@ -23,7 +23,7 @@ impl<B: Browser> Keeper<B> {
     pub async fn login(self: &Rc<Self>, username: String, password: PlainPassword) -> Result<(), ApiError> {
         let body = Login { username, password, device_token: self.load().device_token };
         let request = Request::post_json(Login::PATH, &body);
-        let answer = self.browser.send(request).await.map_err(|_| ApiError::Unreachable)?;
+        let answer = self.send_to_begin(&request).await.map_err(|_| ApiError::Unreachable)?;
         let mut pair: TokenPair = answer.json()?;
         let device_token = pair.device_token.take();
         let held = Held::arrived(pair, self.browser.now());

@@ -1,9 +1,12 @@
 //! [`Browser`] by the APIs of the real one.
 
+use super::page_key::{PageKey, in_time};
 use super::{lock, storage};
 use crate::api::client::{Answer, Request, Unreachable};
-use crate::keeper::browser::{Browser, NotStored};
+use crate::keeper::browser::{Browser, NoProof, NotStored};
+use crate::keeper::proof::ProofClaims;
 use crate::keeper::state::State;
+use futures::FutureExt;
 use leptos::prelude::{ArcRwSignal, Set};
 use std::time::Duration;
 
@@ -11,6 +14,8 @@ use std::time::Duration;
 pub struct WebBrowser {
     /// The signal that the islands of the page follow.
     pub state: ArcRwSignal<State>,
+    /// The browser's key.
+    pub key: PageKey,
 }
 
 impl Browser for WebBrowser {
@@ -47,6 +52,34 @@ impl Browser for WebBrowser {
 
     fn lock(&self, name: &str) -> impl Future<Output = Option<Self::Lock>> {
         lock::acquire(name.to_owned())
+    }
+
+    fn prepare_key(&self) -> impl Future<Output = ()> + 'static {
+        in_time(self.key.find_or_make()).map(drop)
+    }
+
+    async fn prove(
+        &self,
+        request: &Request,
+        token: Option<&str>,
+        issued_at: i64,
+        nonce: Option<&str>,
+    ) -> Result<String, NoProof> {
+        let origin = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+        let claims = ProofClaims {
+            request,
+            origin: &origin,
+            id: self.random_bytes(),
+            issued_at,
+            token_hash: None,
+            nonce,
+        };
+        let key = self.key.find();
+        in_time(async {
+            let key = key.await.ok_or(NoProof::NoKey)?;
+            key.prove(claims, token).await.map_err(|_| NoProof::NoKey)
+        })
+        .await?
     }
 
     async fn send(&self, request: Request) -> Result<Answer, Unreachable> {

@@ -1,9 +1,12 @@
-//! The real browser: localStorage, Web Locks, fetch, timers and events.
+//! The real browser: localStorage, Web Locks, WebCrypto, IndexedDB, fetch, timers and events.
 
 mod browser;
 mod events;
+mod key;
+mod key_store;
 mod lock;
 mod page_keeper;
+mod page_key;
 mod storage;
 
 pub(super) use events::listen;

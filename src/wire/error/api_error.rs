@@ -143,8 +143,12 @@ impl ApiError {
             Self::TokenExpired => "The session's time is over. Log in again.",
             Self::SessionRevoked(ended) => ended.message(),
             Self::RefreshReused => Ended::Reuse.message(),
-            Self::ProofRequired => "This session only works with the key of the browser that it began in.",
-            Self::ProofInvalid => "The proof that this is the browser of the session was refused.",
+            Self::ProofRequired => {
+                "This session only works with the key of the browser that it began in. Log in again."
+            }
+            Self::ProofInvalid => {
+                "The proof that this is the browser of the session was refused. Log in again."
+            }
             Self::UseDpopNonce(_) => {
                 "The clock of this device is wrong. Try again with the nonce of this answer."
             }
@@ -199,11 +203,17 @@ impl ApiError {
         }
     }
 
-    /// Whether the session whose token was sent is over for good. The keeper drops a session on no other error.
+    /// Whether the session whose token was sent is over for good, or is another browser's. The keeper drops a session
+    /// on no other error.
     pub fn ends_session(&self) -> bool {
         matches!(
             self,
-            Self::TokenInvalid | Self::TokenExpired | Self::SessionRevoked(_) | Self::RefreshReused
+            Self::TokenInvalid
+                | Self::TokenExpired
+                | Self::SessionRevoked(_)
+                | Self::RefreshReused
+                | Self::ProofRequired
+                | Self::ProofInvalid
         )
     }
 }

@@ -37,6 +37,11 @@ impl AccessToken {
     pub fn claims(&self) -> Option<AccessClaims> {
         claims::peek(&self.0)
     }
+
+    /// Whether its session is bound to a key.
+    pub fn is_bound(&self) -> bool {
+        self.claims().is_some_and(|claims| claims.cnf.is_some())
+    }
 }
 
 impl RefreshToken {
@@ -53,6 +58,11 @@ impl RefreshToken {
     /// The claims, unverified; `None` if the text is not a JWT of this kind.
     pub fn claims(&self) -> Option<RefreshClaims> {
         claims::peek(&self.0)
+    }
+
+    /// Whether its session is bound to a key.
+    pub fn is_bound(&self) -> bool {
+        self.claims().is_some_and(|claims| claims.br.is_some())
     }
 }
 
