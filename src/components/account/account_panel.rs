@@ -3,6 +3,7 @@
 use super::activity_list::ActivityList;
 use super::authenticated_call::AuthenticatedCall;
 use super::profile::Profile;
+use super::protection::Protection;
 use super::session_clocks::SessionClocks;
 use super::session_list::SessionList;
 use crate::components::forms::{DeletionForm, PasswordForm};
@@ -21,6 +22,7 @@ pub fn AccountPanel() -> impl IntoView {
         <section class="card clocks">
             <h2>"Your session"</h2>
             <SessionClocks/>
+            <Protection/>
         </section>
         <section class="card call">
             <h2>"Try it"</h2>

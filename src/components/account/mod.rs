@@ -5,6 +5,7 @@ mod activity_list;
 mod authenticated_call;
 mod item_list;
 mod profile;
+mod protection;
 mod session_clocks;
 mod session_list;
 

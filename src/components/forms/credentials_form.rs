@@ -130,6 +130,10 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
             strength.check(fields::value("username"), fields::value("password"));
         }
     };
+    let typed = move || {
+        keeper::prepare_key();
+        check_strength();
+    };
     // For a password that was typed before hydration.
     Effect::new(check_strength);
     event_replay::replay("credentials", submit);
@@ -145,7 +149,7 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
             data-awaiting-hydration=""
             hidden=attribute_if("", move || state.with(is_signed_in_on_this_page_only))
             aria-busy=attribute_if("true", move || busy.get())
-            on:input=move |_| check_strength()
+            on:input=move |_| typed()
             on:submit=move |event| {
                 event.prevent_default();
                 submit();

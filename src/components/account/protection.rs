@@ -1,0 +1,45 @@
+//! Says how the session is protected against copies.
+
+use crate::components::frame::auth_state;
+use crate::components::frame::reactive::text;
+use crate::keeper::State;
+use leptos::prelude::*;
+
+/// One sentence: whether the session is bound to this browser's key, and if not, why not.
+#[component]
+pub(super) fn Protection() -> impl IntoView {
+    let state = auth_state::signal();
+    let sentence = move || {
+        state.with(|state| match state {
+            State::SignedIn(session) => {
+                Some(sentence(session.bound, window().is_secure_context()).to_owned())
+            }
+            _ => None,
+        })
+    };
+    view! { <p class="protection" data-testid="protection">{text(sentence)}</p> }
+}
+
+fn sentence(bound: bool, secure_page: bool) -> &'static str {
+    match (bound, secure_page) {
+        (true, _) => "Only this browser can use this session: a copy of it is refused.",
+        (false, true) => {
+            "This session is not tied to this browser, which kept no key for it when you logged in. If a copy of it is used, the session ends."
+        }
+        (false, false) => {
+            "This session is not tied to this browser, because the page did not come over https. If a copy of it is used, the session ends."
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unbound_session_says_why_it_is_unbound() {
+        assert!(sentence(true, true).starts_with("Only this browser"));
+        assert!(sentence(false, true).contains("kept no key"));
+        assert!(sentence(false, false).contains("https"));
+    }
+}
