@@ -57,6 +57,7 @@ native: ## Run the tests that need no browser
 	@.ci/setup rust
 	@.ci/setup postgres
 	@.ci/setup nginx
+	@.ci/setup pgbouncer
 	@.ci/setup note "running the native tests" "6 minutes the first time"
 	cargo test --features ssr
 

@@ -4,11 +4,10 @@ use super::AccountError;
 use crate::audit::{Audit, EventKind};
 use crate::client_info::ClientInfo;
 use crate::clock::Clock;
-use crate::database::Database;
+use crate::database::{Database, Transaction};
 use crate::sessions::{Revocations, Revoked, Session, SessionStore};
 use crate::users::{Passwords, User, UserStore, Username};
 use crate::wire::{Ended, PlainPassword};
-use sqlx::{Any, Transaction};
 
 /// The accounts of this server. Cloning it is cheap.
 #[derive(Clone, Debug)]
@@ -100,11 +99,11 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::Changed`] if the user was deleted meanwhile.
     pub async fn enable(&self, user: &User, client: &ClientInfo) -> Result<(), AccountError> {
-        let mut connection = self.database.durable.acquire().await?;
-        if !UserStore::set_disabled(&mut connection, user, None).await? {
+        let mut transaction = self.database.durable.begin().await?;
+        if !UserStore::set_disabled(&mut transaction, user, None).await? {
             return Err(AccountError::Changed);
         }
-        drop(connection);
+        transaction.commit().await?;
         self.audit.note(&user.id, EventKind::Enabled, client).await;
         Ok(())
     }
@@ -168,7 +167,7 @@ impl Accounts {
     /// Ends all sessions of a user but `keep` as the last step of a transaction; returns how many of them were live.
     async fn end_all_and_commit(
         &self,
-        mut transaction: Transaction<'static, Any>,
+        mut transaction: Transaction,
         user_id: &str,
         keep: Option<&str>,
         because: Ended,

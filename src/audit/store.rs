@@ -4,10 +4,10 @@ use super::deferred::{DeferredEvents, NewEvent};
 use super::event_kind::EventKind;
 use crate::client_info::{ClientInfo, device};
 use crate::clock::Clock;
-use crate::database::Database;
+use crate::database::{Database, Transaction};
 use crate::wire::{Copied, Event};
+use sqlx::Row;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -123,7 +123,7 @@ impl Audit {
     ///
     /// # Errors
     /// Those of the statement.
-    pub async fn erase(connection: &mut AnyConnection, user_id: &str) -> Result<(), sqlx::Error> {
+    pub async fn erase(connection: &mut Transaction, user_id: &str) -> Result<(), sqlx::Error> {
         sqlx::query("DELETE FROM events WHERE user_id = $1")
             .bind(user_id)
             .execute(connection)

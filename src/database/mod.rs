@@ -1,15 +1,20 @@
 //! The database: opens SQLite or PostgreSQL from a URL and migrates it. Each room keeps its own statements in a
 //! `store.rs`; the same SQL runs on both.
 
+mod connect;
 mod opening_lock;
 mod outage;
 mod pool;
+mod postgres_url;
+mod transaction;
 
 pub use outage::is_outage;
+pub use pool::Pool;
+pub use transaction::Transaction;
 
-use pool::{postgres_pool, sqlite_pool};
-use sqlx::AnyPool;
+use postgres_url::PostgresUrl;
 use sqlx::any::install_default_drivers;
+use sqlx::{AnyPool, Row};
 
 /// Connection pools to one database, which differ in what a commit promises. Cloning it is cheap.
 ///
@@ -18,18 +23,28 @@ use sqlx::any::install_default_drivers;
 #[derive(Clone, Debug)]
 pub struct Database {
     /// For reads. On SQLite they continue while a write waits for the disk.
-    pub reads: AnyPool,
+    pub reads: Pool,
     /// For writes that a crash of this process must not lose, but a power cut may. Rotations are such writes: the
     /// rotation rule heals a row that is behind its refresh token.
-    pub relaxed: AnyPool,
+    pub relaxed: Pool,
     /// For writes that must be on disk when they return: registration, login, revocation, passwords.
-    pub durable: AnyPool,
+    pub durable: Pool,
     /// Whether there is one writer at a time, as on SQLite.
     pub has_one_writer: bool,
 }
 
 /// The key of PostgreSQL's advisory lock that lets one node at a time migrate the database. The number is arbitrary.
 const MIGRATION_LOCK: i64 = 7_806_254_117_940;
+
+/// PostgreSQL rolls a transaction back if its client says nothing for this long, so that a node that stalls does not
+/// keep its locks.
+const IDLE_IN_TRANSACTION: (&str, &str) = ("idle_in_transaction_session_timeout", "5s");
+
+/// Begins a transaction through a pooler, with the settings that a connection to PostgreSQL itself begins with.
+const BEGIN_RELAXED: &str =
+    "BEGIN; SET LOCAL synchronous_commit = off; SET LOCAL idle_in_transaction_session_timeout = '5s'";
+const BEGIN_DURABLE: &str =
+    "BEGIN; SET LOCAL synchronous_commit = on; SET LOCAL idle_in_transaction_session_timeout = '5s'";
 
 impl Database {
     /// Opens the database at `url` (`sqlite://path` or `postgres://…`) and migrates its schema. Creates the file of a
@@ -48,36 +63,35 @@ impl Database {
         let _opening = opening_lock::lock(url).await;
         let separator = if url.contains('?') { '&' } else { '?' };
         let url = &format!("{url}{separator}mode=rwc");
-        let database = Self {
-            durable: sqlite_pool(url, 1, "PRAGMA synchronous = FULL;").await?,
-            relaxed: sqlite_pool(url, 1, "PRAGMA synchronous = NORMAL;").await?,
-            reads: sqlite_pool(url, 4, "PRAGMA query_only = ON;").await?,
+        let durable = connect::to_sqlite(url, 1, "PRAGMA synchronous = FULL;").await?;
+        sqlx::migrate!().run(&durable).await?;
+        Ok(Self {
+            durable: Pool::direct(durable),
+            relaxed: Pool::direct(connect::to_sqlite(url, 1, "PRAGMA synchronous = NORMAL;").await?),
+            reads: Pool::direct(connect::to_sqlite(url, 4, "PRAGMA query_only = ON;").await?),
             has_one_writer: true,
-        };
-        sqlx::migrate!().run(&database.durable).await?;
-        Ok(database)
+        })
     }
 
-    /// Sets the durability of commits as a start-up parameter of each connection. A pooler such as PgBouncer refuses
-    /// or ignores that parameter, but would let a `SET` reach the connections of other clients.
+    /// Sets the durability of commits when a connection begins. A pooler such as PgBouncer must ignore such settings:
+    /// they would reach the connections of other clients. Behind one, each transaction sets its own.
     async fn open_postgres(url: &str) -> Result<Self, sqlx::Error> {
-        let separator = if url.contains('?') { '&' } else { '?' };
-        let with = |commit: &str| format!("{url}{separator}options[synchronous_commit]={commit}");
-        let relaxed = postgres_pool(&with("off"), 8).await?;
-        let database = Self {
-            durable: postgres_pool(&with("on"), 8).await?,
-            reads: relaxed.clone(),
-            relaxed,
-            has_one_writer: false,
+        let url = PostgresUrl::parse(url)?;
+        let with = |commit| url.with_settings(&[("synchronous_commit", commit), IDLE_IN_TRANSACTION]);
+        let relaxed = connect::to_postgres(with("off")?, 8).await?;
+        let durable = connect::to_postgres(with("on")?, 8).await?;
+        let settings_reach_server =
+            commits_are(&relaxed, "off").await? && commits_are(&durable, "on").await?;
+        let (relaxed, durable) = if settings_reach_server {
+            (Pool::direct(relaxed), Pool::direct(durable))
+        } else {
+            tracing::info!(
+                "a connection pooler is in front of PostgreSQL: each statement gets a transaction"
+            );
+            (Pool::through_pooler(relaxed, BEGIN_RELAXED), Pool::through_pooler(durable, BEGIN_DURABLE))
         };
-        // A lock of the transaction, where sqlx would take one of the session, which a pooler may give to others.
-        let mut lock = database.durable.begin().await?;
-        let locked = sqlx::query("SELECT 1 FROM pg_advisory_xact_lock($1)").bind(MIGRATION_LOCK);
-        locked.execute(&mut *lock).await?;
-        let mut migrations = sqlx::migrate!();
-        migrations.set_locking(false).run(&database.durable).await?;
-        lock.rollback().await?;
-        Ok(database)
+        migrate_postgres(&durable).await?;
+        Ok(Self { durable, reads: relaxed.clone(), relaxed, has_one_writer: false })
     }
 
     /// Checks that the database takes writes, for readiness probes.
@@ -101,4 +115,29 @@ impl Database {
         self.relaxed.close().await;
         self.durable.close().await;
     }
+}
+
+/// Whether the setting of commits that these connections asked for is in effect.
+async fn commits_are(connections: &AnyPool, asked: &str) -> Result<bool, sqlx::Error> {
+    let row = sqlx::raw_sql("SHOW synchronous_commit").fetch_one(connections).await?;
+    Ok(row.try_get::<String, _>(0)? == asked)
+}
+
+/// Migrates in one transaction. sqlx would lock the session instead, which a pooler may give to other clients.
+async fn migrate_postgres(durable: &Pool) -> Result<(), sqlx::Error> {
+    let mut transaction = durable.begin().await?;
+    let lock = sqlx::query("SELECT 1 FROM pg_advisory_xact_lock($1)").bind(MIGRATION_LOCK);
+    lock.execute(&mut transaction).await?;
+    let named_statements_must_go = transaction.is_through_pooler();
+    if named_statements_must_go {
+        // Those of a start that ended in the middle.
+        sqlx::raw_sql("DEALLOCATE ALL").execute(&mut transaction).await?;
+    }
+    let mut migrations = sqlx::migrate!();
+    // `run` does the same, but makes this future seem not to be `Send`.
+    migrations.set_locking(false).run_direct(None, transaction.connection(), false).await?;
+    if named_statements_must_go {
+        sqlx::raw_sql("DEALLOCATE ALL").execute(&mut transaction).await?;
+    }
+    transaction.commit().await
 }

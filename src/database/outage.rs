@@ -26,13 +26,18 @@ pub fn is_outage(error: &sqlx::Error) -> bool {
     }
 }
 
-/// SQLite's BUSY, LOCKED, READONLY, IOERR, FULL and CANTOPEN, which are the low byte of its codes; PostgreSQL's SQLSTATE
-/// classes for connections, insufficient resources, operator intervention and system errors, and its code for a write
-/// to a read-only server, which a primary becomes after a failover.
+/// PostgreSQL's codes for a write to a read-only server, which a primary becomes after a failover, and for a transaction
+/// that was idle too long, because this node stalled.
+const OUTAGE_STATES: [&str; 2] = ["25006", "25P03"];
+
+/// PostgreSQL's SQLSTATE classes for connections, insufficient resources, operator intervention and system errors.
+const OUTAGE_CLASSES: [&str; 4] = ["08", "53", "57", "58"];
+
+/// The codes of SQLite's BUSY, LOCKED, READONLY, IOERR, FULL and CANTOPEN are the low byte of a number.
 fn is_outage_code(code: &str) -> bool {
     match code.parse::<u32>() {
         Ok(number) if code.len() < 5 => matches!(number & 0xff, 5 | 6 | 8 | 10 | 13 | 14),
-        _ => code == "25006" || ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class)),
+        _ => OUTAGE_STATES.contains(&code) || OUTAGE_CLASSES.iter().any(|class| code.starts_with(class)),
     }
 }
 
@@ -42,9 +47,10 @@ mod tests {
 
     #[test]
     fn errors_that_a_retry_may_solve_are_outages() {
-        for code in
-            ["5", "261", "517", "6", "778", "13", "14", "8", "25006", "08006", "53300", "57P01", "58030"]
-        {
+        for code in [
+            "5", "261", "517", "6", "778", "13", "14", "8", "25006", "25P03", "08006", "53300", "57P01",
+            "58030",
+        ] {
             assert!(is_outage_code(code), "{code}");
         }
         for code in ["1", "19", "2067", "1555", "23505", "42P01", "40001", ""] {

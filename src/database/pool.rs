@@ -1,54 +1,101 @@
-//! Connection pools.
+//! A connection pool that also works through PgBouncer in transaction mode.
+//!
+//! Such a pooler gives each transaction whichever connection to the server is free. sqlx sends a statement in two
+//! parts, first to prepare it, then to execute it, so both must be in one transaction.
 
-use sqlx::any::AnyPoolOptions;
-use sqlx::{AnyConnection, AnyPool, Executor};
-use std::time::Duration;
+use super::transaction::Transaction;
+use futures::future::BoxFuture;
+use futures::stream::{self, BoxStream, StreamExt, TryStreamExt};
+use sqlx::any::{AnyQueryResult, AnyRow, AnyStatement, AnyTypeInfo};
+use sqlx::{Any, AnyPool, Describe, Either, Error, Execute, Executor, SqlStr};
 
-/// If no connection is free for this long, the database counts as unavailable.
-const ACQUIRE: Duration = Duration::from_secs(5);
-
-/// A pool of SQLite connections. `pragmas` are set for each of them.
-pub(super) async fn sqlite_pool(
-    url: &str,
-    connections: u32,
-    pragmas: &'static str,
-) -> Result<AnyPool, sqlx::Error> {
-    AnyPoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(ACQUIRE)
-        .after_connect(move |connection, _| {
-            Box::pin(async move {
-                // The timeout comes first: the other pragmas may have to wait for another process.
-                connection.execute("PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON;").await?;
-                connection.execute("PRAGMA journal_mode = WAL;").await?;
-                connection.execute(pragmas).await?;
-                Ok(())
-            })
-        })
-        .connect(url)
-        .await
+/// A connection pool. Cloning it is cheap; clones share the connections.
+#[derive(Clone, Debug)]
+pub struct Pool {
+    connections: AnyPool,
+    /// The statements that begin a transaction through a pooler. `None` if the connections lead to the database itself.
+    begin_through_pooler: Option<&'static str>,
 }
 
-/// A pool of PostgreSQL connections to a server that takes writes. After a failover, connections to a server that is
-/// now a replica are dropped before they are used again.
-pub(super) async fn postgres_pool(url: &str, connections: u32) -> Result<AnyPool, sqlx::Error> {
-    AnyPoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(ACQUIRE)
-        // The check below takes the place of the default ping.
-        .test_before_acquire(false)
-        .before_acquire(|connection, _| Box::pin(async move { takes_writes(connection).await }))
-        .after_connect(|connection, _| {
-            Box::pin(async move {
-                let read_only = || sqlx::Error::Protocol("the server is read-only".to_owned());
-                takes_writes(connection).await?.then_some(()).ok_or_else(read_only)
-            })
-        })
-        .connect(url)
-        .await
+impl Pool {
+    /// A pool whose connections lead to the database itself.
+    pub(super) fn direct(connections: AnyPool) -> Self {
+        Self { connections, begin_through_pooler: None }
+    }
+
+    /// A pool whose connections lead to a pooler. `begin` begins a transaction and sets what it needs.
+    pub(super) fn through_pooler(connections: AnyPool, begin: &'static str) -> Self {
+        Self { connections, begin_through_pooler: Some(begin) }
+    }
+
+    /// Begins a transaction. Dropping it rolls it back.
+    ///
+    /// # Errors
+    /// If there is no connection, and those of the database.
+    pub async fn begin(&self) -> Result<Transaction, Error> {
+        match self.begin_through_pooler {
+            None => self.connections.begin().await.map(Transaction::direct),
+            Some(begin) => self.connections.begin_with(begin).await.map(Transaction::through_pooler),
+        }
+    }
+
+    /// The number of connections that are open and not in use.
+    pub fn num_idle(&self) -> usize {
+        self.connections.num_idle()
+    }
+
+    /// Waits for running statements to finish and closes all connections.
+    pub async fn close(&self) {
+        self.connections.close().await;
+    }
 }
 
-async fn takes_writes(connection: &mut AnyConnection) -> Result<bool, sqlx::Error> {
-    let read_only: String = sqlx::query_scalar("SHOW transaction_read_only").fetch_one(connection).await?;
-    Ok(read_only == "off")
+impl<'p> Executor<'p> for &'_ Pool {
+    type Database = Any;
+
+    fn fetch_many<'e, 'q: 'e, E>(
+        self,
+        query: E,
+    ) -> BoxStream<'e, Result<Either<AnyQueryResult, AnyRow>, Error>>
+    where
+        E: 'q + Execute<'q, Any>,
+    {
+        if self.begin_through_pooler.is_none() {
+            return self.connections.fetch_many(query);
+        }
+        let pool = self.clone();
+        let results = async move {
+            let mut transaction = pool.begin().await?;
+            let results: Vec<_> = transaction.fetch_many(query).try_collect().await?;
+            transaction.commit().await?;
+            Ok::<_, Error>(stream::iter(results).map(Ok))
+        };
+        stream::once(results).try_flatten().boxed()
+    }
+
+    fn fetch_optional<'e, 'q: 'e, E>(self, query: E) -> BoxFuture<'e, Result<Option<AnyRow>, Error>>
+    where
+        E: 'q + Execute<'q, Any>,
+    {
+        if self.begin_through_pooler.is_none() {
+            return self.connections.fetch_optional(query);
+        }
+        let results = self.fetch_all(query);
+        Box::pin(async move { Ok(results.await?.into_iter().next()) })
+    }
+
+    fn prepare_with<'e>(
+        self,
+        sql: SqlStr,
+        parameters: &'e [AnyTypeInfo],
+    ) -> BoxFuture<'e, Result<AnyStatement, Error>>
+    where
+        'p: 'e,
+    {
+        self.connections.prepare_with(sql, parameters)
+    }
+
+    fn describe<'e>(self, sql: SqlStr) -> BoxFuture<'e, Result<Describe<Any>, Error>> {
+        self.connections.describe(sql)
+    }
 }

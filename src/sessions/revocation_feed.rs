@@ -6,8 +6,9 @@
 
 use super::revoked::{Revoked, read, take_number};
 use super::store::SessionStore;
+use crate::database::Transaction;
 use crate::wire::Ended;
-use sqlx::{AnyConnection, Row};
+use sqlx::Row;
 
 /// A part of the feed.
 #[derive(Debug)]
@@ -37,7 +38,7 @@ impl SessionStore {
         .bind(id)
         .bind(now)
         .bind(because.as_str())
-        .fetch_all(&mut *transaction)
+        .fetch_all(&mut transaction)
         .await?
         .pop();
         if revoked.is_some() {
@@ -54,7 +55,7 @@ impl SessionStore {
     /// # Errors
     /// Those of the database.
     pub async fn revoke_all_of(
-        connection: &mut AnyConnection,
+        connection: &mut Transaction,
         user_id: &str,
         but: Option<&str>,
         because: Ended,

@@ -1,9 +1,10 @@
 //! A revoked session, and the number that its revocation takes.
 
 use super::row::{Session, ended};
+use crate::database::Transaction;
 use crate::wire::Ended;
+use sqlx::Row;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
 
 /// A session that was revoked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub struct Revoked {
 }
 
 /// Takes the next number and locks the counter until the transaction ends.
-pub(super) async fn take_number(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+pub(super) async fn take_number(connection: &mut Transaction) -> Result<(), sqlx::Error> {
     sqlx::query("UPDATE revocation_counter SET last = last + 1").execute(connection).await.map(|_| ())
 }
 
@@ -36,7 +37,7 @@ pub(super) fn read(row: AnyRow) -> Result<Revoked, sqlx::Error> {
 /// Within the transaction that began `session`, ends the least recently used sessions of its user if there are more
 /// than `most`; returns those that it ended.
 pub(super) async fn revoke_beyond(
-    connection: &mut AnyConnection,
+    connection: &mut Transaction,
     session: &Session,
     most: i64,
     now: i64,

@@ -223,7 +223,7 @@ mod tests {
         let writer = RotationWriter::new(database.clone());
         let running = tokio::spawn(writer.clone().run());
         let mut lock = database.durable.begin().await.unwrap();
-        sqlx::query("UPDATE users SET created_at = 0").execute(&mut *lock).await.unwrap();
+        sqlx::query("UPDATE users SET created_at = 0").execute(&mut lock).await.unwrap();
         let under_way = refresh(&writer, "under way");
         // Once the one connection for rotations is in use, the batch waits for the lock above.
         while database.relaxed.num_idle() > 0 {

@@ -8,10 +8,10 @@ use super::rotation_writer::{Rotation, RotationWriter};
 use super::row::{COLUMNS, Session};
 use super::settings::SessionSettings;
 use crate::client_info::ClientInfo;
-use crate::database::Database;
+use crate::database::{Database, Transaction};
 use crate::tokens::Thumbprint;
 use crate::users::User;
-use sqlx::{AnyConnection, AssertSqlSafe};
+use sqlx::AssertSqlSafe;
 
 /// Reads and writes sessions.
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ impl SessionStore {
             .bind(user.credential_epoch)
             .bind(now + settings.access_ttl)
             .bind(bound_to.map(Thumbprint::as_str))
-            .fetch_all(&mut *transaction)
+            .fetch_all(&mut transaction)
             .await?
             .pop();
         let Some(session) = inserted.map(Session::from_row).transpose()? else {
@@ -212,7 +212,7 @@ impl SessionStore {
     }
 
     /// Within a transaction, erases the addresses and user agents of a user's sessions, and the timelines.
-    pub async fn erase_client_info(connection: &mut AnyConnection, user_id: &str) -> Result<(), sqlx::Error> {
+    pub async fn erase_client_info(connection: &mut Transaction, user_id: &str) -> Result<(), sqlx::Error> {
         sqlx::query("UPDATE sessions SET user_agent = NULL, ip = NULL, rotated_by = NULL WHERE user_id = $1")
             .bind(user_id)
             .execute(&mut *connection)

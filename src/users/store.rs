@@ -1,9 +1,9 @@
 //! The rows of users.
 
 use super::{PasswordHash, Username};
-use crate::database::Database;
+use crate::database::{Database, Transaction};
+use sqlx::Row;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
 
 /// A user's row.
 #[derive(Clone, Debug)]
@@ -96,7 +96,7 @@ impl UserStore {
 
     /// Disables a user from `since` on, in unix seconds, or enables them again; `false` if they have been deleted.
     pub async fn set_disabled(
-        connection: &mut AnyConnection,
+        connection: &mut Transaction,
         user: &User,
         since: Option<i64>,
     ) -> Result<bool, sqlx::Error> {
@@ -113,7 +113,7 @@ impl UserStore {
 
     /// Sets a new password; `false` if the user's credentials have changed since `user` was read.
     pub async fn set_password(
-        connection: &mut AnyConnection,
+        connection: &mut Transaction,
         user: &User,
         hash: &PasswordHash,
         now: i64,
@@ -133,7 +133,7 @@ impl UserStore {
 
     /// Erases all personal data in a row and frees the name; `false` if the user's credentials have changed since
     /// `user` was read. The row stays as long as its sessions, because other nodes have yet to learn that they ended.
-    pub async fn erase(connection: &mut AnyConnection, user: &User, now: i64) -> Result<bool, sqlx::Error> {
+    pub async fn erase(connection: &mut Transaction, user: &User, now: i64) -> Result<bool, sqlx::Error> {
         let done = sqlx::query(
             "UPDATE users SET username = $3, password_hash = '', disabled_at = $4, credential_epoch = credential_epoch + 1
              WHERE id = $1 AND credential_epoch = $2",

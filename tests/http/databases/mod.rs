@@ -1,8 +1,11 @@
-//! PostgreSQL, several nodes on one database, and outages of the database.
+//! PostgreSQL, TLS and PgBouncer before it, several nodes on one database, outages and failovers.
 
 mod credential_epoch;
+mod failover;
 mod nodes;
 mod opening;
+mod pgbouncer;
 pub mod postgres;
 mod revocations;
+mod tls;
 mod unavailable;

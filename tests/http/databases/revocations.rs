@@ -4,6 +4,7 @@ use crate::support::app::{App, DAY, HOUR, MINUTE, spawn_app, spawn_app_with};
 use crate::support::person::Pair;
 use crate::support::postgres_cluster::{Cluster, spawn_on};
 use crate::support::program::DEADLINE;
+use latchkey::database::is_outage;
 use latchkey::sessions::SessionStore;
 use latchkey::wire::Ended;
 use std::time::{Duration, Instant};
@@ -133,4 +134,20 @@ async fn revocations_are_learned_after_an_older_backup_was_restored() {
     assert!(revoked.unwrap().is_some());
     refuses(&app, &phone).await;
     app.me(&ada).await.ok();
+}
+
+#[tokio::test]
+async fn a_node_that_stalls_in_a_revocation_does_not_block_the_others_for_long() {
+    let cluster = Cluster::begin();
+    let app = spawn_on(&cluster).await;
+    let (ada, bob) = (app.signed_in("ada").await, app.signed_in("bob").await);
+    let stalled = app.database().await;
+    let mut transaction = stalled.durable.begin().await.unwrap();
+    let (user, now) = (ada.claims().sub, app.clock.now());
+    SessionStore::revoke_all_of(&mut transaction, &user, None, Ended::Elsewhere, now).await.unwrap();
+    let others = tokio::time::timeout(DEADLINE, app.log_out(&bob)).await;
+    others.expect("the other revocation still waits").ok();
+    assert!(is_outage(&transaction.commit().await.unwrap_err()));
+    app.me(&ada).await.ok();
+    app.log_out(&ada).await.ok();
 }

@@ -95,7 +95,7 @@ async fn a_database_locked_by_another_program_is_unavailable() {
     let ada = app.signed_in("ada").await;
     let theirs = app.database().await;
     let mut held = theirs.durable.begin().await.unwrap();
-    sqlx::query("UPDATE users SET created_at = created_at").execute(&mut *held).await.unwrap();
+    sqlx::query("UPDATE users SET created_at = created_at").execute(&mut held).await.unwrap();
     app.refresh(&ada).await.refused(503, "unavailable");
     app.me(&ada).await.ok();
     held.rollback().await.unwrap();

@@ -15,7 +15,7 @@ async fn reuse_is_recorded_even_if_the_thief_hangs_up() {
     let second = Pair::of(&app.refresh_keyed(&first, &key()).await);
     let database = app.database().await;
     let mut lock = database.durable.begin().await.unwrap();
-    sqlx::query("UPDATE users SET created_at = created_at").execute(&mut *lock).await.unwrap();
+    sqlx::query("UPDATE users SET created_at = created_at").execute(&mut lock).await.unwrap();
     let body = json!({ "refreshToken": first.refresh }).to_string();
     let head =
         format!("POST /api/refresh HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json", app.address);

@@ -2,8 +2,11 @@
 
 pub mod answer;
 pub mod app;
+pub mod certificates;
 pub mod person;
+pub mod pgbouncer;
 pub mod postgres_cluster;
 pub mod program;
 pub mod raw_http;
+pub mod switch;
 pub mod token_forge;

@@ -1,0 +1,70 @@
+//! Opens connections to SQLite and PostgreSQL, and checks those to PostgreSQL before each use.
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{AnyConnection, AnyPool, Executor, Row};
+use std::time::Duration;
+
+/// If no connection is free for this long, the database counts as unavailable.
+const ACQUIRE: Duration = Duration::from_secs(5);
+
+/// Opens SQLite connections. `pragmas` are set for each of them.
+pub(super) async fn to_sqlite(
+    url: &str,
+    connections: u32,
+    pragmas: &'static str,
+) -> Result<AnyPool, sqlx::Error> {
+    AnyPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE)
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                // The timeout comes first: the other pragmas may have to wait for another process.
+                connection.execute("PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON;").await?;
+                connection.execute("PRAGMA journal_mode = WAL;").await?;
+                connection.execute(pragmas).await?;
+                Ok(())
+            })
+        })
+        .connect(url)
+        .await
+}
+
+/// Opens connections to a PostgreSQL server that takes writes. After a failover, connections to a server that is now
+/// read-only are closed before they are used again.
+pub(super) async fn to_postgres(
+    options: AnyConnectOptions,
+    connections: u32,
+) -> Result<AnyPool, sqlx::Error> {
+    AnyPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE)
+        // The check below takes the place of the default ping.
+        .test_before_acquire(false)
+        .before_acquire(|connection, _| Box::pin(async move { takes_writes(connection).await }))
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                let read_only = || sqlx::Error::Protocol("the server is read-only".to_owned());
+                takes_writes(connection).await?.then_some(()).ok_or_else(read_only)
+            })
+        })
+        .connect_with(options)
+        .await
+        .map_err(explained)
+}
+
+async fn takes_writes(connection: &mut AnyConnection) -> Result<bool, sqlx::Error> {
+    // Not a prepared statement: PgBouncer may give its two parts to two connections.
+    let row = sqlx::raw_sql("SHOW transaction_read_only").fetch_one(connection).await?;
+    Ok(row.try_get::<&str, _>(0)? == "off")
+}
+
+/// Says how to set PgBouncer up if it refuses parameters that sqlx or we send.
+fn explained(error: sqlx::Error) -> sqlx::Error {
+    match &error {
+        sqlx::Error::Database(cause) if cause.message().starts_with("unsupported startup parameter") => {
+            let setting = "set `ignore_startup_parameters = extra_float_digits, options` in pgbouncer.ini";
+            sqlx::Error::Configuration(format!("PgBouncer: {}; {setting}", cause.message()).into())
+        }
+        _ => error,
+    }
+}
