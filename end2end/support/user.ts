@@ -42,7 +42,7 @@ export class User {
   }
 
   get call(): Locator {
-    return this.page.getByRole('button', { name: /authenticated call|Calling/ });
+    return this.page.getByRole('button', { name: /^(Check now|Checking…)$/ });
   }
 
   get logOut(): Locator {
@@ -83,6 +83,11 @@ export class User {
     await this.page.goto('/login');
     await this.submitForm(username, password);
     await this.expectAccountOf(username);
+  }
+
+  /** The sentence that says what has just happened. */
+  get said(): Locator {
+    return this.page.locator('#said');
   }
 
   /** Logs out, and ends on a public page. */
@@ -144,9 +149,7 @@ export class User {
   /** Waits until the account page has had all its answers, so that it makes no more calls by itself. */
   async accountIsComplete(): Promise<void> {
     await this.accountIsLoaded();
-    for (const list of ['sessions', 'activity']) {
-      await expect(this.page.getByTestId(list).getByRole('listitem')).not.toHaveCount(0);
-    }
+    await expect(this.page.getByTestId('absolute-left')).toHaveText(/\d/);
   }
 
   /** Hides the tab behind another one, or shows it again. */

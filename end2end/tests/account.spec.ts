@@ -3,43 +3,36 @@ import { expect, test } from '../support/test';
 
 const NEW_PASSWORD = 'seven lanterns over the moor';
 
-test('the account lists its sessions and marks the present one', async ({ page, user, otherBrowser }) => {
+test('the account page says how long this browser stays logged in', async ({ page, user }) => {
   await user.register('ada');
-  const other = new User(await otherBrowser.newPage());
-  await other.login('ada');
-  await page.reload();
-  const sessions = page.getByTestId('sessions').getByRole('listitem');
-  await expect(sessions).toHaveCount(2);
-  await expect(sessions.filter({ hasText: 'This one' })).toHaveCount(1);
-  await expect(sessions.first()).toContainText(/Chrome on Linux.*127\.0\.0\.1.*logged in .*last used/);
-});
-
-test('ending one session logs out that device at once and no other', async ({ page, user, otherBrowser, consoleErrors }) => {
-  consoleErrors.expect(/401.*\/api\//);
-  await user.register('ada');
-  const other = new User(await otherBrowser.newPage());
-  await other.login('ada');
-  await page.reload();
-  const sessions = page.getByTestId('sessions').getByRole('listitem');
-  await sessions.getByRole('button', { name: 'End', exact: true }).click();
-  await expect(sessions).toHaveCount(1);
-  await other.call.click();
-  await expect(other.page).toHaveURL(/\/login/);
-  await expect(other.page.getByText('This session was ended from another device.')).toBeVisible();
+  const year = new Date().getFullYear();
+  await expect(page.getByText('Member since')).toContainText(`${year}`);
+  await expect(page.getByText(/^Chrome on Linux · 127\.0\.0\.1$/)).toBeVisible();
+  await expect(page.getByTestId('stay')).toHaveText(/^You stay logged in until \w+ \d+ if you don't come back, until \w+ \d+ at the latest\.$/);
+  await expect(page.getByTestId('session-left')).toHaveText(/^6 d 23 h 59 min$|^7 d 0 h 0 min$/);
+  await expect(page.getByTestId('absolute-left')).toHaveText(/^29 d 23 h 59 min$|^30 d 0 h 0 min$/);
+  await expect(page.getByTestId('renewals')).toHaveText(/^Last renewed \d+:\d\d.*, next about \d+:\d\d.*\.$/);
   await user.makeCall('ada');
+  await expect(user.callResult).toContainText('The server confirmed at');
 });
 
-test('all other sessions can be ended at once', async ({ page, user, otherBrowser, consoleErrors }) => {
-  consoleErrors.expect(/401.*\/api\//);
-  await user.register('ada');
-  const other = new User(await otherBrowser.newPage());
-  await other.login('ada');
-  await page.reload();
-  await page.getByRole('button', { name: 'End all others' }).click();
-  await expect(page.getByTestId('sessions').getByRole('listitem')).toHaveCount(1);
-  await expect(page.getByRole('button', { name: 'End all others' })).toBeHidden();
-  await other.call.click();
-  await expect(other.page).toHaveURL(/\/login/);
+test.describe('near the end of the session', () => {
+  test.use({ settings: ['--access-ttl', '4s', '--refresh-ttl', '1h', '--session-ttl', '10m'] });
+
+  test('renewals do not refill the clock once the last end binds', async ({ page, user, network }) => {
+    await user.register('ada');
+    await user.accountIsComplete();
+    await expect(page.getByTestId('stay')).toHaveText(/^You stay logged in until .+, even if you come back\.$/);
+    const fullness = () => page.getByRole('progressbar', { name: 'If you don\'t come back' })
+      .evaluate((bar: HTMLProgressElement) => bar.value / bar.max);
+    let before = await fullness();
+    while (network.requests('/api/refresh').length < 3) {
+      await page.waitForTimeout(200);
+      const now = await fullness();
+      expect(now).toBeLessThanOrEqual(before);
+      before = now;
+    }
+  });
 });
 
 test('recent activity is listed, newest first', async ({ page, user, consoleErrors }) => {
@@ -51,8 +44,41 @@ test('recent activity is listed, newest first', async ({ page, user, consoleErro
   await user.submitForm('ada', 'not the password');
   await expect(page.locator('#form-error')).not.toBeEmpty();
   await user.login('ada');
+  await page.goto('/account/activity');
   const events = page.getByTestId('activity').getByRole('listitem').locator('p:first-child');
   await expect(events).toHaveText(['Logged in', 'A login failed', 'Logged out', 'Logged in', 'Account created']);
+  await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Today']);
+  await page.getByLabel('Show').selectOption('Warnings');
+  await expect(events).toHaveText(['A login failed']);
+  await page.getByLabel('Show').selectOption('Changes of the account');
+  await expect(events).toHaveText(['Account created']);
+});
+
+test('older activity is loaded a page at a time', async ({ page, user, request }) => {
+  await user.register('ada');
+  for (let logins = 0; logins < 22; logins += 1) {
+    const answer = await request.post('/api/login', { data: { username: 'ada', password: PASSWORD } });
+    expect(answer.status()).toBe(200);
+  }
+  await page.goto('/account/activity');
+  const events = page.getByTestId('activity').getByRole('listitem');
+  await expect(events).toHaveCount(20);
+  await page.getByRole('button', { name: 'Show older' }).click();
+  await expect(events).toHaveCount(24);
+  await expect(events.last()).toContainText('Account created');
+  await expect(page.getByRole('button', { name: 'Show older' })).toBeHidden();
+});
+
+test('"This wasn\'t me" leads to a new password and the devices', async ({ page, user }) => {
+  await user.register('ada');
+  await page.goto('/account/activity');
+  await page.getByRole('link', { name: /^This wasn't me: Logged in, Chrome on Linux/ }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Review your account');
+  await page.getByRole('link', { name: 'Look at your devices' }).click();
+  await expect(page).toHaveURL('/account/devices');
+  await page.goBack();
+  await page.getByRole('link', { name: 'Set a new password' }).click();
+  await expect(page.getByLabel('New password')).toBeVisible();
 });
 
 test('changing the password needs the current one and ends all other sessions', async ({ page, user, otherBrowser, consoleErrors }) => {
@@ -60,8 +86,9 @@ test('changing the password needs the current one and ends all other sessions', 
   await user.register('ada');
   const other = new User(await otherBrowser.newPage());
   await other.login('ada');
-  // The form moves until the lists above it have loaded.
-  await user.accountIsComplete();
+  // As password managers find it.
+  await page.goto('/.well-known/change-password');
+  await expect(page).toHaveURL('/account/sign-in');
   const [current, next] = [page.getByLabel('Current password'), page.getByLabel('New password')];
   const change = page.getByRole('button', { name: 'Change password' });
   await expect(current).toHaveAttribute('autocomplete', 'current-password');
@@ -72,8 +99,10 @@ test('changing the password needs the current one and ends all other sessions', 
   await change.click();
   await expect(page.locator('#current-password-error')).toHaveText('This is not your current password.');
   await expect(current).toBeFocused();
-
+  // The answer to an error is typed, so it goes.
   await current.fill(PASSWORD);
+  await expect(page.locator('#current-password-error')).toBeEmpty();
+
   await next.fill('password1');
   await change.click();
   await expect(page.locator('#new-password-error')).toContainText('easy to guess');
@@ -81,8 +110,10 @@ test('changing the password needs the current one and ends all other sessions', 
 
   await next.fill(NEW_PASSWORD);
   await change.click();
-  await expect(page.getByText('Password changed.')).toBeVisible();
+  const said = page.getByText('Your password is changed. All your other devices are logged out.');
+  await expect(said).toBeFocused();
   await expect(next).toHaveValue('');
+  await user.goToAccountOf('ada');
   await user.makeCall('ada');
 
   await other.call.click();
@@ -92,21 +123,43 @@ test('changing the password needs the current one and ends all other sessions', 
   await other.expectAccountOf('ada');
 });
 
-test('deleting the account needs the password and frees its name', async ({ page, user, consoleErrors }) => {
+test('deleting the account needs the typed name and the password, and frees the name', async ({ page, user, network, consoleErrors }) => {
   consoleErrors.expect(/401.*\/api\//);
   await user.register('ada');
-  await user.accountIsComplete();
-  const card = page.locator('section', { hasText: 'Delete your account' });
-  await card.getByLabel('Password', { exact: true }).fill('not the password');
-  await card.getByRole('button', { name: 'Delete my account' }).click();
-  await expect(page.locator('#deletion-password-error')).toHaveText('This is not your password.');
+  await page.goto('/account/close');
+  await user.formIsHydrated();
+  const [name, password] = [page.getByLabel('Type your username to confirm'), page.getByLabel('Password', { exact: true })];
+  const remove = page.getByRole('button', { name: 'Delete my account' });
 
-  await card.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await card.getByRole('button', { name: 'Delete my account' }).click();
-  await expect(page).toHaveURL('/');
+  // What a password manager fills, and Enter, delete nothing.
+  await name.fill('ada');
+  await password.fill(PASSWORD);
+  await password.press('Enter');
+  await name.press('Enter');
+  await page.evaluate(() => document.querySelector('form')?.requestSubmit());
+  await expect(remove).toBeEnabled();
+  expect(network.requests('/api/account/delete')).toHaveLength(0);
+
+  await name.fill('adam');
+  await remove.click();
+  await expect(page.locator('#typed-username-error')).toHaveText('This is not your username.');
+  await expect(name).toBeFocused();
+  await name.fill('ada');
+  await password.fill('not the password');
+  await remove.click();
+  await expect(page.locator('#deletion-password-error')).toHaveText('This is not your password.');
+  expect(network.requests('/api/account/delete')).toHaveLength(1);
+
+  await password.fill(PASSWORD);
+  await remove.click();
+  await expect(page).toHaveURL('/account/closed');
+  await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeFocused();
   await user.expectGuest();
   await page.goto('/login');
   await user.submitForm('ada', PASSWORD);
   await expect(page.locator('#form-error')).toContainText('wrong');
   await user.register('ada', NEW_PASSWORD);
+  await page.goto('/account/closed');
+  await expect(page.getByText('You are logged in, so your account still exists.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeHidden();
 });

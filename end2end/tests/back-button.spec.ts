@@ -9,15 +9,15 @@ test('pressing Back to the account after logging out shows nothing private', asy
   await user.makeCall('ada');
   // A page with a pending request is not cached.
   await user.accountIsComplete();
-  // Stored for the next page, because this one redirects as soon as it is shown.
   await page.evaluate(() => addEventListener('pageshow', event => sessionStorage.setItem('persisted', `${event.persisted}`)));
   await page.getByRole('link', { name: 'Latchkey' }).click();
   await expect(page).toHaveURL('/');
   await user.pressLogOut();
   await user.expectGuest();
   await page.goBack();
-  await expect(page).toHaveURL(/\/login/);
+  await expect(page).toHaveURL('/account');
   await user.expectGuest();
+  await expect(user.said).toContainText('You are logged out');
   expect(await page.evaluate(() => sessionStorage.getItem('persisted'))).toBe('true');
   await expect(page.getByText('ada', { exact: true })).toHaveCount(0);
 });

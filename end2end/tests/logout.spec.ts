@@ -116,6 +116,7 @@ test('clearing storage in one tab logs out the others', async ({ page, context, 
   const other = await User.inNewTab(context);
   await other.page.goto('/');
   await other.page.evaluate(() => localStorage.clear());
-  await expect(page).toHaveURL(/\/login/);
+  await expect(user.said).toHaveText('You are logged out: another page of this browser ended the session.');
   await user.expectGuest();
+  await expect(page.getByTestId('whoami')).toBeHidden();
 });

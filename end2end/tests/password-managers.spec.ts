@@ -54,7 +54,8 @@ test('form.submit() without the Navigation API leads back to the page, with a no
 
 test('the forms for a new password and for deletion carry the username, hidden', async ({ page, user }) => {
   await user.register('ada');
-  for (const form of ['#password-change', '#deletion']) {
+  for (const [section, form] of [['sign-in', '#password-change'], ['close', '#deletion']]) {
+    await page.goto(`/account/${section}`);
     const username = page.locator(`${form} input[autocomplete="username"]`);
     await expect(username).toHaveValue('ada');
     await expect(username).toBeHidden();

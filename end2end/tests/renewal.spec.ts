@@ -45,24 +45,24 @@ test.describe('with an expired access token', () => {
 
   test('a hundred calls wait for one renewal and all succeed', async ({ page, user, server, network }) => {
     await registerAndExpire(user, server, 'ada');
-    // Each panel makes three calls by itself and one when its button is clicked.
+    // Each panel makes two calls by itself and one when its button is clicked.
     await network.intercept('/account', async route => {
       const response = await route.fetch();
-      const panel = /<leptos-island data-component="AccountPanel.*?<\/leptos-island>/s;
-      const body = (await response.text()).replace(panel, panel => panel.repeat(25));
+      const panel = /<leptos-island data-component="OverviewPanel.*?<\/leptos-island>/s;
+      const body = (await response.text()).replace(panel, panel => panel.repeat(34));
       await route.fulfill({ response, body });
     });
     const renewal = await network.holdResponses('/api/refresh');
     await page.goto('/account');
-    await expect(page.getByTestId('whoami').filter({ hasText: 'ada' })).toHaveCount(25);
+    await expect(page.getByTestId('whoami').filter({ hasText: 'ada' })).toHaveCount(34);
     await user.call.evaluateAll((buttons: HTMLElement[]) => buttons.forEach(button => button.click()));
-    await expect(page.getByRole('button', { name: 'Calling…' })).toHaveCount(25);
+    await expect(page.getByRole('button', { name: 'Checking…' })).toHaveCount(34);
     renewal.release();
-    await expect(user.callResult.filter({ hasText: 'ada' })).toHaveCount(25);
-    await expect(page.getByText('Member since')).toHaveCount(25);
+    await expect(user.callResult.filter({ hasText: 'ada' })).toHaveCount(34);
+    await expect(page.getByText('Member since')).toHaveCount(34);
     expect(network.requests('/api/refresh')).toHaveLength(1);
-    for (const path of ['/api/account', '/api/sessions', '/api/activity', '/api/me']) {
-      await expect.poll(() => network.statuses(path)).toEqual(Array(25).fill(200));
+    for (const path of ['/api/account', '/api/sessions', '/api/me']) {
+      await expect.poll(() => network.statuses(path)).toEqual(Array(34).fill(200));
     }
   });
 });

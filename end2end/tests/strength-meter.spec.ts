@@ -54,6 +54,7 @@ test('registration works without the strength meter', async ({ page, user, netwo
 
 test('the strength meter checks the new password and never sends the current one', async ({ page, user, network }) => {
   await user.register('ada');
+  await page.goto('/account/sign-in');
   const asked = network.requests('/api/password/strength').length;
   await page.getByLabel('Current password').fill(PASSWORD);
   await page.getByLabel('New password').fill('password');

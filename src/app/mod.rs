@@ -4,7 +4,11 @@ mod problems;
 
 use self::problems::Problems;
 use crate::components::Header;
-use crate::pages::{AccountPage, HomePage, LoginPage, NotFoundPage, RegisterPage};
+use crate::components::texts::frame as texts;
+use crate::pages::{
+    AccountPage, ActivityPage, ClosePage, ClosedPage, DevicesPage, HomePage, LoginPage, NotFoundPage,
+    RegisterPage, ReviewPage, SignInPage,
+};
 use leptos::WasmSplitManifest;
 use leptos::hydration::{AutoReload, HydrationScripts};
 use leptos::nonce::use_nonce;
@@ -62,7 +66,7 @@ fn SplitPreload() -> impl IntoView {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
-        <a class="skip" href="#content">"Skip to content"</a>
+        <a class="skip" href="#content">{texts::SKIP}</a>
         <Header/>
         <Problems/>
         <main id="content" tabindex="-1">
@@ -72,11 +76,17 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/register") view=RegisterPage/>
                     <Route path=path!("/login") view=LoginPage/>
                     <Route path=path!("/account") view=AccountPage/>
+                    <Route path=path!("/account/sign-in") view=SignInPage/>
+                    <Route path=path!("/account/devices") view=DevicesPage/>
+                    <Route path=path!("/account/activity") view=ActivityPage/>
+                    <Route path=path!("/account/close") view=ClosePage/>
+                    <Route path=path!("/account/closed") view=ClosedPage/>
+                    <Route path=path!("/account/review") view=ReviewPage/>
                 </Routes>
             </Router>
         </main>
         <footer class="site-footer">
-            <p>"No cookies and no trackers. This browser keeps your session until you log out, and then only that you were here."</p>
+            <p>{texts::FOOTER}</p>
         </footer>
     }
 }

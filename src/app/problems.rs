@@ -1,5 +1,6 @@
 //! Notices for pages that don't work, because their WASM is missing, unsupported or has crashed.
 
+use crate::components::texts::frame as texts;
 use leptos::prelude::*;
 
 /// The notices. All are hidden until `before_hydration.js` names the problem in the document's `data-problem`.
@@ -8,13 +9,13 @@ pub(super) fn Problems() -> impl IntoView {
     view! {
         <div class="notices" role="alert">
             <p class="notice" data-problem="incomplete">
-                "This page has not loaded completely, so it can't log you in or out. " <LoadAgain/>
+                {texts::INCOMPLETE} <LoadAgain/>
             </p>
             <p class="notice" data-problem="crashed">
-                "This page has stopped working. " <LoadAgain/>
+                {texts::CRASHED} <LoadAgain/>
             </p>
             <p class="notice" data-problem="unsupported">
-                "Logging in needs WebAssembly, which this browser does not have or does not allow for this site. On an iPhone, Lockdown Mode turns it off. "
+                {texts::UNSUPPORTED}
                 <LoadAgain/>
             </p>
         </div>
@@ -23,5 +24,5 @@ pub(super) fn Problems() -> impl IntoView {
 
 #[component]
 fn LoadAgain() -> impl IntoView {
-    view! { <a href="">"Load it again"</a> }
+    view! { <a href="">{texts::LOAD_AGAIN}</a> }
 }

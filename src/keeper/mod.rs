@@ -76,9 +76,11 @@ pub async fn register(username: String, password: PlainPassword) -> Result<(), A
     web::page_keeper().register(username, password).await
 }
 
-/// Ends the session, as [`Keeper::logout`] does.
-pub async fn logout() {
-    web::page_keeper().logout().await;
+/// Ends the session, as [`Keeper::logout`] does. Returns whether the server has been told.
+pub async fn logout() -> bool {
+    let keeper = web::page_keeper();
+    keeper.logout().await;
+    keeper.load().owed_logouts.is_empty()
 }
 
 /// Makes this browser's key while a person types, as [`Keeper::prepare_key`] does.

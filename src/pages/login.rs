@@ -5,6 +5,7 @@ use super::next_page::next_page;
 use super::no_script::NoScriptNotice;
 use crate::components::LoginForm;
 use crate::components::frame::next;
+use crate::components::texts::pages as texts;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
@@ -14,16 +15,16 @@ pub fn LoginPage() -> impl IntoView {
     let next = next_page();
     let register = next::link("/register", &next);
     view! {
-        <Title text="Log in · Latchkey"/>
-        <Meta name="description" content="Log in to your Latchkey account."/>
+        <Title text=texts::LOGIN_TITLE/>
+        <Meta name="description" content=texts::LOGIN_DESCRIPTION/>
         <div class="narrow">
-            <h1>"Welcome back"</h1>
+            <h1>{texts::LOGIN}</h1>
             <div class="card" data-next=next>
                 <NoScriptNotice/>
                 <NativeSubmitNotice/>
                 <LoginForm/>
             </div>
-            <p class="aside">"New here? " <a href=register>"Create an account"</a></p>
+            <p class="aside">{texts::NEW_HERE} <a href=register>{texts::CREATE_AN_ACCOUNT}</a></p>
         </div>
     }
 }

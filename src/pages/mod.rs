@@ -9,7 +9,7 @@ mod no_script;
 mod not_found;
 mod register;
 
-pub use account::AccountPage;
+pub use account::{AccountPage, ActivityPage, ClosePage, ClosedPage, DevicesPage, ReviewPage, SignInPage};
 pub use home::HomePage;
 pub use login::LoginPage;
 pub use not_found::NotFoundPage;

@@ -1,5 +1,6 @@
 //! The notice for forms that the browser submitted by itself.
 
+use crate::components::texts::pages as texts;
 use http::Method;
 use http::request::Parts;
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ pub(super) fn NativeSubmitNotice() -> impl IntoView {
     submitted.then(|| {
         view! {
             <p class="notice" role="alert">
-                "The form was sent before this page was ready, so nothing has been done. Please fill it in again."
+                {texts::NATIVE_SUBMIT}
             </p>
         }
     })

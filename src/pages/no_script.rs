@@ -1,5 +1,6 @@
 //! The notice for browsers without JavaScript.
 
+use crate::components::texts::pages as texts;
 use leptos::prelude::*;
 
 /// Says what a page needs to work.
@@ -7,9 +8,7 @@ use leptos::prelude::*;
 pub(super) fn NoScriptNotice() -> impl IntoView {
     view! {
         <noscript>
-            <p class="notice">
-                "Logging in needs JavaScript and WebAssembly: it is this browser that keeps the session and renews it. Allow them for this site, then reload the page."
-            </p>
+            <p class="notice">{texts::NO_SCRIPT}</p>
         </noscript>
     }
 }

@@ -1,5 +1,6 @@
 //! The page for paths that don't exist.
 
+use crate::components::texts::pages as texts;
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -12,14 +13,14 @@ pub fn NotFoundPage() -> impl IntoView {
         response.set_status(StatusCode::NOT_FOUND);
     }
     view! {
-        <Title text="Not found · Latchkey"/>
+        <Title text=texts::NOT_FOUND_TITLE/>
         <Meta name="robots" content="noindex"/>
         <div class="narrow centred">
             <p class="eyebrow">"404"</p>
-            <h1>"No door here"</h1>
-            <p class="lead">"The address may be mistyped, or the page has moved."</p>
+            <h1>{texts::NOT_FOUND}</h1>
+            <p class="lead">{texts::NOT_FOUND_HELP}</p>
             <p class="actions">
-                <a href="/" class="button">"Back to the start"</a>
+                <a href="/" class="button">{texts::BACK_TO_START}</a>
             </p>
         </div>
     }

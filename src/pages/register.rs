@@ -5,6 +5,7 @@ use super::next_page::next_page;
 use super::no_script::NoScriptNotice;
 use crate::components::RegisterForm;
 use crate::components::frame::next;
+use crate::components::texts::pages as texts;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
@@ -14,16 +15,16 @@ pub fn RegisterPage() -> impl IntoView {
     let next = next_page();
     let login = next::link("/login", &next);
     view! {
-        <Title text="Create an account · Latchkey"/>
-        <Meta name="description" content="Create a Latchkey account with a username and a password."/>
+        <Title text=texts::REGISTER_TITLE/>
+        <Meta name="description" content=texts::REGISTER_DESCRIPTION/>
         <div class="narrow">
-            <h1>"Create your account"</h1>
+            <h1>{texts::REGISTER}</h1>
             <div class="card" data-next=next>
                 <NoScriptNotice/>
                 <NativeSubmitNotice/>
                 <RegisterForm/>
             </div>
-            <p class="aside">"Have an account already? " <a href=login>"Log in"</a></p>
+            <p class="aside">{texts::HAVE_AN_ACCOUNT} <a href=login>{texts::LOG_IN}</a></p>
         </div>
     }
 }

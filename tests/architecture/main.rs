@@ -32,6 +32,7 @@ pub const LAW: &[&str] = &[
     "components::account",
     "components::forms",
     "components::frame",
+    "components::texts",
     "keeper",
     "api::account",
     "api::open",

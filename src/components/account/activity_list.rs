@@ -1,86 +1,153 @@
 //! The account's recent activity.
 
-use super::item_list::{Item, ItemList};
+use super::events::{Kind, may_be_strangers, with_newest};
+use super::loading::{Loading, LoadingNotice};
+use super::presence::{Latest, keep_true};
 use crate::api::account::activity;
-use crate::components::frame::reactive::attribute_if;
-use crate::components::frame::{auth_state, datetime};
+use crate::components::frame::reactive::{attribute_if, text};
+use crate::components::frame::{datetime, next};
+use crate::components::texts::activity as texts;
 use crate::wire::{ACTIVITY_PAGE, Event};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use std::sync::Arc;
 
-/// The events, newest first, a page at a time.
+/// The events by day, newest first, a page at a time.
 #[component]
 pub(super) fn ActivityList() -> impl IntoView {
-    let state = auth_state::signal();
-    let items = RwSignal::new(Vec::new());
-    // The last event of a full page: there may be older ones.
-    let oldest = RwSignal::new(None::<String>);
+    let events = RwSignal::new(Vec::<Event>::new());
+    let loading = RwSignal::new(Loading::Waiting);
+    let loading_older = RwSignal::new(Loading::Done);
+    // The last page was full: there may be older events.
+    let has_older = RwSignal::new(false);
+    let kind = RwSignal::new(Kind::Everything);
+    let (latest, latest_older) = (Latest::new(), Latest::new());
     let load = move || {
-        let before = oldest.get_untracked();
-        oldest.set(None);
-        let user = state.with_untracked(auth_state::username);
-        spawn_local(async move {
-            let page = activity(before.clone()).await;
-            if state.with_untracked(auth_state::username) != user {
-                return;
+        latest.call(activity(None), move |answer| {
+            loading.update(|loading| *loading = loading.after(&answer));
+            if let Ok(newest) = answer {
+                let is_full = newest.len() == ACTIVITY_PAGE;
+                let merged = with_newest(&events.read_untracked(), newest);
+                if merged.len() <= ACTIVITY_PAGE {
+                    has_older.set(is_full);
+                }
+                if *events.read_untracked() != merged {
+                    events.set(merged);
+                }
             }
-            let Ok(events) = page else {
-                oldest.set(before);
-                return;
-            };
-            oldest.set(events.get(ACTIVITY_PAGE - 1).map(|event| event.id.clone()));
-            items.update(|items| items.extend(events.into_iter().map(item)));
         });
     };
-    auth_state::on_user_change(state, move || {
-        items.set(Vec::new());
-        oldest.set(None);
-        if state.with_untracked(auth_state::username).is_some() {
-            load();
-        }
-    });
+    let load_older = move || {
+        let before = events.with_untracked(|events| events.last().map(|event| event.id.clone()));
+        loading_older.set(Loading::Waiting);
+        latest_older.call(activity(before), move |answer| {
+            loading_older.set(Loading::Waiting.after(&answer));
+            if let Ok(older) = answer {
+                has_older.set(older.len() == ACTIVITY_PAGE);
+                events.update(|events| events.extend(older));
+            }
+        });
+    };
+    keep_true(move || events.set(Vec::new()), load);
+
+    let is_shown = move |event: &Event| kind.get().contains(&event.what);
+    let days = move || {
+        let mut days: Vec<String> = events.with(|events| {
+            events.iter().filter(|event| is_shown(event)).map(|event| datetime::date(event.at)).collect()
+        });
+        days.dedup();
+        days
+    };
+    let of_day = move |day: &str| {
+        events.with(|events| {
+            let of_day = events.iter().filter(|event| is_shown(event) && datetime::date(event.at) == day);
+            of_day.cloned().collect::<Vec<_>>()
+        })
+    };
+    let is_empty = Memo::new(move |_| days().is_empty());
     view! {
-        <div data-testid="activity">
-            <ItemList items on_press=Arc::new(|_| ())/>
+        <div class="filter">
+            <label for="kind">{texts::SHOW}</label>
+            <select
+                id="kind"
+                autocomplete="off"
+                on:change=move |event| kind.set(Kind::of_option(&event_target_value(&event)))
+            >
+                {Kind::ALL.map(|(kind, value)| view! { <option value=value>{name(kind)}</option> })}
+            </select>
         </div>
+        <LoadingNotice loading retry=load/>
+        <div data-testid="activity">
+            <For each=days key=String::clone let:day>
+                <section class="day">
+                    <h2>{day_name(&day)}</h2>
+                    <ul class="items">
+                        <For each=move || of_day(&day) key=|event| event.id.clone() let:event>
+                            <ActivityItem event/>
+                        </For>
+                    </ul>
+                </section>
+            </For>
+        </div>
+        <p class="none" hidden=attribute_if("", move || !is_empty.get() || loading.get() != Loading::Done)>
+            {text(move || {
+                let none = events.with(Vec::is_empty);
+                Some(if none { texts::EMPTY } else { texts::NONE_OF_KIND }.to_owned())
+            })}
+        </p>
+        <LoadingNotice loading=loading_older retry=load_older/>
         <button
             type="button"
             class="button quiet"
-            hidden=attribute_if("", move || oldest.with(Option::is_none))
-            on:click=move |_| load()
+            hidden=attribute_if("", move || !has_older.get())
+            aria-disabled=attribute_if("true", move || loading_older.get() == Loading::Waiting)
+            on:click=move |_| {
+                if loading_older.get_untracked() != Loading::Waiting {
+                    load_older();
+                }
+            }
         >
-            "Show more"
+            {texts::OLDER}
         </button>
     }
 }
 
-fn item(event: Event) -> Item {
-    let address = event.address.map_or_else(String::new, |address| " · ".to_owned() + &address);
-    Item {
-        title: description(&event.what).to_owned(),
-        detail: event.device + &address + " · " + &datetime::date_and_time(event.at),
-        button: None,
+#[component]
+fn ActivityItem(event: Event) -> impl IntoView {
+    let what = texts::event(&event.what).to_owned();
+    let place = event.address.map_or(event.device.clone(), |address| event.device + " · " + &address);
+    let not_me = [texts::NOT_ME, ": ", &what, ", ", &place].concat();
+    view! {
+        <li>
+            <div>
+                <p>{what}</p>
+                <p class="detail" dir="auto">
+                    {place} " · "
+                    <time datetime=datetime::machine_readable(event.at) title=datetime::date_and_time(event.at)>
+                        {datetime::time_of_day(event.at)}
+                    </time>
+                </p>
+            </div>
+            <a href=next::REVIEW hidden=!may_be_strangers(&event.what) aria-label=not_me>{texts::NOT_ME}</a>
+        </li>
     }
 }
 
-/// Describes an event in words. An event that this version does not know is shown by its name.
-fn description(event: &str) -> &str {
-    match event {
-        "registered" => "Account created",
-        "logged_in" => "Logged in",
-        "login_failed" => "A login failed",
-        "logged_out" => "Logged out",
-        "token_reused" => "A copied session was noticed and ended",
-        "copy_refused" => "A copy of a session was refused",
-        "session_ended" => "A session was ended",
-        "other_sessions_ended" => "All other sessions were ended",
-        "least_used_session_ended" => {
-            "The session that was used the longest ago was ended: there were too many"
-        }
-        "password_changed" => "Password changed",
-        "disabled" => "Account disabled",
-        "enabled" => "Account enabled",
-        other => other,
+fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Everything => texts::EVERYTHING,
+        Kind::Logins => texts::LOGINS,
+        Kind::Warnings => texts::WARNINGS,
+        Kind::Changes => texts::CHANGES,
+    }
+}
+
+/// A day as the list is headed by it: the last two by name.
+fn day_name(date: &str) -> String {
+    let now = (js_sys::Date::now() / 1_000.0) as i64;
+    if date == datetime::date(now) {
+        texts::TODAY.to_owned()
+    } else if date == datetime::date(now - 86_400) {
+        texts::YESTERDAY.to_owned()
+    } else {
+        date.to_owned()
     }
 }

@@ -1,12 +1,20 @@
-//! The cards of the account page.
+//! The panels of the account pages: each loads what its page shows, in the browser.
 
-mod account_panel;
 mod activity_list;
-mod authenticated_call;
-mod item_list;
-mod profile;
+mod age;
+mod check;
+mod confirmation;
+mod device_list;
+mod device_row;
+mod devices;
+mod events;
+mod form_cards;
+mod loading;
+mod overview;
+mod panels;
+mod presence;
 mod protection;
 mod session_clocks;
-mod session_list;
+mod times;
 
-pub use account_panel::AccountPanel;
+pub use panels::{ActivityPanel, ClosePanel, DevicesPanel, OverviewPanel, SignInPanel};

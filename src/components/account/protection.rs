@@ -2,6 +2,7 @@
 
 use crate::components::frame::auth_state;
 use crate::components::frame::reactive::text;
+use crate::components::texts::overview as texts;
 use crate::keeper::State;
 use leptos::prelude::*;
 
@@ -22,13 +23,9 @@ pub(super) fn Protection() -> impl IntoView {
 
 fn sentence(bound: bool, secure_page: bool) -> &'static str {
     match (bound, secure_page) {
-        (true, _) => "Only this browser can use this session: a copy of it is refused.",
-        (false, true) => {
-            "This session is not tied to this browser, which kept no key for it when you logged in. If a copy of it is used, the session ends."
-        }
-        (false, false) => {
-            "This session is not tied to this browser, because the page did not come over https. If a copy of it is used, the session ends."
-        }
+        (true, _) => texts::BOUND,
+        (false, true) => texts::UNBOUND_WITHOUT_KEY,
+        (false, false) => texts::UNBOUND_WITHOUT_HTTPS,
     }
 }
 

@@ -1,95 +1,74 @@
-//! Countdowns to the end of the access token and of the session.
+//! How long this browser stays logged in: if the user doesn't come back, and at the latest.
 
-use crate::components::frame::reactive::{Attribute, Text, attribute, text};
+use super::times::{Clock, Times};
+use crate::components::frame::reactive::{Attribute, Text, attribute, attribute_if, text};
 use crate::components::frame::ticking_clock::ticking_clock;
-use crate::components::frame::{auth_state, duration};
-use crate::keeper;
-use crate::keeper::State;
+use crate::components::frame::{auth_state, datetime, duration};
+use crate::components::texts::overview as texts;
+use crate::wire::SessionSummary;
 use leptos::prelude::*;
 
-/// The times of a session, in Unix seconds on the server's clock. All are 0 without a session.
-#[derive(Clone, Copy, Debug, Default)]
-struct Times {
-    renewed_at: i64,
-    access_ends_at: i64,
-    session_ends_at: i64,
-    /// The server's clock minus this browser's, in seconds.
-    clock_offset: f64,
-}
+/// Dates of ends that are nearer than this are shown with the time of day.
+const NEAR: i64 = 2 * 86_400;
 
-impl Times {
-    fn of(state: &State) -> Self {
-        match state {
-            State::SignedIn(session) => Self {
-                renewed_at: session.access_issued_at,
-                access_ends_at: session.access_expires_at,
-                session_ends_at: session.session_expires_at,
-                clock_offset: session.clock_offset as f64 / 1_000.0,
-            },
-            _ => Self::default(),
-        }
-    }
-}
-
-/// Two countdowns, and how often the session was renewed since the page was opened. While the page is visible, the
-/// session is renewed as if it were in use.
+/// The two ends in words, a countdown to each, and when the session is renewed.
 #[component]
-pub(super) fn SessionClocks() -> impl IntoView {
+pub(super) fn SessionClocks(
+    /// This session, once it is known.
+    session: RwSignal<Option<SessionSummary>>,
+) -> impl IntoView {
     let state = auth_state::signal();
-    let now = ticking_clock();
-    let renewals = RwSignal::new(0_u32);
-    auth_state::on_user_change(state, move || renewals.set(0));
-    Effect::new(move |before: Option<i64>| {
-        let renewed_at = state.with(Times::of).renewed_at;
-        if before.is_some_and(|before| before > 0 && renewed_at > before) {
-            renewals.update(|count| *count += 1);
-        }
-        renewed_at
+    let clock = ticking_clock();
+    let times = Memo::new(move |_| {
+        let ends = session.with(|session| session.as_ref().map(|it| (it.created_at, it.expires_at)));
+        state.with(|state| Times::of(state, ends))
     });
-    Effect::new(move || {
-        now.track();
-        if !document().hidden() {
-            keeper::renew_soon();
-        }
-    });
-    let remaining = move |end: fn(Times) -> i64| {
-        let times = state.with(Times::of);
-        duration::remaining(end(times), now.get() + times.clock_offset)
+    // The server's clock. The ticking clock stays 0 until hydration.
+    let now = move || {
+        Some(clock.get())
+            .filter(|now| *now > 0.0)
+            .zip(times.get())
+            .map(|(now, times)| now + times.clock_offset)
     };
-    let lifetime = move |end: fn(Times) -> i64| {
-        attribute(move || {
-            let times = state.with(Times::of);
-            Some((end(times) - times.renewed_at).to_string())
-        })
-    };
-    let access = |times: Times| times.access_ends_at;
-    let session = |times: Times| times.session_ends_at;
+    let countdown = move |end: fn(&Times, f64) -> Option<Clock>| move || end(&times.get()?, now()?);
+    let (unused, at_most) = (countdown(|times, now| Some(times.unused(now))), countdown(Times::at_most));
     view! {
-        <Countdown
-            id="access-left"
-            name="Access token"
-            note="Opens every call. Renewed before it runs out."
-            words=text(move || Some(duration::minutes(remaining(access))))
-            remaining=attribute(move || Some(remaining(access).to_string()))
-            lifetime=lifetime(access)
-        />
+        <p class="stay" data-testid="stay">{text(move || Some(stay(&times.get()?, now()?)))}</p>
         <Countdown
             id="session-left"
-            name="Session, if unused"
-            note="Begins anew with every renewal."
-            words=text(move || Some(duration::days(remaining(session))))
-            remaining=attribute(move || Some(remaining(session).to_string()))
-            lifetime=lifetime(session)
+            name=texts::UNUSED
+            words=text(move || Some(duration::days(unused()?.left)))
+            left=attribute(move || Some(unused()?.left.to_string()))
+            of=attribute(move || Some(unused()?.of.to_string()))
+            hidden=attribute_if("", move || unused().is_none())
+        />
+        <Countdown
+            id="absolute-left"
+            name=texts::AT_MOST
+            words=text(move || Some(duration::days(at_most()?.left)))
+            left=attribute(move || Some(at_most()?.left.to_string()))
+            of=attribute(move || Some(at_most()?.of.to_string()))
+            hidden=attribute_if("", move || at_most().is_none())
         />
         <p class="renewals" data-testid="renewals">
             {text(move || {
-                Some(match renewals.get() {
-                    0 => "Not renewed yet while you watched.".to_owned(),
-                    1 => "Renewed once while you watched.".to_owned(),
-                    count => format!("Renewed {count} times while you watched."),
-                })
+                let times = times.get()?;
+                Some(texts::renewed(&datetime::time_of_day(times.renewed_at), &datetime::time_of_day(times.renews_at())))
             })}
         </p>
+    }
+}
+
+fn stay(times: &Times, now: f64) -> String {
+    let moment = |end: i64| {
+        if end - (now as i64) < NEAR { datetime::date_and_time(end) } else { datetime::day(end) }
+    };
+    match times.at_most {
+        Some((_, end)) if times.unused_end < end => {
+            texts::stay_logged_in(&moment(times.unused_end), &moment(end))
+        }
+        Some((_, end)) => texts::stay_logged_in_until(&moment(end)),
+        None => String::new(),
     }
 }
 
@@ -97,20 +76,20 @@ pub(super) fn SessionClocks() -> impl IntoView {
 fn Countdown(
     id: &'static str,
     name: &'static str,
-    note: &'static str,
     /// The remaining time, in words.
     words: Text,
     /// The remaining time, in seconds.
-    remaining: Attribute,
+    left: Attribute,
     /// The whole time, in seconds.
-    lifetime: Attribute,
+    of: Attribute,
+    /// Whether it is not known.
+    hidden: Attribute,
 ) -> impl IntoView {
     view! {
-        <div class="countdown">
+        <div class="countdown" hidden=hidden>
             <h3 id=id>{name}</h3>
             <span class="remaining" role="timer" aria-labelledby=id data-testid=id>{words}</span>
-            <progress aria-labelledby=id max=lifetime value=remaining></progress>
-            <p>{note}</p>
+            <progress aria-labelledby=id max=of value=left></progress>
         </div>
     }
 }

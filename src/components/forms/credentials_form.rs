@@ -1,12 +1,12 @@
 //! The form that login and registration share.
 
 use super::field_errors::{FieldErrors, FocusTarget};
-use super::fields;
-use super::fields::{PasswordField, UsernameField};
+use super::fields::{self, PasswordField, UsernameField};
+use super::form_error::{FormError, FormErrorAlert};
 use super::strength_meter::{StrengthCheck, StrengthMeter};
 use crate::components::frame::reactive::{attribute_if, text};
-use crate::components::frame::ticking_clock::ticking_clock;
-use crate::components::frame::{auth_state, duration, event_replay, next};
+use crate::components::frame::{auth_state, event_replay, focus, next};
+use crate::components::texts::forms as texts;
 use crate::keeper;
 use crate::keeper::State;
 use crate::wire::{ApiError, PlainPassword};
@@ -36,10 +36,10 @@ pub fn RegisterForm() -> impl IntoView {
 impl Purpose {
     fn button_label(self, busy: bool) -> &'static str {
         match (self, busy) {
-            (Self::Login, false) => "Log in",
-            (Self::Login, true) => "Logging in…",
-            (Self::Register, false) => "Create account",
-            (Self::Register, true) => "Creating your account…",
+            (Self::Login, false) => texts::LOG_IN,
+            (Self::Login, true) => texts::LOGGING_IN,
+            (Self::Register, false) => texts::CREATE_ACCOUNT,
+            (Self::Register, true) => texts::CREATING_ACCOUNT,
         }
     }
 
@@ -69,15 +69,13 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
     let state = auth_state::signal();
     let username_error = RwSignal::new(None);
     let password_error = RwSignal::new(None);
-    let form_error = RwSignal::new(None);
+    let form_error = FormError::new();
     let show_errors = move |errors: FieldErrors| {
         username_error.set(errors.username);
         password_error.set(errors.password);
-        form_error.set(errors.form.map(|error| error.message()));
+        form_error.set(errors.form);
     };
     let busy = RwSignal::new(false);
-    let now = ticking_clock();
-    let retry_at = RwSignal::new(0.0);
 
     Effect::new(move || {
         if state.with(auth_state::is_kept) {
@@ -87,17 +85,14 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
 
     let fail = move |errors: FieldErrors| {
         let target = errors.focus_target();
-        retry_at.set(match errors.form {
-            Some(ApiError::TooManyAttempts { retry_after }) => now.get_untracked() + f64::from(retry_after),
-            _ => 0.0,
-        });
         show_errors(errors);
-        // An error that was hidden can be focused from the next frame on.
-        request_animation_frame(move || match target {
-            FocusTarget::Username => fields::focus("username"),
-            FocusTarget::Password => fields::focus("password"),
-            FocusTarget::SelectedPassword => fields::focus_and_select("password"),
-            FocusTarget::FormError => fields::focus("form-error"),
+        if target == FocusTarget::SelectedPassword {
+            fields::select("password");
+        }
+        focus::focus_soon(match target {
+            FocusTarget::Username => "username",
+            FocusTarget::Password | FocusTarget::SelectedPassword => "password",
+            FocusTarget::FormError => FormError::ID,
         });
     };
     let submit = move || {
@@ -111,7 +106,6 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
             return;
         }
         show_errors(FieldErrors::default());
-        retry_at.set(0.0);
         busy.set(true);
         spawn_local(async move {
             match purpose.run(username, PlainPassword::new(password)).await {
@@ -132,6 +126,7 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
     };
     let typed = move || {
         keeper::prepare_key();
+        form_error.answered();
         check_strength();
     };
     // For a password that was typed before hydration.
@@ -155,22 +150,13 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
                 submit();
             }
         >
-            <div id="form-error" class="alert" role="alert" tabindex="-1">
-                {text(move || form_error.get())}
-            </div>
-            // Apart from the alert, which screen readers would announce again with every second.
-            <p class="retry" aria-hidden="true">
-                {text(move || {
-                    let end = retry_at.get();
-                    (end > 0.0).then(|| duration::until_retry(end, now.get()))
-                })}
-            </p>
-            <UsernameField hint=purpose.hint("3 to 64 characters.") error=username_error/>
+            <FormErrorAlert error=form_error/>
+            <UsernameField hint=purpose.hint(texts::USERNAME_RULE) error=username_error/>
             <PasswordField
                 id="password"
-                label="Password"
+                label=texts::PASSWORD
                 autocomplete=purpose.autocomplete()
-                hint=purpose.hint("At least 8 characters; the longer the better. Spaces are welcome.")
+                hint=purpose.hint(texts::PASSWORD_RULE)
                 error=password_error
             />
             {strength.map(|strength| view! { <StrengthMeter check=strength/> })}
@@ -186,9 +172,7 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
 fn session_notice(state: &State) -> Option<String> {
     match state {
         State::Guest(ended) => ended.as_ref().map(ApiError::message),
-        State::SignedIn(session) if !session.kept => {
-            Some(format!("You are logged in as {}.", session.username))
-        }
+        State::SignedIn(session) if !session.kept => Some(texts::logged_in_as(&session.username)),
         _ => None,
     }
 }

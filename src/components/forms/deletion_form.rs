@@ -1,42 +1,58 @@
 //! The form that deletes the account.
 
-use super::fields;
-use super::fields::{HiddenUsername, PasswordField};
+use super::fields::{self, HiddenUsername, PasswordField};
+use super::form_error::{FormError, FormErrorAlert};
 use crate::api::account::delete_account;
-use crate::components::frame::event_replay;
-use crate::components::frame::log_out::log_out;
-use crate::components::frame::reactive::attribute_if;
+use crate::components::frame::log_out::leave;
+use crate::components::frame::reactive::{attribute_if, text};
+use crate::components::frame::{auth_state, event_replay, focus, next};
+use crate::components::texts::{close as texts, forms, frame};
 use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Asks for the password, deletes the account and logs out.
+/// Asks for the username and the password, deletes the account, and leads to the page that says so.
+///
+/// Only the button deletes: Enter in a field that a password manager has filled does nothing.
 #[component]
 pub fn DeletionForm() -> impl IntoView {
+    let state = auth_state::signal();
     let busy = RwSignal::new(false);
+    let name_error = RwSignal::new(None::<String>);
     let password_error = RwSignal::new(None::<String>);
-    let submit = move || {
+    let form_error = FormError::new();
+    let delete = move |_| {
         if busy.get_untracked() {
             return;
         }
+        form_error.set(None);
+        let typed = fields::value("typed-username").trim().to_lowercase();
+        let is_own = state.with_untracked(auth_state::username).is_some_and(|own| own == typed);
         let password = fields::value("deletion-password");
+        name_error.set((!is_own).then(|| texts::NOT_YOUR_USERNAME.to_owned()));
+        password_error.set(password.is_empty().then(|| forms::ENTER_PASSWORD.to_owned()));
+        if !is_own || password.is_empty() {
+            focus::focus(if is_own { "deletion-password" } else { "typed-username" });
+            return;
+        }
         busy.set(true);
-        password_error.set(None);
         spawn_local(async move {
             match delete_account(PlainPassword::new(password)).await {
-                Ok(()) => log_out().await,
+                Ok(()) => leave(next::CLOSED, None, frame::ACCOUNT_DELETED).await,
+                Err(ApiError::InvalidCredentials) => {
+                    password_error.set(Some(forms::NOT_YOUR_PASSWORD.to_owned()));
+                    focus::focus("deletion-password");
+                }
                 Err(error) => {
-                    password_error.set(Some(match error {
-                        ApiError::InvalidCredentials => "This is not your password.".to_owned(),
-                        error => error.message(),
-                    }));
-                    fields::focus("deletion-password");
+                    form_error.set(Some(error));
+                    FormError::focus();
                 }
             }
             busy.set(false);
         });
     };
-    event_replay::replay("deletion", submit);
+    // Marks the form as hydrated. Nothing is replayed: a deletion must be asked for on a page that is ready.
+    event_replay::replay("deletion", || ());
     view! {
         <form
             id="deletion"
@@ -44,21 +60,37 @@ pub fn DeletionForm() -> impl IntoView {
             novalidate
             data-awaiting-hydration=""
             aria-busy=attribute_if("true", move || busy.get())
-            on:submit=move |event| {
-                event.prevent_default();
-                submit();
-            }
+            on:input=move |_| form_error.answered()
+            on:submit=|event| event.prevent_default()
         >
+            <p class="warning">{texts::WARNING}</p>
+            <FormErrorAlert error=form_error/>
             <HiddenUsername/>
+            <div class="field">
+                <label for="typed-username">{texts::TYPE_USERNAME}</label>
+                <input
+                    id="typed-username"
+                    type="text"
+                    autocomplete="off"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    dir="auto"
+                    required
+                    aria-invalid=attribute_if("true", move || name_error.with(Option::is_some))
+                    aria-describedby="typed-username-error"
+                    on:input=move |_| name_error.set(None)
+                />
+                <p class="field-error" id="typed-username-error">{text(move || name_error.get())}</p>
+            </div>
             <PasswordField
                 id="deletion-password"
-                label="Password"
+                label=forms::PASSWORD
                 autocomplete="current-password"
                 hint=None
                 error=password_error
             />
-            <button type="submit" class="button danger" disabled=attribute_if("", move || busy.get())>
-                "Delete my account"
+            <button type="button" class="button danger" disabled=attribute_if("", move || busy.get()) on:click=delete>
+                {text(move || Some(if busy.get() { texts::DELETING } else { texts::DELETE }.to_owned()))}
             </button>
         </form>
     }

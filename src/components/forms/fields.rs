@@ -1,10 +1,11 @@
 //! Form fields, each with its label, hint and error.
 
-use crate::components::frame::auth_state;
 use crate::components::frame::reactive::{attribute, attribute_if, text};
+use crate::components::frame::{auth_state, event_replay};
+use crate::components::texts::forms as texts;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{HtmlElement, HtmlInputElement};
+use leptos::web_sys::HtmlInputElement;
 
 /// The username field.
 #[component]
@@ -16,7 +17,7 @@ pub(super) fn UsernameField(
 ) -> impl IntoView {
     view! {
         <div class="field">
-            <label for="username">"Username"</label>
+            <label for="username">{texts::USERNAME}</label>
             <input
                 id="username"
                 name="username"
@@ -24,10 +25,12 @@ pub(super) fn UsernameField(
                 autocomplete="username"
                 autocapitalize="none"
                 spellcheck="false"
+                dir="auto"
                 required
                 autofocus
                 aria-invalid=attribute_if("true", move || error.with(Option::is_some))
                 aria-describedby="username-hint username-error"
+                on:input=move |_| error.set(None)
             />
             <p class="hint" id="username-hint">{hint}</p>
             <p class="field-error" id="username-error">
@@ -70,6 +73,7 @@ pub(super) fn PasswordField(
 ) -> impl IntoView {
     let shown = RwSignal::new(false);
     let id_of = |part: &str| [id, part].concat();
+    event_replay::replay(id_of("-show"), move || shown.set(true));
     view! {
         <div class="field">
             <label for=id>{label}</label>
@@ -84,11 +88,14 @@ pub(super) fn PasswordField(
                     required
                     aria-invalid=attribute_if("true", move || error.with(Option::is_some))
                     aria-describedby=[&id_of("-hint"), " ", &id_of("-error")].concat()
+                    on:input=move |_| error.set(None)
                 />
                 <button
                     type="button"
+                    id=id_of("-show")
                     class="show"
-                    aria-label="Show password"
+                    data-awaiting-hydration=""
+                    aria-label=texts::SHOW_PASSWORD
                     aria-controls=id
                     aria-pressed=attribute(move || Some(shown.get().to_string()))
                     on:click=move |_| shown.update(|shown| *shown = !*shown)
@@ -118,19 +125,11 @@ pub(super) fn clear(id: &str) {
     }
 }
 
-/// Focuses the element with this ID.
-pub(super) fn focus(id: &str) {
-    let element = document().get_element_by_id(id).map(|element| element.unchecked_into::<HtmlElement>());
-    // An element that can't be focused is no reason to fail.
-    let _ = element.map(|element| element.focus());
-}
-
-/// Focuses the field with this ID and selects its value.
-pub(super) fn focus_and_select(id: &str) {
+/// Selects the value of the field with this ID.
+pub(super) fn select(id: &str) {
     if let Some(field) = field(id) {
         field.select();
     }
-    focus(id);
 }
 
 fn field(id: &str) -> Option<HtmlInputElement> {

@@ -4,6 +4,7 @@ mod credentials_form;
 mod deletion_form;
 mod field_errors;
 mod fields;
+mod form_error;
 mod password_form;
 mod strength_meter;
 

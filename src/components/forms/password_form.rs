@@ -1,11 +1,12 @@
 //! The form that changes the password.
 
-use super::fields;
-use super::fields::{HiddenUsername, PasswordField};
+use super::fields::{self, HiddenUsername, PasswordField};
+use super::form_error::{FormError, FormErrorAlert};
 use super::strength_meter::{StrengthCheck, StrengthMeter};
 use crate::api::account::change_password;
 use crate::components::frame::reactive::{attribute_if, text};
-use crate::components::frame::{auth_state, event_replay};
+use crate::components::frame::{auth_state, event_replay, focus};
+use crate::components::texts::forms as texts;
 use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,6 +17,7 @@ pub fn PasswordForm() -> impl IntoView {
     let busy = RwSignal::new(false);
     let current_error = RwSignal::new(None::<String>);
     let new_error = RwSignal::new(None::<String>);
+    let form_error = FormError::new();
     let success = RwSignal::new(None::<String>);
     let state = auth_state::signal();
     let strength = StrengthCheck::new();
@@ -23,11 +25,16 @@ pub fn PasswordForm() -> impl IntoView {
         if busy.get_untracked() {
             return;
         }
-        let (current, new) = (fields::value("current-password"), fields::value("new-password"));
-        busy.set(true);
-        current_error.set(None);
-        new_error.set(None);
         success.set(None);
+        form_error.set(None);
+        let (current, new) = (fields::value("current-password"), fields::value("new-password"));
+        current_error.set(current.is_empty().then(|| texts::ENTER_CURRENT_PASSWORD.to_owned()));
+        new_error.set(new.is_empty().then(|| texts::ENTER_NEW_PASSWORD.to_owned()));
+        if current.is_empty() || new.is_empty() {
+            focus::focus(if current.is_empty() { "current-password" } else { "new-password" });
+            return;
+        }
+        busy.set(true);
         spawn_local(async move {
             let answer = change_password(PlainPassword::new(current), PlainPassword::new(new)).await;
             busy.set(false);
@@ -36,18 +43,20 @@ pub fn PasswordForm() -> impl IntoView {
                     fields::clear("current-password");
                     fields::clear("new-password");
                     strength.check(String::new(), String::new());
-                    success.set(Some("Password changed. All your other sessions were ended.".to_owned()));
+                    success.set(Some(texts::PASSWORD_CHANGED.to_owned()));
+                    focus::focus_soon("password-changed");
                 }
                 Err(error @ ApiError::WeakPassword(_)) => {
                     new_error.set(Some(error.message()));
-                    fields::focus("new-password");
+                    focus::focus("new-password");
+                }
+                Err(ApiError::InvalidCredentials) => {
+                    current_error.set(Some(texts::NOT_CURRENT_PASSWORD.to_owned()));
+                    focus::focus("current-password");
                 }
                 Err(error) => {
-                    current_error.set(Some(match error {
-                        ApiError::InvalidCredentials => "This is not your current password.".to_owned(),
-                        error => error.message(),
-                    }));
-                    fields::focus("current-password");
+                    form_error.set(Some(error));
+                    FormError::focus();
                 }
             }
         });
@@ -60,37 +69,43 @@ pub fn PasswordForm() -> impl IntoView {
     Effect::new(check_strength);
     event_replay::replay("password-change", submit);
     view! {
+        <p id="password-changed" class="success" role="status" tabindex="-1">{text(move || success.get())}</p>
         <form
             id="password-change"
             method="post"
             novalidate
             data-awaiting-hydration=""
             aria-busy=attribute_if("true", move || busy.get())
-            on:input=move |_| check_strength()
+            on:input=move |_| {
+                form_error.answered();
+                check_strength();
+            }
             on:submit=move |event| {
                 event.prevent_default();
                 submit();
             }
         >
+            <FormErrorAlert error=form_error/>
             <HiddenUsername/>
             <PasswordField
                 id="current-password"
-                label="Current password"
+                label=texts::CURRENT_PASSWORD
                 autocomplete="current-password"
                 hint=None
                 error=current_error
             />
             <PasswordField
                 id="new-password"
-                label="New password"
+                label=texts::NEW_PASSWORD
                 autocomplete="new-password"
-                hint=Some("At least 8 characters; the longer the better.")
+                hint=Some(texts::PASSWORD_RULE)
                 error=new_error
             />
             <StrengthMeter check=strength/>
-            <p class="success" role="status">{text(move || success.get())}</p>
             <button type="submit" class="button" disabled=attribute_if("", move || busy.get())>
-                "Change password"
+                {text(move || {
+                    Some(if busy.get() { texts::CHANGING_PASSWORD } else { texts::CHANGE_PASSWORD }.to_owned())
+                })}
             </button>
         </form>
     }

@@ -3,6 +3,7 @@
 
 use crate::api::open::password_strength;
 use crate::components::frame::reactive::{attribute, attribute_if, text};
+use crate::components::texts::forms as texts;
 use crate::wire::{PlainPassword, Strength};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -54,6 +55,7 @@ pub(super) fn StrengthMeter(check: StrengthCheck) -> impl IntoView {
             class="strength"
             role="status"
             data-testid="strength"
+            data-room=texts::LONGEST_VERDICT
             data-score=attribute(move || {
                 strength.with(|strength| Some(strength.as_ref()?.score.to_string()))
             })
@@ -69,10 +71,10 @@ pub(super) fn StrengthMeter(check: StrengthCheck) -> impl IntoView {
 
 fn describe(strength: &Strength) -> String {
     let rating = match strength.score {
-        _ if !strength.accepted => "Too easy to guess. ",
-        0..=2 => "Fair. ",
-        3 => "Good. ",
-        _ => "Strong. ",
+        _ if !strength.accepted => texts::TOO_EASY,
+        0..=2 => texts::FAIR,
+        3 => texts::GOOD,
+        _ => texts::STRONG,
     };
     rating.to_owned() + &strength.advice
 }

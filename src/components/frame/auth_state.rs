@@ -41,6 +41,14 @@ pub(crate) fn username(state: &State) -> Option<String> {
     }
 }
 
+/// The server's clock minus this browser's, in seconds; 0 while nobody is signed in.
+pub(crate) fn clock_offset(state: &State) -> f64 {
+    match state {
+        State::SignedIn(session) => session.clock_offset as f64 / 1_000.0,
+        _ => 0.0,
+    }
+}
+
 /// Whether a user is signed in and still will be on the next page.
 pub(crate) fn is_kept(state: &State) -> bool {
     matches!(state, State::SignedIn(session) if session.kept)

@@ -8,9 +8,14 @@ pub(crate) fn date(unix_seconds: i64) -> String {
     format(unix_seconds as f64, &[("dateStyle", "long")])
 }
 
-/// A time of day, to the second.
+/// A day without its year, such as `July 24`.
+pub(crate) fn day(unix_seconds: i64) -> String {
+    format(unix_seconds as f64, &[("month", "long"), ("day", "numeric")])
+}
+
+/// A time of day, such as `9:05 AM`.
 pub(crate) fn time_of_day(unix_seconds: i64) -> String {
-    format(unix_seconds as f64, &[("timeStyle", "medium")])
+    format(unix_seconds as f64, &[("timeStyle", "short")])
 }
 
 /// A date and time, such as `Jul 24, 2026, 9:05 AM`.
@@ -18,9 +23,14 @@ pub(crate) fn date_and_time(unix_seconds: i64) -> String {
     format(unix_seconds as f64, &[("dateStyle", "medium"), ("timeStyle", "short")])
 }
 
-/// The current time of day, on this browser's clock.
+/// The current time of day on this browser's clock, to the second.
 pub(crate) fn current_time() -> String {
     format(Date::now() / 1_000.0, &[("timeStyle", "medium")])
+}
+
+/// The time as programs read it from a `<time>` element, such as `2026-07-24T09:05:00.000Z`.
+pub(crate) fn machine_readable(unix_seconds: i64) -> String {
+    Date::new(&(unix_seconds as f64 * 1_000.0).into()).to_iso_string().into()
 }
 
 /// Formats a time by `Intl` without naming a locale: `toLocaleDateString` throws at some values of

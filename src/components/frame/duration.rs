@@ -7,11 +7,6 @@ pub(crate) fn remaining(end: i64, now: f64) -> i64 {
     seconds.max(0)
 }
 
-/// Minutes and seconds, such as `14:59`.
-pub(crate) fn minutes(seconds: i64) -> String {
-    format!("{:02}:{:02}", seconds / 60, seconds % 60)
-}
-
 /// The two or three largest units, such as `6 d 23 h 59 min`.
 pub(crate) fn days(seconds: i64) -> String {
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
@@ -21,14 +16,6 @@ pub(crate) fn days(seconds: i64) -> String {
         format!("{hours} h {minutes} min")
     } else {
         format!("{minutes} min {} s", seconds % 60)
-    }
-}
-
-/// Tells how long to wait until the next try is allowed at `end`. Both are Unix seconds.
-pub(crate) fn until_retry(end: f64, now: f64) -> String {
-    match remaining(end.ceil() as i64, now) {
-        0 => "You can try again now.".to_owned(),
-        seconds => format!("{seconds} s left."),
     }
 }
 
@@ -42,15 +29,6 @@ mod tests {
             [(100, 90.0, 10), (100, 90.1, 10), (100, 99.999, 1), (100, 100.0, 0), (100, 7_000.5, 0)]
         {
             assert_eq!(remaining(end, now), expected, "{end} - {now}");
-        }
-    }
-
-    #[test]
-    fn minutes_are_shown_as_on_a_clock() {
-        for (seconds, shown) in
-            [(0, "00:00"), (59, "00:59"), (60, "01:00"), (899, "14:59"), (6_000, "100:00")]
-        {
-            assert_eq!(minutes(seconds), shown);
         }
     }
 

@@ -4,9 +4,9 @@
 use leptos::prelude::*;
 
 /// Marks the form or button with this ID as hydrated, and runs `action` if the user has used it before.
-pub(crate) fn replay(id: &'static str, action: impl Fn() + 'static) {
+pub(crate) fn replay(id: impl AsRef<str> + 'static, action: impl Fn() + 'static) {
     Effect::new(move || {
-        let Some(element) = document().get_element_by_id(id) else {
+        let Some(element) = document().get_element_by_id(id.as_ref()) else {
             return;
         };
         let used = element.has_attribute("data-replay");

@@ -1,6 +1,7 @@
 //! Logging out.
 
-use super::{event_replay, next};
+use super::{event_replay, next, said};
+use crate::components::texts::frame as texts;
 use crate::keeper;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -22,23 +23,34 @@ pub fn LogOut() -> impl IntoView {
             data-awaiting-hydration=""
             on:click=|_| spawn_local(log_out())
         >
-            "Log out"
+            {texts::LOG_OUT}
         </button>
     }
 }
 
-/// Whether the user is logging out on this page. The account page then doesn't send them to the login page.
+/// Whether the user is logging out on this page.
 pub(crate) fn is_logging_out() -> bool {
     LOGGING_OUT.get()
 }
 
-/// Logs out, and leaves the account page for the home page.
-pub(crate) async fn log_out() {
+async fn log_out() {
+    leave("/", Some(texts::LOGGED_OUT), texts::LOGGED_OUT_UNTOLD).await;
+}
+
+/// Ends the session and says so: on the page `to` if this is a page of the account, else here. That page may say it
+/// without a `sentence`. Without an answer of the server it stays on this page, because the next one would not load, and
+/// says `untold`.
+pub(crate) async fn leave(to: &str, sentence: Option<&str>, untold: &str) {
     LOGGING_OUT.set(true);
-    keeper::logout().await;
+    let is_told = keeper::logout().await;
     LOGGING_OUT.set(false);
     let location = window().location();
-    if location.pathname().is_ok_and(|path| path == next::ACCOUNT) {
-        let _ = location.assign("/");
+    if is_told && location.pathname().is_ok_and(|path| path.starts_with(next::ACCOUNT)) {
+        if let Some(sentence) = sentence {
+            said::say_on_next_page(sentence);
+        }
+        let _ = location.assign(to);
+    } else {
+        said::say(sentence.filter(|_| is_told).unwrap_or(untold).to_owned());
     }
 }

@@ -4,11 +4,14 @@ pub mod auth_state;
 pub mod datetime;
 pub mod duration;
 pub mod event_replay;
+pub mod focus;
 mod header;
 pub mod log_out;
 pub mod next;
 mod notices;
+pub mod page_events;
 pub mod reactive;
+pub mod said;
 pub mod ticking_clock;
 mod username;
 

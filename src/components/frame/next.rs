@@ -6,6 +6,12 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 /// The page to go to when the query names none.
 pub const ACCOUNT: &str = "/account";
 
+/// The page for users whose account somebody else may have used.
+pub const REVIEW: &str = "/account/review";
+
+/// The page that says that the account is deleted.
+pub const CLOSED: &str = "/account/closed";
+
 /// Every character that a query parameter's value must not contain as it is (RFC 3986, section 3.4). `/` may stay.
 const RESERVED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');

@@ -1,31 +1,47 @@
 //! Notices about the session, below the header of every page.
 
-use super::auth_state;
 use super::reactive::text;
+use super::{auth_state, log_out, said};
+use crate::components::texts::frame as texts;
 use crate::keeper::State;
 use leptos::prelude::*;
 
 fn server_unreachable(state: &State) -> Option<String> {
-    matches!(state, State::SignedIn(session) if !session.reachable)
-        .then(|| "The server can't be reached. You are still logged in; trying again.".to_owned())
+    matches!(state, State::SignedIn(session) if !session.reachable).then(|| texts::UNREACHABLE.to_owned())
 }
 
 fn session_not_stored(state: &State) -> Option<String> {
-    matches!(state, State::SignedIn(session) if !session.kept).then(|| {
-        "This browser keeps no data for this site, so you stay logged in only until you leave this page."
-            .to_owned()
-    })
+    matches!(state, State::SignedIn(session) if !session.kept).then(|| texts::NOT_STORED.to_owned())
 }
 
-/// The notices. The region is always in the document: screen readers don't announce one that is inserted together
-/// with its text.
+/// The notices, and the sentence that says what has just happened. The regions are always in the document: screen
+/// readers don't announce one that is inserted together with its text.
 #[island]
 pub fn Notices() -> impl IntoView {
     let state = auth_state::signal();
+    let sentence = said::signal();
+    Effect::new(|_| said::say_what_was_left());
+    Effect::new(move |was_signed_in: Option<bool>| {
+        state.with(|state| match state {
+            State::SignedIn(_) => {
+                said::say_nothing();
+                true
+            }
+            State::Guest(ended) if was_signed_in == Some(true) && !log_out::is_logging_out() => {
+                let why = ended.as_ref().map(crate::wire::ApiError::message);
+                said::say(why.unwrap_or_else(|| texts::LOGGED_OUT_ELSEWHERE.to_owned()));
+                false
+            }
+            _ => false,
+        })
+    });
     view! {
         <div class="notices" role="status" aria-live="polite" data-testid="notices">
             <p class="notice">{text(move || state.with(server_unreachable))}</p>
             <p class="notice">{text(move || state.with(session_not_stored))}</p>
+        </div>
+        <div class="notices">
+            <p id=said::ID class="notice" role="status" tabindex="-1">{text(move || sentence.get())}</p>
         </div>
     }
 }

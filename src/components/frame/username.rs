@@ -8,5 +8,5 @@ use leptos::prelude::*;
 #[island]
 pub fn Username() -> impl IntoView {
     let state = auth_state::signal();
-    view! { <span>{text(move || state.with(auth_state::username))}</span> }
+    view! { <span dir="auto">{text(move || state.with(auth_state::username))}</span> }
 }

@@ -6,7 +6,7 @@ use crate::app::{App, shell};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::middleware;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{any, get};
 use axum::{Json, Router};
 use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
@@ -37,6 +37,8 @@ pub fn router(server: Arc<HttpState>) -> Router {
         .route("/metrics", get(metrics))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(readiness::answer))
+        // By which password managers find the form (https://w3c.github.io/webappsec-change-password-url/).
+        .route("/.well-known/change-password", get(|| async { Redirect::to("/account/sign-in") }))
         .merge(api)
         .merge(keys)
         // Compressing pages is safe from BREACH: a page holds no secret that its caller does not have.

@@ -5,7 +5,18 @@ use crate::support::app::{App, spawn_app, spawn_app_with};
 use reqwest::Method;
 use std::collections::HashMap;
 
-const PAGES: [&str; 4] = ["/", "/login", "/register", "/account"];
+const PAGES: [&str; 10] = [
+    "/",
+    "/login",
+    "/register",
+    "/account",
+    "/account/sign-in",
+    "/account/devices",
+    "/account/activity",
+    "/account/close",
+    "/account/closed",
+    "/account/review",
+];
 
 /// The directives of the page's policy.
 fn policy(page: &Answer) -> HashMap<&str, &str> {
@@ -169,7 +180,7 @@ async fn a_next_parameter_never_becomes_markup_or_leads_to_another_site() {
 #[tokio::test]
 async fn a_form_that_the_browser_submits_by_itself_gets_its_page_and_a_notice() {
     let app = spawn_app().await;
-    for path in ["/login", "/register", "/account"] {
+    for path in ["/login", "/register", "/account/sign-in", "/account/close"] {
         assert!(!page(&app, path).await.text().contains("nothing has been done"), "{path}");
         let form = [("username", "ada"), ("password", "open sesame please")];
         let body = form.map(|(name, value)| format!("{name}={}", value.replace(' ', "+"))).join("&");
@@ -182,7 +193,15 @@ async fn a_form_that_the_browser_submits_by_itself_gets_its_page_and_a_notice() 
         assert!(policy(&answer).contains_key("script-src"), "{path}");
         let text = answer.text();
         assert!(text.contains("nothing has been done"), "{path}: {text}");
-        assert!(path == "/account" || text.contains("data-next=\"/notes\""), "{path}: {text}");
+        assert!(path.starts_with("/account") || text.contains("data-next=\"/notes\""), "{path}: {text}");
         assert!(!text.contains("sesame"), "{path}: {text}");
     }
+}
+
+#[tokio::test]
+async fn password_managers_find_the_form_for_a_new_password() {
+    let app = spawn_app().await;
+    let answer = app.get("/.well-known/change-password").await;
+    assert_eq!((answer.status, answer.header("location")), (303, Some("/account/sign-in")));
+    assert_eq!(page(&app, "/account/sign-in").await.status, 200);
 }

@@ -1,0 +1,165 @@
+import { type APIRequestContext, type Locator, type Page } from '@playwright/test';
+import { PASSWORD, User } from '../support/user';
+import { expect, test } from '../support/test';
+
+const devices = (page: Page) => page.getByTestId('sessions').getByRole('listitem');
+const logOut = (row: Locator) => row.getByRole('button', { name: /^Log out: / });
+const dialog = (page: Page) => page.getByRole('dialog');
+
+/** Logs in as other devices. */
+async function logInElsewhere(request: APIRequestContext, count: number, agent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0') {
+  for (let logins = 0; logins < count; logins += 1) {
+    const answer = await request.post('/api/login', { data: { username: 'ada', password: PASSWORD }, headers: { 'User-Agent': agent } });
+    expect(answer.status()).toBe(200);
+  }
+}
+
+test('this device comes first, and each button names its device, place and age', async ({ page, user, request }) => {
+  await user.register('ada');
+  await logInElsewhere(request, 1);
+  await page.goto('/account/devices');
+  await expect(devices(page)).toHaveCount(2);
+  await expect(devices(page).first()).toContainText(/Chrome on Linux.*This device.*127\.0\.0\.1 · Active now · Logged in/s);
+  await expect(devices(page).first().getByRole('button')).toHaveCount(0);
+  await expect(devices(page).nth(1).getByRole('button', { name: 'Log out: Firefox on Linux, 127.0.0.1, Active now' })).toBeVisible();
+  const moment = await devices(page).nth(1).locator('time').getAttribute('datetime');
+  expect(Math.abs(Date.parse(moment ?? '') - Date.now())).toBeLessThan(60_000);
+});
+
+test('ending one session logs out that device at once and no other', async ({ page, user, otherBrowser, consoleErrors }) => {
+  consoleErrors.expect(/401.*\/api\//);
+  await user.register('ada');
+  const other = new User(await otherBrowser.newPage());
+  await other.login('ada');
+  await page.goto('/account/devices');
+  await logOut(devices(page).nth(1)).click();
+  await expect(dialog(page)).toContainText('Log out Chrome on Linux?');
+  await dialog(page).getByRole('button', { name: 'Keep it logged in' }).click();
+  await expect(logOut(devices(page).nth(1))).toBeFocused();
+  await logOut(devices(page).nth(1)).click();
+  await dialog(page).getByRole('button', { name: 'Log out' }).click();
+  const button = devices(page).nth(1).getByRole('button');
+  await expect(button).toHaveText('Logged out');
+  await expect(button).toBeFocused();
+  await expect(page.getByRole('status').filter({ hasText: 'Chrome on Linux is logged out.' })).toBeVisible();
+  await other.call.click();
+  await expect(other.page).toHaveURL(/\/login/);
+  await expect(other.page.getByText('This session was ended from another device.')).toBeVisible();
+  await user.goToAccountOf('ada');
+  await user.makeCall('ada');
+});
+
+for (const gesture of ['a double click', 'three times Enter']) {
+  test(`${gesture} on a button logs out at most that one device`, async ({ page, user, request, network }) => {
+    await user.register('ada');
+    await logInElsewhere(request, 5);
+    await page.goto('/account/devices');
+    await expect(devices(page)).toHaveCount(6);
+    const [button] = await logOut(devices(page)).all();
+    const id = await button.getAttribute('id');
+    if (gesture === 'a double click') {
+      await button.dblclick();
+      await dialog(page).getByRole('button', { name: 'Log out' }).click();
+    } else {
+      await button.focus();
+      for (let times = 0; times < 3; times += 1) {
+        await page.keyboard.press('Enter');
+      }
+    }
+    await expect(page.locator(`#${id}`)).toHaveText('Logged out');
+    await expect(page.locator(`#${id}`)).toBeFocused();
+    // The row stays where it is, also once the list is loaded anew.
+    const loads = network.requests('/api/sessions').length;
+    await page.evaluate(() => dispatchEvent(new Event('focus')));
+    await expect.poll(() => network.requests('/api/sessions').length).toBeGreaterThan(loads);
+    await expect(devices(page)).toHaveCount(6);
+    await expect(page.locator(`#${id}`)).toBeFocused();
+    expect(network.requests('/api/sessions/revoke')).toHaveLength(1);
+  });
+}
+
+test('all other devices can be logged out, which is asked once', async ({ page, user, otherBrowser, request, consoleErrors }) => {
+  consoleErrors.expect(/401.*\/api\//);
+  await user.register('ada');
+  const other = new User(await otherBrowser.newPage());
+  await other.login('ada');
+  await logInElsewhere(request, 2);
+  await page.goto('/account/devices');
+  const all = page.getByRole('button', { name: 'Log out all other devices' });
+  await all.click();
+  await dialog(page).getByRole('button', { name: 'Log out all other devices' }).click();
+  await expect(page.getByRole('button', { name: 'All other devices are logged out' })).toBeFocused();
+  await expect(devices(page).getByRole('button', { name: /^Logged out/ })).toHaveCount(3);
+  await other.call.click();
+  await expect(other.page).toHaveURL(/\/login/);
+  await page.reload();
+  await expect(devices(page)).toHaveCount(1);
+  await expect(page.getByText('You are logged in on no other device.')).toBeVisible();
+  await expect(all).toBeHidden();
+});
+
+test('ten other devices are shown, and the rest on request', async ({ page, user, request }) => {
+  await user.register('ada');
+  await logInElsewhere(request, 30);
+  await page.goto('/account/devices');
+  await expect(devices(page)).toHaveCount(11);
+  await page.getByRole('button', { name: 'Show all 31' }).click();
+  await expect(devices(page)).toHaveCount(31);
+  await expect(devices(page).nth(11).getByRole('button')).toBeFocused();
+});
+
+test('a new login appears, and a page leaves when its session was ended elsewhere', async ({ page, user, request, consoleErrors }) => {
+  consoleErrors.expect(/401.*\/api\//);
+  await user.register('ada');
+  await page.goto('/account/devices');
+  await expect(devices(page)).toHaveCount(1);
+  const answer = await request.post('/api/login', { data: { username: 'ada', password: PASSWORD } });
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  await expect(devices(page)).toHaveCount(2, { timeout: 2_000 });
+  const { accessToken } = await answer.json();
+  await request.post('/api/sessions/revoke-others', { data: {}, headers: { Authorization: `Bearer ${accessToken}` } });
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  await expect(page).toHaveURL(/\/login\?next=\/account\/devices$/, { timeout: 2_000 });
+  await expect(page.getByText('This session was ended from another device.')).toBeVisible();
+});
+
+for (const section of ['', '/sign-in', '/devices', '/activity', '/close']) {
+  test(`/account${section} leaves within 35 s of a revocation`, async ({ page, user, request, consoleErrors }) => {
+    consoleErrors.expect(/401.*\/api\//);
+    await page.clock.install();
+    await user.register('ada');
+    await page.goto(`/account${section}`);
+    await page.waitForLoadState('networkidle');
+    const answer = await request.post('/api/login', { data: { username: 'ada', password: PASSWORD } });
+    const { accessToken } = await answer.json();
+    await request.post('/api/sessions/revoke-others', { data: {}, headers: { Authorization: `Bearer ${accessToken}` } });
+    await page.clock.runFor(35_000);
+    await expect(page).toHaveURL(/\/login/);
+  });
+}
+
+test('a list that can\'t be loaded says so, and is loaded on request', async ({ page, user, network, consoleErrors }) => {
+  consoleErrors.expect(/500.*\/api\/(sessions|activity|account)/);
+  await user.register('ada');
+  for (const [section, path, list] of [['devices', '/api/sessions', 'sessions'], ['activity', '/api/activity', 'activity']]) {
+    const error = { code: 'internal', message: 'Sorry.', requestId: '0' };
+    await network.intercept(path, route => route.fulfill({ status: 500, json: error }));
+    await page.goto(`/account/${section}`);
+    await expect(page.getByText('Something went wrong on the server.')).toBeVisible();
+    await expect(page.getByTestId(list).getByRole('listitem')).toHaveCount(0);
+    await network.restore();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByTestId(list).getByRole('listitem')).not.toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeHidden();
+  }
+});
+
+test('a list that loads slowly says so', async ({ page, user, network }) => {
+  await user.register('ada');
+  const held = await network.holdResponses('/api/sessions');
+  await page.goto('/account/devices');
+  await expect(page.getByText('Loading…')).toBeVisible();
+  held.release();
+  await expect(devices(page)).toHaveCount(1);
+  await expect(page.getByText('Loading…')).toBeHidden();
+});

@@ -1,0 +1,46 @@
+import { User } from '../support/user';
+import { expect, test } from '../support/test';
+
+// Each action is followed by a sentence that says what it did, and that has the focus, so that it is read out.
+
+test('logging out is said, on a page of the account and on others', async ({ page, user }) => {
+  await user.register('ada');
+  await user.pressLogOut();
+  await expect(page).toHaveURL('/');
+  await expect(user.said).toHaveText('You are logged out.');
+  await expect(user.said).toBeFocused();
+  await page.reload();
+  await expect(user.said).toBeEmpty();
+  await user.registerAndGoHome('bob');
+  await user.pressLogOut();
+  await expect(user.said).toHaveText('You are logged out.');
+  await expect(user.said).toBeFocused();
+});
+
+test('a logout in another tab is said', async ({ context, user }) => {
+  await user.register('ada');
+  const other = await User.inNewTab(context);
+  await other.goToAccountOf('ada');
+  await user.logout();
+  await expect(other.said).toHaveText('You are logged out: another page of this browser ended the session.');
+  await expect(other.said).toBeFocused();
+  await expect(other.page.getByTestId('whoami')).toBeHidden();
+});
+
+for (const path of ['/', '/account', '/account/devices']) {
+  test(`a logout on ${path} while the server is down is said there`, async ({ page, user, server, consoleErrors }) => {
+    consoleErrors.expect(/ERR_(CONNECTION|EMPTY)/);
+    await user.register('ada');
+    await page.goto(path);
+    await user.expectLoggedInAs('ada');
+    await server.stop();
+    await user.pressLogOut();
+    await expect(user.said).toHaveText(/^You are logged out here\. The server can't be reached/);
+    await expect(user.said).toBeFocused();
+    await user.expectGuest();
+    await expect(page.getByText('ada', { exact: true })).toHaveCount(0);
+    await server.start();
+    await page.goto('/');
+    await user.logoutReachesServer();
+  });
+}

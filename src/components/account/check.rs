@@ -1,0 +1,52 @@
+//! A button that asks the server whether the session is good.
+
+use crate::api::account::me;
+use crate::components::frame::reactive::{attribute_if, text};
+use crate::components::frame::{auth_state, datetime};
+use crate::components::texts::overview as texts;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The button, and the last answer below it.
+#[component]
+pub(super) fn Check() -> impl IntoView {
+    let state = auth_state::signal();
+    let answer = RwSignal::new(None::<String>);
+    let error = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    auth_state::on_user_change(state, move || {
+        answer.set(None);
+        error.set(None);
+    });
+    let check = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let caller = state.with_untracked(auth_state::username);
+        spawn_local(async move {
+            let me = me().await;
+            // Another user may have signed in meanwhile, who must not see it.
+            if state.with_untracked(auth_state::username) == caller {
+                error.set(me.as_ref().err().map(|error| error.message()));
+                answer.set(me.ok().map(|me| texts::checked(&datetime::current_time(), &me.username)));
+            }
+            busy.set(false);
+        });
+    };
+    view! {
+        // `disabled` would take the focus away from keyboard users; `aria-disabled` does not.
+        <button
+            type="button"
+            class="button quiet"
+            aria-disabled=attribute_if("true", move || busy.get())
+            on:click=check
+        >
+            {text(move || Some(if busy.get() { texts::CHECKING } else { texts::CHECK }.to_owned()))}
+        </button>
+        <div class="call-result" role="status" data-testid="call-result">
+            <p dir="auto">{text(move || answer.get())}</p>
+            <p class="field-error">{text(move || error.get())}</p>
+        </div>
+    }
+}

@@ -1,0 +1,68 @@
+//! A dialog that asks once more before something is done.
+
+use crate::components::frame::reactive::text;
+use leptos::html::Dialog;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What is asked.
+#[derive(Clone)]
+pub(super) struct Question {
+    /// The question, which names what it is about.
+    pub(super) question: String,
+    /// What happens.
+    pub(super) detail: String,
+    /// The text of the button that does it.
+    pub(super) yes: &'static str,
+    /// The text of the button that leaves all as it is.
+    pub(super) no: &'static str,
+    /// Does it.
+    pub(super) action: Arc<dyn Fn() + Send + Sync>,
+}
+
+/// The dialog. It opens when `question` is set, and gives the focus back to the button that opened it.
+#[component]
+pub(super) fn Confirmation(question: RwSignal<Option<Question>>) -> impl IntoView {
+    let dialog = NodeRef::<Dialog>::new();
+    Effect::new(move || {
+        if let Some(dialog) = dialog.get()
+            && question.with(Option::is_some)
+        {
+            let _ = dialog.show_modal();
+        }
+    });
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let shown = move |part: fn(&Question) -> &str| {
+        text(move || question.with(|question| Some(part(question.as_ref()?).to_owned())))
+    };
+    let confirm = move |_| {
+        close();
+        if let Some(question) = question.get_untracked() {
+            (question.action)();
+        }
+    };
+    view! {
+        <dialog
+            class="card"
+            node_ref=dialog
+            aria-labelledby="confirmation-question"
+            aria-describedby="confirmation-detail"
+            on:close=move |_| question.set(None)
+        >
+            <h2 id="confirmation-question">{shown(|question| &question.question)}</h2>
+            <p id="confirmation-detail">{shown(|question| &question.detail)}</p>
+            <div class="actions">
+                <button type="button" class="button danger" autofocus on:click=confirm>
+                    {shown(|question| question.yes)}
+                </button>
+                <button type="button" class="button quiet" on:click=move |_| close()>
+                    {shown(|question| question.no)}
+                </button>
+            </div>
+        </dialog>
+    }
+}

@@ -1,0 +1,106 @@
+//! The devices of the list: which of them are shown, and how far the logout of each is.
+
+use crate::wire::SessionSummary;
+
+/// How many other devices are shown at first.
+pub(super) const FEW: usize = 10;
+
+/// A device of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Device {
+    /// Its session.
+    pub(super) session: SessionSummary,
+    /// Whether it is logged out from here.
+    pub(super) logout: Logout,
+}
+
+/// How far the logout of a device is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Logout {
+    /// Nobody has asked for it.
+    No,
+    /// The server is asked.
+    UnderWay,
+    /// The device is logged out. Its row stays, so that the next one does not move under the pointer.
+    Done,
+}
+
+/// The devices after the server told of `sessions`: this device first. Rows keep their places, and those that were
+/// logged out here stay; new ones come first.
+pub(super) fn merge(old: &[Device], sessions: Vec<SessionSummary>) -> Vec<Device> {
+    let is_known = |id: &str| old.iter().any(|device| device.session.session_id == id);
+    let (known, new): (Vec<_>, Vec<_>) =
+        sessions.into_iter().partition(|session| is_known(&session.session_id));
+    let kept = old.iter().filter_map(|device| {
+        let session = known.iter().find(|session| session.session_id == device.session.session_id);
+        match session {
+            Some(session) => Some(Device { session: session.clone(), logout: device.logout }),
+            None => (device.logout != Logout::No).then(|| device.clone()),
+        }
+    });
+    let new = new.into_iter().map(|session| Device { session, logout: Logout::No });
+    let mut merged: Vec<_> = new.chain(kept).collect();
+    merged.sort_by_key(|device| !device.session.current);
+    merged
+}
+
+/// The IDs of the devices to show: this one, and a few others or all of them.
+pub(super) fn shown(devices: &[Device], all: bool) -> Vec<String> {
+    let others = if all { usize::MAX } else { FEW };
+    let (this, other): (Vec<_>, Vec<_>) = devices.iter().partition(|device| device.session.current);
+    this.into_iter()
+        .chain(other.into_iter().take(others))
+        .map(|device| device.session.session_id.clone())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session(id: &str, current: bool) -> SessionSummary {
+        SessionSummary {
+            session_id: id.to_owned(),
+            current,
+            device: "Firefox on Linux".to_owned(),
+            user_agent: None,
+            address: None,
+            created_at: 0,
+            last_used_at: 0,
+            expires_at: 0,
+        }
+    }
+
+    fn ids(devices: &[Device]) -> Vec<&str> {
+        devices.iter().map(|device| device.session.session_id.as_str()).collect()
+    }
+
+    #[test]
+    fn this_device_comes_first_and_new_ones_before_those_that_were_there() {
+        let first = merge(&[], vec![session("a", false), session("me", true), session("b", false)]);
+        assert_eq!(ids(&first), ["me", "a", "b"]);
+        let then = merge(
+            &first,
+            vec![session("c", false), session("b", false), session("me", true), session("a", false)],
+        );
+        assert_eq!(ids(&then), ["me", "c", "a", "b"]);
+    }
+
+    #[test]
+    fn a_device_that_was_logged_out_here_keeps_its_row_and_one_that_ended_elsewhere_does_not() {
+        let mut devices = merge(&[], vec![session("me", true), session("a", false), session("b", false)]);
+        devices[1].logout = Logout::Done;
+        let devices = merge(&devices, vec![session("me", true)]);
+        assert_eq!(ids(&devices), ["me", "a"]);
+        assert_eq!(devices[1].logout, Logout::Done);
+    }
+
+    #[test]
+    fn ten_other_devices_are_shown_at_first() {
+        let sessions = (0..30).map(|n| session(&n.to_string(), false)).chain([session("me", true)]).collect();
+        let devices = merge(&[], sessions);
+        assert_eq!(shown(&devices, false).len(), 1 + FEW);
+        assert_eq!(shown(&devices, false)[0], "me");
+        assert_eq!(shown(&devices, true).len(), 31);
+    }
+}

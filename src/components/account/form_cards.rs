@@ -1,0 +1,34 @@
+//! The cards that hold one form.
+
+use super::presence::{Latest, keep_true};
+use crate::api::account::me;
+use crate::components::forms::{DeletionForm, PasswordForm};
+use leptos::prelude::*;
+
+/// Changes the password.
+#[component]
+pub(super) fn SignIn() -> impl IntoView {
+    leave_when_over();
+    view! {
+        <section class="card password-change">
+            <PasswordForm/>
+        </section>
+    }
+}
+
+/// Deletes the account.
+#[component]
+pub(super) fn Close() -> impl IntoView {
+    leave_when_over();
+    view! {
+        <section class="card deletion">
+            <DeletionForm/>
+        </section>
+    }
+}
+
+/// A page that shows nothing of the server still asks whether the session is over.
+fn leave_when_over() {
+    let latest = Latest::new();
+    keep_true(|| (), move || latest.call(me(), |_| ()));
+}

@@ -1,0 +1,70 @@
+//! The user's name, and the session of this browser.
+
+use super::check::Check;
+use super::loading::{Loading, LoadingNotice};
+use super::presence::{Latest, keep_true};
+use super::protection::Protection;
+use super::session_clocks::SessionClocks;
+use crate::api::account::{account, list_sessions};
+use crate::components::frame::reactive::text;
+use crate::components::frame::{auth_state, datetime};
+use crate::components::texts::overview as texts;
+use crate::wire::SessionSummary;
+use leptos::prelude::*;
+
+/// Two cards: the user, and this device.
+#[component]
+pub(super) fn Overview() -> impl IntoView {
+    let state = auth_state::signal();
+    let member_since = RwSignal::new(None::<String>);
+    let session = RwSignal::new(None::<SessionSummary>);
+    let (loading_account, loading_session) =
+        (RwSignal::new(Loading::Waiting), RwSignal::new(Loading::Waiting));
+    let (latest_account, latest_session) = (Latest::new(), Latest::new());
+    let load_account = move || {
+        latest_account.call(account(), move |answer| {
+            loading_account.update(|loading| *loading = loading.after(&answer));
+            if let Ok(account) = answer {
+                member_since.set(Some(texts::member_since(&datetime::date(account.created_at))));
+            }
+        });
+    };
+    let load_session = move || {
+        latest_session.call(list_sessions(), move |answer| {
+            loading_session.update(|loading| *loading = loading.after(&answer));
+            if let Ok(sessions) = answer {
+                session.set(sessions.into_iter().find(|session| session.current));
+            }
+        });
+    };
+    let clear = move || {
+        member_since.set(None);
+        session.set(None);
+    };
+    keep_true(clear, move || {
+        if member_since.with_untracked(Option::is_none) {
+            load_account();
+        }
+        load_session();
+    });
+    view! {
+        <section class="card profile">
+            <p class="username" dir="auto" data-testid="whoami">{text(move || state.with(auth_state::username))}</p>
+            <p class="since">{text(move || member_since.get())}</p>
+            <LoadingNotice loading=loading_account retry=load_account/>
+        </section>
+        <section class="card this-device">
+            <h2>{texts::THIS_DEVICE}</h2>
+            <p class="device" dir="auto">{text(move || session.with(|session| session.as_ref().map(place)))}</p>
+            <LoadingNotice loading=loading_session retry=load_session/>
+            <SessionClocks session/>
+            <Protection/>
+            <Check/>
+        </section>
+    }
+}
+
+fn place(session: &SessionSummary) -> String {
+    let address = session.address.as_deref().map_or_else(String::new, |address| " · ".to_owned() + address);
+    session.device.clone() + &address
+}

@@ -1,0 +1,103 @@
+//! Keeps an account page true while it is open: it renews the session, asks the server again, and leaves when the
+//! session is over.
+
+use crate::components::frame::{auth_state, log_out, next, page_events};
+use crate::keeper;
+use crate::keeper::{SignedIn, State};
+use crate::wire::ApiError;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+
+/// How often a visible page asks the server again. It learns of a revocation within this time.
+const INTERVAL: Duration = Duration::from_secs(30);
+
+/// Calls `load` when a user has signed in, when the server can be reached again, when the page is looked at, and
+/// every 30 s while it is visible. Calls `clear` when the user has changed. Sends guests to the login page, which leads
+/// back here, unless they have just logged out.
+pub(super) fn keep_true(clear: impl Fn() + 'static, load: impl Fn() + Copy + 'static) {
+    let state = auth_state::signal();
+    auth_state::on_user_change(state, clear);
+    Effect::new(move |before: Option<State>| {
+        let now = state.get();
+        let was_signed_in = matches!(before, Some(State::SignedIn(_)));
+        match &now {
+            State::SignedIn(session) if is_news(before.as_ref(), session) => load(),
+            // The sentence about the logout is shown here.
+            State::Guest(None) if was_signed_in => {}
+            State::Guest(_) if !log_out::is_logging_out() => next::go_to(&next::login_to(&current_path())),
+            _ => {}
+        }
+        now
+    });
+    Effect::new(move || {
+        let load_if_signed_in = move || {
+            if state.with_untracked(auth_state::username).is_some() {
+                load();
+            }
+        };
+        page_events::on_look(load_if_signed_in);
+        every(INTERVAL, load_if_signed_in);
+        every(Duration::from_secs(1), keeper::renew_soon);
+    });
+}
+
+/// Whether another user has signed in, or the server can be reached again.
+fn is_news(before: Option<&State>, now: &SignedIn) -> bool {
+    match before {
+        Some(State::SignedIn(before)) => {
+            before.user_id != now.user_id || (now.reachable && !before.reachable)
+        }
+        _ => true,
+    }
+}
+
+/// Runs `action` regularly while the page is visible.
+fn every(interval: Duration, action: impl Fn() + 'static) {
+    set_interval(
+        move || {
+            if !document().hidden() {
+                action();
+            }
+        },
+        interval,
+    );
+}
+
+/// This page's path and query.
+fn current_path() -> String {
+    let location = window().location();
+    location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
+}
+
+/// The latest of several calls for the same data: an answer that comes late must not replace a newer one, or be shown
+/// to another user who has signed in meanwhile.
+#[derive(Clone, Copy)]
+pub(super) struct Latest {
+    number: RwSignal<u32>,
+    state: ReadSignal<State>,
+}
+
+impl Latest {
+    pub(super) fn new() -> Self {
+        Self { number: RwSignal::new(0), state: auth_state::signal() }
+    }
+
+    /// Makes a call, and hands its answer to `show` if no later call was begun by then.
+    pub(super) fn call<T: 'static>(
+        self,
+        call: impl Future<Output = Result<T, ApiError>> + 'static,
+        show: impl FnOnce(Result<T, ApiError>) + 'static,
+    ) {
+        let Self { number, state } = self;
+        number.update_untracked(|number| *number += 1);
+        let own = number.get_untracked();
+        let user = state.with_untracked(auth_state::username);
+        spawn_local(async move {
+            let answer = call.await;
+            if number.get_untracked() == own && state.with_untracked(auth_state::username) == user {
+                show(answer);
+            }
+        });
+    }
+}

@@ -1,0 +1,91 @@
+//! The error that concerns a whole form.
+
+use crate::components::frame::reactive::{attribute_if, text};
+use crate::components::frame::ticking_clock::ticking_clock;
+use crate::components::frame::{duration, focus};
+use crate::components::texts::forms as texts;
+use crate::wire::ApiError;
+use leptos::prelude::*;
+
+/// The error, and how long to wait until the next try is allowed. Copies share their state.
+#[derive(Clone, Copy)]
+pub(super) struct FormError {
+    message: RwSignal<Option<String>>,
+    /// The seconds to wait when the error arrived.
+    wait: RwSignal<Option<i64>>,
+    /// When the next try is allowed, in Unix seconds; 0 if there is nothing to wait for.
+    retry_at: RwSignal<f64>,
+    now: ReadSignal<f64>,
+}
+
+impl FormError {
+    pub(super) fn new() -> Self {
+        let (message, wait, retry_at) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(0.0));
+        let now = ticking_clock();
+        Effect::new(move || {
+            if retry_at.get() > 0.0 && now.get() >= retry_at.get() {
+                retry_at.set(0.0);
+                wait.set(None);
+                message.set(Some(texts::RETRY_NOW.to_owned()));
+            }
+        });
+        Self { message, wait, retry_at, now }
+    }
+
+    /// Shows an error in place of the one before, or none.
+    pub(super) fn set(self, error: Option<ApiError>) {
+        let Self { message, wait, retry_at, now } = self;
+        match error {
+            Some(ApiError::TooManyAttempts { retry_after }) => {
+                message.set(Some(texts::TOO_MANY_ATTEMPTS.to_owned()));
+                wait.set(Some(retry_after.into()));
+                retry_at.set(now.get_untracked() + f64::from(retry_after));
+            }
+            error => {
+                message.set(error.map(|error| error.message()));
+                wait.set(None);
+                retry_at.set(0.0);
+            }
+        }
+    }
+
+    /// The user types: the error is answered, unless it says how long to wait.
+    pub(super) fn answered(self) {
+        if self.retry_at.get_untracked() == 0.0 {
+            self.set(None);
+        }
+    }
+
+    /// The ID of its element.
+    pub(super) const ID: &'static str = "form-error";
+
+    /// Moves the focus to it.
+    pub(super) fn focus() {
+        focus::focus_soon(Self::ID);
+    }
+}
+
+/// The place of the error, above the form's fields.
+#[component]
+pub(super) fn FormErrorAlert(error: FormError) -> impl IntoView {
+    let FormError { message, wait, retry_at, now } = error;
+    view! {
+        <div
+            id=FormError::ID
+            class="alert"
+            role="alert"
+            tabindex="-1"
+            hidden=attribute_if("", move || message.with(Option::is_none))
+        >
+            {text(move || message.get())}
+            // Read out once, with the seconds at that time: the countdown would be announced every second.
+            <span class="unseen">{text(move || Some(texts::retry_in(wait.get()?)))}</span>
+            <span aria-hidden="true">
+                {text(move || {
+                    let end = retry_at.get();
+                    (end > 0.0).then(|| texts::retry_in(duration::remaining(end.ceil() as i64, now.get())))
+                })}
+            </span>
+        </div>
+    }
+}

@@ -1,0 +1,34 @@
+//! The activity page.
+
+pub const SHOW: &str = "Show";
+pub const EVERYTHING: &str = "Everything";
+pub const LOGINS: &str = "Logins and logouts";
+pub const WARNINGS: &str = "Warnings";
+pub const CHANGES: &str = "Changes of the account";
+pub const OLDER: &str = "Show older";
+pub const EMPTY: &str = "Nothing has happened yet.";
+pub const NONE_OF_KIND: &str = "There is nothing of this kind in the events that are shown here.";
+pub const TODAY: &str = "Today";
+pub const YESTERDAY: &str = "Yesterday";
+pub const NOT_ME: &str = "This wasn't me";
+
+/// Describes an event in words. An event that this version does not know is shown by its name.
+pub fn event(what: &str) -> &str {
+    match what {
+        "registered" => "Account created",
+        "logged_in" => "Logged in",
+        "login_failed" => "A login failed",
+        "logged_out" => "Logged out",
+        "token_reused" => "A copied session was noticed and ended",
+        "copy_refused" => "A copy of a session was refused",
+        "session_ended" => "A session was ended",
+        "other_sessions_ended" => "All other sessions were ended",
+        "least_used_session_ended" => {
+            "The session that was used the longest ago was ended: there were too many"
+        }
+        "password_changed" => "Password changed",
+        "disabled" => "Account disabled",
+        "enabled" => "Account enabled",
+        other => other,
+    }
+}

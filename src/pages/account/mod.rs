@@ -1,0 +1,46 @@
+//! The pages of the account, one for each section.
+//!
+//! The documents hold nothing private, because the server renders them without knowing who asks; their islands load
+//! the user's data.
+
+mod closed;
+mod review;
+mod section;
+
+pub use closed::ClosedPage;
+pub use review::ReviewPage;
+
+use self::section::Section;
+use crate::components::texts::pages as texts;
+use crate::components::{ActivityPanel, ClosePanel, DevicesPanel, OverviewPanel, SignInPanel};
+use leptos::prelude::*;
+
+/// `/account`: the user's name, and the session of this browser.
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    view! { <Section path="/account" heading=texts::ACCOUNT><OverviewPanel/></Section> }
+}
+
+/// `/account/sign-in`: how the user logs in.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    view! { <Section path="/account/sign-in" heading=texts::SIGN_IN><SignInPanel/></Section> }
+}
+
+/// `/account/devices`: where the user is logged in.
+#[component]
+pub fn DevicesPage() -> impl IntoView {
+    view! { <Section path="/account/devices" heading=texts::DEVICES><DevicesPanel/></Section> }
+}
+
+/// `/account/activity`: what happened to the account.
+#[component]
+pub fn ActivityPage() -> impl IntoView {
+    view! { <Section path="/account/activity" heading=texts::ACTIVITY><ActivityPanel/></Section> }
+}
+
+/// `/account/close`: deletes the account.
+#[component]
+pub fn ClosePage() -> impl IntoView {
+    view! { <Section path="/account/close" heading=texts::CLOSE><ClosePanel/></Section> }
+}

@@ -1,0 +1,51 @@
+//! What the pages of the account share: the list of sections, the heading, and the notice for guests.
+
+use crate::components::frame::next;
+use crate::components::texts::pages as texts;
+use crate::pages::native_submit::NativeSubmitNotice;
+use crate::pages::no_script::NoScriptNotice;
+use leptos::prelude::*;
+use leptos_meta::{Meta, Title};
+
+/// The sections: the path of each page, and the text of the link to it.
+const SECTIONS: [(&str, &str); 5] = [
+    ("/account", texts::ACCOUNT_LINK),
+    ("/account/sign-in", texts::SIGN_IN),
+    ("/account/devices", texts::DEVICES),
+    ("/account/activity", texts::ACTIVITY),
+    ("/account/close", texts::CLOSE_LINK),
+];
+
+/// A page of the account.
+#[component]
+pub(super) fn Section(
+    /// The path of the page. The link to it says that it is the present one.
+    path: &'static str,
+    /// Its heading and its title.
+    heading: &'static str,
+    /// Shown to signed-in users only.
+    children: Children,
+) -> impl IntoView {
+    let link = |(href, text): (&'static str, &'static str)| {
+        view! { <li><a href=href aria-current=(href == path).then_some("page")>{text}</a></li> }
+    };
+    view! {
+        <Title text=[heading, " · Latchkey"].concat()/>
+        <Meta name="description" content=texts::SECTION_DESCRIPTION/>
+        <div class="sectioned">
+            <nav class="sections" aria-label=texts::SECTIONS data-for="signed-in">
+                <ul>{SECTIONS.map(link)}</ul>
+            </nav>
+            <div class="section">
+                <h1>{heading}</h1>
+                <NoScriptNotice/>
+                <NativeSubmitNotice/>
+                // Seen by guests until the login page has loaded, and after logging out.
+                <p class="notice" data-for="guest">
+                    {texts::NOT_LOGGED_IN} <a href=next::login_to(path)>{texts::LOG_IN}</a>
+                </p>
+                <div class="account" data-for="signed-in">{children()}</div>
+            </div>
+        </div>
+    }
+}
