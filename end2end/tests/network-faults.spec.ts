@@ -1,5 +1,5 @@
 import { SHORT_LIVED, registerAndExpire } from '../support/expiry';
-import { User } from '../support/user';
+import { PASSWORD, User } from '../support/user';
 import { expect, test } from '../support/test';
 import { type Handler, HeldResponses, loseResponse, truncateResponse } from '../support/network';
 
@@ -90,7 +90,7 @@ for (const [what, answer] of Object.entries(REFUSALS)) {
 }
 
 for (const [status, body] of [[429, error('too_many_attempts')], [503, '<h1>Later</h1>']] as const) {
-  test(`a ${status} with Retry-After: 3 delays the next try by three seconds`, async ({ page, user, server, network, consoleErrors }) => {
+  test(`a ${status} with Retry-After: 3 delays the next try by three seconds, and a person may ask once before`, async ({ page, user, server, network, consoleErrors }) => {
     consoleErrors.expect(/(429|503).*\/api\/refresh/);
     await registerAndExpire(user, server, 'ada');
     const answer = { status, headers: { 'Retry-After': '3' }, ...(typeof body === 'string' ? { body } : { json: body }) };
@@ -98,19 +98,40 @@ for (const [status, body] of [[429, error('too_many_attempts')], [503, '<h1>Late
     const renewal = new HeldResponses();
     await network.intercept('/api/refresh', async route => {
       asked.push(Date.now());
-      // The second response is held, so that the notice stays for a while.
-      await (asked.length === 1 ? route.fulfill(answer) : renewal.hold(route));
+      // The third response is held, so that the notice stays for a while.
+      await (asked.length < 3 ? route.fulfill(answer) : renewal.hold(route));
     });
     await user.goToAccountOf('ada');
     await expect(user.notices).toHaveText(STILL_LOGGED_IN);
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    expect(asked).toHaveLength(1);
+    await user.call.click();
+    await expect.poll(() => asked).toHaveLength(2);
     await user.call.click();
     await page.evaluate(() => dispatchEvent(new Event('online')));
     await renewal.answered;
     renewal.release();
     await user.accountIsLoaded();
     await user.makeCall('ada');
-    expect(asked).toHaveLength(2);
-    expect(asked[1] - asked[0]).toBeGreaterThanOrEqual(3_000);
+    expect(asked).toHaveLength(3);
+    expect(asked[2] - asked[0]).toBeGreaterThanOrEqual(3_000);
+  });
+}
+
+const outage: Handler = route => route.fulfill({ status: 503, json: error('unavailable') });
+
+for (const [what, path, handler] of [
+  ['the answer to a registration was lost', '/api/register', loseResponse],
+  ['the login after a registration failed', '/api/login', outage],
+] as const) {
+  test(`the second press logs in if ${what}`, async ({ page, user, network, consoleErrors }) => {
+    consoleErrors.expect(/ERR_FAILED.*\/api\/register|409.*\/api\/register|503.*\/api\/login/);
+    await network.intercept(path, handler, 1);
+    await page.goto('/register');
+    await user.submitForm('ada', PASSWORD);
+    await expect(page.locator('#form-error')).not.toBeEmpty();
+    await user.submit.click();
+    await user.expectAccountOf('ada');
   });
 }
 
@@ -147,7 +168,7 @@ test('going offline shows a notice, and coming back online removes it', async ({
 test('a tab that never releases the lock does not block the others', async ({ page, context, user, server, network }) => {
   await registerAndExpire(user, server, 'ada');
   const other = await User.inNewTab(context);
-  const { accessToken = '' } = await user.stored();
+  const { refreshToken = '' } = await user.stored();
   await page.evaluate(
     name => new Promise<void>(granted => {
       navigator.locks.request(name, () => {
@@ -155,7 +176,7 @@ test('a tab that never releases the lock does not block the others', async ({ pa
         return new Promise(() => {});
       });
     }),
-    `latchkey.renewal.${accessToken.slice(-16)}`,
+    `latchkey.renewal.${refreshToken.slice(-16)}`,
   );
   await other.goToAccountOf('ada');
   await other.accountIsLoaded();

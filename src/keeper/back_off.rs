@@ -11,6 +11,8 @@ pub struct BackOff {
     requested: bool,
     /// Whether that time has yet to pass.
     waiting: bool,
+    /// Whether it was cut short already.
+    hurried: bool,
 }
 
 impl BackOff {
@@ -23,7 +25,7 @@ impl BackOff {
             _ => {
                 let failures = before.map_or(0, |before| before.failures).saturating_add(1);
                 let wait = wait(failures, chance);
-                Self { failures, wait, requested: false, waiting: true }.heeding(retry_after)
+                Self { failures, wait, requested: false, waiting: true, hurried: false }.heeding(retry_after)
             }
         }
     }
@@ -43,6 +45,11 @@ impl BackOff {
     #[must_use]
     pub fn due(self) -> Self {
         Self { waiting: false, ..self }
+    }
+
+    /// The same, once somebody did not wait: each wait can be cut short by one try. `None` if it was.
+    pub fn hurried(self) -> Option<Self> {
+        (!self.hurried).then_some(Self { hurried: true, ..self })
     }
 
     /// How long to wait before the next try, in milliseconds.
@@ -109,6 +116,16 @@ mod tests {
         }
         assert_eq!(now, first);
         assert_eq!(fail(Some(now), None).wait(), 2_000);
+    }
+
+    #[test]
+    fn a_wait_can_be_cut_short_once_and_is_no_longer_for_it() {
+        let first = fail(None, Some(30));
+        let hurried = first.hurried().unwrap();
+        let answered = BackOff::after_failure(Some(hurried), 1.0, Some(60));
+        assert_eq!((answered.wait(), answered.is_requested()), (30_000, true));
+        assert_eq!(answered.hurried(), None);
+        assert!(fail(Some(answered), Some(30)).hurried().is_some());
     }
 
     #[test]

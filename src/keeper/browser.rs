@@ -11,8 +11,11 @@ pub trait Browser: Sized + 'static {
     /// Holds a lock until it is dropped.
     type Lock: 'static;
 
-    /// Reads the text stored under [`STORAGE_KEY`]. `None` if there is none, or storage is denied.
-    fn load(&self) -> Option<String>;
+    /// Reads the text stored under [`STORAGE_KEY`]. `None` if there is none.
+    ///
+    /// # Errors
+    /// [`Denied`] if it can't be read.
+    fn load(&self) -> Result<Option<String>, Denied>;
 
     /// Stores a text under [`STORAGE_KEY`], for all pages of this origin.
     ///
@@ -21,7 +24,10 @@ pub trait Browser: Sized + 'static {
     fn save(&self, text: &str) -> Result<(), NotStored>;
 
     /// Removes the text, if there is one.
-    fn erase(&self);
+    ///
+    /// # Errors
+    /// [`Denied`] if storage can't be used.
+    fn erase(&self) -> Result<(), Denied>;
 
     /// The browser's clock, in milliseconds since the Unix epoch. It may be wrong, and may be set at any time.
     fn now(&self) -> i64;
@@ -59,6 +65,9 @@ pub trait Browser: Sized + 'static {
     /// [`Unreachable`] if no whole answer came within [`LIMIT`](crate::api::client::LIMIT).
     fn send(&self, request: Request) -> impl Future<Output = Result<Answer, Unreachable>>;
 
+    /// Whether a person has just pressed something in this page.
+    fn is_pressed(&self) -> bool;
+
     /// Runs a task for as long as the page lives.
     fn spawn(&self, task: impl Future<Output = ()> + 'static);
 
@@ -85,6 +94,10 @@ pub enum NoProof {
     /// The browser did not answer in time. It may have a key.
     Late,
 }
+
+/// Storage is denied: nothing can be read, written or removed.
+#[derive(Clone, Copy, Debug)]
+pub struct Denied;
 
 /// Storage is denied or full.
 #[derive(Clone, Copy, Debug)]

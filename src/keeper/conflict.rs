@@ -20,6 +20,9 @@ pub fn resolve(ours: &Record, old: Option<&Record>, new: Option<&Record>) -> Opt
             } else {
                 owing(heard.clone(), &resolved.signed_out())
             };
+        } else if replaced(heard, &resolved) {
+            // Another page put the session that was left back, before it saw the login that replaced it.
+            resolved = owing(Record { epoch: resolved.epoch + 1, ..heard.clone() }, &resolved.signed_out());
         }
         // The key of a refresh under way stays until its successor is stored.
         if let (Some(ours), Some(theirs)) = (&mut resolved.held, &heard.held)
@@ -44,8 +47,7 @@ pub fn resolve(ours: &Record, old: Option<&Record>, new: Option<&Record>) -> Opt
 /// Whether `heard` must be put back in the place of `ours`.
 fn is_ahead(heard: &Record, ours: &Record) -> bool {
     if heard.epoch != ours.epoch {
-        // Storage that was cleared is not filled again.
-        return ours.epoch > 0 && ours.epoch < heard.epoch;
+        return ours.epoch < heard.epoch;
     }
     let Some((session, age)) = heard.held.as_ref().and_then(Held::session) else { return false };
     match &ours.held {
@@ -61,6 +63,12 @@ fn is_ahead(heard: &Record, ours: &Record) -> bool {
             }
         }),
     }
+}
+
+/// Whether `heard` is a login that left the session of `ours`, though its epoch is lower.
+fn replaced(heard: &Record, ours: &Record) -> bool {
+    let Some((session, _)) = ours.held.as_ref().and_then(Held::session) else { return false };
+    heard.epoch < ours.epoch && owes(heard, &session) && is_newer(heard, ours)
 }
 
 /// Whether the session of `ours` began after each of those that `heard` holds or left.
@@ -83,11 +91,7 @@ fn owes(record: &Record, session: &str) -> bool {
 
 /// A record that also owes the logouts of another.
 fn owing(mut record: Record, other: &Record) -> Record {
-    for owed in &other.owed_logouts {
-        if !record.owed_logouts.contains(owed) {
-            record.owed_logouts.push(owed.clone());
-        }
-    }
+    record.owe(&other.owed_logouts);
     record
 }
 
@@ -129,11 +133,6 @@ mod tests {
     }
 
     #[test]
-    fn storage_that_was_cleared_stays_empty() {
-        assert_eq!(resolve(&Record::default(), Some(&holding(3, of_session("s", 4))), None), None);
-    }
-
-    #[test]
     fn of_two_logins_at_once_the_newer_stays_and_the_other_is_owed_a_logout() {
         let (adas, bobs) = (holding(1, of_session("a", 0)), holding(1, of_session("b", 0)));
         let left = adas.held.clone().unwrap().refresh_token;
@@ -159,6 +158,16 @@ mod tests {
         let (bobs, out) = (adas.signed_in(of_session("b", 0), None), adas.signed_out().signed_out());
         let expected = Record { epoch: 4, ..bobs.clone() };
         assert_eq!(resolve(&bobs, Some(&out), Some(&adas)), Some(expected));
+    }
+
+    #[test]
+    fn a_login_stays_though_another_page_put_the_session_back_that_it_left() {
+        let adas = holding(1, of_session("a", 0));
+        let bobs = adas.signed_in(of_session("b", 0), None);
+        let back = Record { epoch: 3, ..adas.clone() };
+        let expected = Record { epoch: 4, ..bobs.clone() };
+        assert_eq!(resolve(&back, Some(&bobs), Some(&back)), Some(expected.clone()));
+        assert_eq!(resolve(&bobs, None, Some(&back)), Some(expected));
     }
 
     #[test]

@@ -12,9 +12,17 @@
 //! without a key begins an unbound session. The server refuses a copy of a bound session, and its own browser if that
 //! has lost the key: the session then ends here, and the login page says why.
 //!
-//! Where storage is denied, each page is a browser of its own: its session lasts until the page is left, and the
-//! promises hold for each page by itself, because it can't learn of the others. One case is open: if storage fills up
-//! while several pages are about to store something, the server can take the browser for a thief and end the session.
+//! Storage can be denied or full, and work again, at any moment. The promises hold then, too, with these limits,
+//! because pages can't hear of each other without storage:
+//!
+//! - A login that can't be stored lasts until its page is left. That page alone holds the session, and it never moves
+//!   to storage; other pages may hold sessions of their own.
+//! - While storage is denied, a page goes on with the session that it saw last, but does not refresh it, because
+//!   another page may have done so. Once its access token has expired, calls fail until storage can be read again.
+//! - If full storage can't take the key of a refresh, the page that has the lock takes the session out of storage and
+//!   holds it alone, until that page is left; all others show nobody. Without Web Locks the refresh waits for room.
+//! - A logout counts at once in its page and on the server. Other pages learn of it from the server when they next ask,
+//!   or from storage once it works again. If the page is left before either could be told, the logout is lost.
 //!
 //! The files, from the inside out; each knows only those above it:
 //!
@@ -36,7 +44,7 @@ mod web;
 
 pub use crate::api::client::SessionClient;
 pub use back_off::BackOff;
-pub use browser::{Browser, KEY_LIMIT, LOCK_LIMIT, NoProof, NotStored, STORAGE_KEY};
+pub use browser::{Browser, Denied, KEY_LIMIT, LOCK_LIMIT, NoProof, NotStored, STORAGE_KEY};
 pub use proof::{ProofClaims, PublicKey};
 pub use protocol::Keeper;
 pub use record::{Held, Record};

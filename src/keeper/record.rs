@@ -69,6 +69,11 @@ fn session(token: &RefreshToken) -> Option<(String, Age)> {
 }
 
 impl Record {
+    /// The id of the session, if there is one.
+    pub fn session(&self) -> Option<String> {
+        self.held.as_ref().and_then(Held::session).map(|(session, _)| session)
+    }
+
     /// The record after a login: a new epoch; the session that was left is owed a logout.
     pub fn signed_in(&self, held: Held, device_token: Option<DeviceToken>) -> Self {
         let device_token = device_token.or_else(|| self.device_token.clone());
@@ -86,9 +91,19 @@ impl Record {
         self.over(Some(why), self.owed_logouts.clone())
     }
 
-    fn over(&self, ended: Option<ApiError>, owed_logouts: Vec<RefreshToken>) -> Self {
+    /// The record after the end of its session: a new epoch.
+    pub fn over(&self, ended: Option<ApiError>, owed_logouts: Vec<RefreshToken>) -> Self {
         let device_token = self.device_token.clone();
         Self { epoch: self.epoch + 1, held: None, ended, owed_logouts, device_token }
+    }
+
+    /// Adds the logouts that it does not owe yet.
+    pub fn owe(&mut self, logouts: &[RefreshToken]) {
+        for token in logouts {
+            if !self.owed_logouts.contains(token) {
+                self.owed_logouts.push(token.clone());
+            }
+        }
     }
 
     fn left(&self) -> Vec<RefreshToken> {

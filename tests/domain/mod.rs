@@ -52,17 +52,22 @@ impl Drop for Domain {
     }
 }
 
-/// Registers users in a database.
-pub async fn register(database: &Database, keys: &KeyRing, clock: &Clock, names: &[&str]) -> Vec<User> {
+/// The users of a database, whose passwords are hashed quickly.
+pub fn users(database: &Database, keys: &KeyRing, clock: &Clock) -> Users {
     let limits = Limits { login: None, register: None };
-    let users = Users::new(
+    Users::new(
         database.clone(),
         Passwords::start(4, 1, PasswordPolicy::default()),
         RateLimits::new(database.clone(), limits, clock.clone()),
         Tokens::new(keys.clone(), ISSUER),
         Audit::new(database.clone(), clock.clone()),
         clock.clone(),
-    );
+    )
+}
+
+/// Registers users in a database.
+pub async fn register(database: &Database, keys: &KeyRing, clock: &Clock, names: &[&str]) -> Vec<User> {
+    let users = users(database, keys, clock);
     let password = || PlainPassword::new(PASSWORD.to_owned());
     let client = ClientInfo::default();
     let mut registered = Vec::new();

@@ -1,9 +1,9 @@
 //! Thousands of random stories, judged by the promises.
 
-use crate::promises::Seen;
+use crate::promises::{Checked, Seen};
 use crate::server::Server;
 use crate::storage::Mode;
-use crate::story::{Story, story, story_with_kills};
+use crate::story::{Step, Story, story, story_with_kills, story_with_one_storage_mode};
 use crate::world::World;
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestError, TestRng, TestRunner};
@@ -17,15 +17,18 @@ fn the_keeper_keeps_its_promises_whatever_is_lost_late_or_doubled() {
     let seen = tell(STORIES, &story(), Mode::Works);
     // Otherwise it would not have proved much.
     for (what, least) in [
-        (Seen::Call, 400),
-        (Seen::CallNotSent, 5),
-        (Seen::Refresh, 500),
-        (Seen::SuccessorAgain, 50),
-        (Seen::Logout, 300),
-        (Seen::LateLogout, 10),
-        (Seen::HeldInTheEnd, 500),
-        (Seen::HeldDespiteLosses, 200),
+        (Seen::Call, 1_000),
+        (Seen::CallNotSent, 50),
+        (Seen::Refresh, 1_500),
+        (Seen::SuccessorAgain, 500),
+        (Seen::Logout, 1_500),
+        (Seen::LateLogout, 100),
+        (Seen::HeldInTheEnd, 1_400),
+        (Seen::HeldDespiteLosses, 1_000),
         (Seen::NobodyInTheEnd, 200),
+        (Seen::InMemory, 300),
+        (Seen::Storage(Mode::Denied), 500),
+        (Seen::Storage(Mode::Full), 500),
     ] {
         let times = seen.get(&what).copied().unwrap_or(0);
         assert!(times >= least, "{what:?} only {times} times");
@@ -40,8 +43,25 @@ fn a_browser_that_dies_loses_no_more_than_its_disk_had_not_stored() {
 /// Each tab is a browser of its own then: it holds its session in memory, and hears of no other tab.
 #[test]
 fn each_tab_keeps_its_own_session_where_storage_is_denied() {
-    let seen = tell(STORIES / 4, &story(), Mode::Denied);
+    let seen = tell(STORIES / 4, &story_with_one_storage_mode(), Mode::Denied);
     assert!(seen.get(&Seen::InMemory).is_some_and(|times| *times >= 100), "{seen:?}");
+}
+
+#[test]
+fn a_login_stays_beside_two_others_and_a_logout_at_once() -> Checked {
+    let mut server = Server::start();
+    let mut world = World::begin(&mut server, 1, 4, true);
+    for step in [
+        Step::Login { tab: 4, person: 0 },
+        Step::Login { tab: 1, person: 0 },
+        Step::Wait(5),
+        Step::Logout(0),
+        Step::Login { tab: 1, person: 0 },
+        Step::Call(0),
+    ] {
+        world.perform(&step)?;
+    }
+    world.settle()
 }
 
 fn tell(stories: u32, strategy: &impl Strategy<Value = Story>, storage: Mode) -> BTreeMap<Seen, usize> {

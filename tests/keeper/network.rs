@@ -84,6 +84,11 @@ impl Network {
         replied
     }
 
+    /// How many requests were sent there.
+    pub fn sent(&self, path: &str) -> usize {
+        self.exchanges.borrow().iter().filter(|exchange| exchange.request.path == path).count()
+    }
+
     pub fn request(&self, number: usize) -> Request {
         self.exchanges.borrow()[number].request.clone()
     }

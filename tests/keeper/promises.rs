@@ -7,10 +7,12 @@
 //! 4. A call is never sent as another person than the one whom the page showed.
 //! 5. In the end all pages show what storage holds.
 //!
-//! Without storage a session lasts as long as its page; that is no breach. A disk that is behind after a crash is
-//! one: see `known_failures`.
+//! A session that only a page's memory holds is lost with the page, and so is a logout that neither storage nor the
+//! server could be told of; that is no breach. A page that alone holds a session learns from the server only that it is
+//! over. A disk that is behind after a crash is a breach: see `known_failures`.
 
 use crate::server::{Server, bearer, header};
+use crate::storage::Mode;
 use latchkey::api::client::{Answer, Request};
 use latchkey::keeper::{Record, State};
 use latchkey::wire::{ApiError, Ended, RefreshToken, TokenPair};
@@ -40,6 +42,7 @@ pub enum Seen {
     HeldDespiteLosses,
     NobodyInTheEnd,
     InMemory,
+    Storage(Mode),
 }
 
 /// The events so far in one browser.
@@ -53,8 +56,9 @@ pub struct Ledger {
     expected: Option<String>,
     /// Sessions that only the memory of a closed page held.
     excused: BTreeSet<String>,
-    /// Whether storage was denied or full at some time: pages may then hold sessions of their own.
-    pub storage_failed: bool,
+    /// Whether a page was closed that could tell the others of the end of a session only by storage, which failed. They
+    /// learn of it when they next ask the server.
+    pub must_ask_server: bool,
     /// Whether the browser has died and lost what it had stored last.
     pub disk_was_behind: bool,
     /// The tokens that were handed out for each generation of each session.
@@ -83,12 +87,16 @@ impl Ledger {
         self.left.insert(session, now);
     }
 
-    /// Only a page held these sessions, and it is closed.
-    pub fn lost_with_page(&mut self, sessions: impl IntoIterator<Item = String>) {
-        for session in sessions {
+    /// A page is closed. What storage does not know is lost with it: a session that only this page held, and a logout
+    /// that the server has not been told of.
+    pub fn lost_with_page(&mut self, record: &Record, stored: &Record) {
+        let owed = owed_by(stored);
+        let held = session_of(record).filter(|held| Some(held) != session_of(stored).as_ref());
+        for session in owed_by(record).into_iter().chain(held).filter(|session| !owed.contains(session)) {
             if self.expected.as_ref() == Some(&session) {
                 self.expected = None;
             }
+            self.left.remove(&session);
             self.excused.insert(session);
         }
     }
@@ -156,7 +164,7 @@ impl Ledger {
         if !held.is_empty() && self.lost_refreshes > 0 {
             self.see(Seen::HeldDespiteLosses);
         }
-        if let Some(expected) = self.expected.as_ref().filter(|_| !self.storage_failed) {
+        if let Some(expected) = &self.expected {
             prop_assert!(held.contains(expected), "a session was let go of that nobody ended: {}", expected);
         }
         if self.disk_was_behind {
@@ -182,6 +190,10 @@ impl Ledger {
 /// The id of the session that a record holds.
 pub fn session_of(record: &Record) -> Option<String> {
     record.held.as_ref()?.refresh_token.claims().map(|claims| claims.sid)
+}
+
+fn owed_by(record: &Record) -> BTreeSet<String> {
+    record.owed_logouts.iter().filter_map(|owed| owed.claims()).map(|claims| claims.sid).collect()
 }
 
 fn presented(request: &Request) -> RefreshToken {

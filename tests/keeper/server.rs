@@ -1,6 +1,6 @@
 //! The real `Sessions` on SQLite, and the HTTP answers that the server makes of their verdicts.
 
-use crate::domain::{Domain, folder, register};
+use crate::domain::{Domain, folder, register, users};
 use bytes::Bytes;
 use latchkey::api::client::{Answer, Request};
 use latchkey::client_info::ClientInfo;
@@ -9,8 +9,9 @@ use latchkey::proofs::Proof;
 use latchkey::sessions::{IdempotencyKey, Session, SessionSettings};
 use latchkey::tokens::KeyRing;
 use latchkey::users::User;
-use latchkey::wire::{AccessToken, ApiError, RefreshToken};
+use latchkey::wire::{AccessToken, ApiError, PlainPassword, RefreshToken};
 use serde_json::{Value, json};
+use std::cell::RefCell;
 use std::path::PathBuf;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
@@ -35,7 +36,7 @@ pub struct Server {
     keys: KeyRing,
     clock: Clock,
     domain: Domain,
-    people: Vec<User>,
+    people: RefCell<Vec<User>>,
 }
 
 impl Server {
@@ -47,7 +48,7 @@ impl Server {
         let (domain, people) = runtime.block_on(async {
             let domain = Domain::open(&database_in(&folder), &keys, SETTINGS, &clock).await;
             let people = register(&domain.database, &keys, &clock, &PEOPLE).await;
-            (domain, people)
+            (domain, RefCell::new(people))
         });
         Self { runtime, folder, keys, clock, domain, people }
     }
@@ -79,6 +80,7 @@ impl Server {
         let body: Value = body.unwrap_or_default();
         let answer = self.runtime.block_on(async {
             match request.path.as_str() {
+                "/api/register" => self.register(&body).await,
                 "/api/login" => self.log_in(&body).await,
                 "/api/refresh" => self.refresh(&body, header(request, "Idempotency-Key")).await,
                 "/api/logout" => self.log_out(&body).await,
@@ -95,10 +97,20 @@ impl Server {
         }
     }
 
+    async fn register(&self, body: &Value) -> Result<Value, ApiError> {
+        let [name, password] = ["username", "password"].map(|name| body[name].as_str().unwrap());
+        let password = || PlainPassword::new(password.to_owned());
+        let (users, client) = (users(&self.domain.database, &self.keys, &self.clock), ClientInfo::default());
+        let registered = users.register(name, password(), &client).await?;
+        let user = users.authenticate(name, password(), None, &client).await?.user;
+        self.people.borrow_mut().push(user);
+        Ok(json!(registered))
+    }
+
     async fn log_in(&self, body: &Value) -> Result<Value, ApiError> {
-        let user = self.people.iter().find(|user| body["username"] == user.username);
+        let user = self.people.borrow().iter().find(|user| body["username"] == user.username).cloned();
         let user = user.filter(|_| body["password"] == PASSWORD).ok_or(ApiError::InvalidCredentials)?;
-        let pair = self.domain.sessions.begin(user, &ClientInfo::default(), &Proof::Absent).await?;
+        let pair = self.domain.sessions.begin(&user, &ClientInfo::default(), &Proof::Absent).await?;
         Ok(json!(pair))
     }
 

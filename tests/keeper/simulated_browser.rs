@@ -2,13 +2,13 @@
 
 use crate::locks::{Lock, Locks};
 use crate::network::Network;
-use crate::storage::Storage;
+use crate::storage::{Mode, Storage};
 use crate::timeline::Timeline;
 use futures::executor::LocalSpawner;
 use futures::future::{Either, select};
 use futures::task::LocalSpawnExt;
 use latchkey::api::client::{Answer, Request, Unreachable};
-use latchkey::keeper::{Browser, LOCK_LIMIT, NoProof, NotStored, State};
+use latchkey::keeper::{Browser, Denied, LOCK_LIMIT, NoProof, NotStored, State};
 use std::cell::{Cell, RefCell};
 use std::pin::pin;
 use std::rc::Rc;
@@ -55,13 +55,15 @@ pub struct SimulatedBrowser {
     pub spawner: LocalSpawner,
     /// The state that the page shows.
     pub shown: RefCell<State>,
+    /// Whether the last call was made by a person.
+    pub pressed: Cell<bool>,
 }
 
 impl Browser for SimulatedBrowser {
     type Lock = Lock;
 
-    fn load(&self) -> Option<String> {
-        self.shared.storage.read(self.tab)
+    fn load(&self) -> Result<Option<String>, Denied> {
+        self.shared.storage.read(self.tab).ok_or(Denied)
     }
 
     fn save(&self, text: &str) -> Result<(), NotStored> {
@@ -69,10 +71,12 @@ impl Browser for SimulatedBrowser {
         stored.then_some(()).ok_or(NotStored)
     }
 
-    fn erase(&self) {
-        if self.shared.storage.text().is_some() {
-            self.shared.storage.write(self.tab, None, &self.shared.timeline);
+    fn erase(&self) -> Result<(), Denied> {
+        let storage = &self.shared.storage;
+        if storage.text().is_some() {
+            storage.write(self.tab, None, &self.shared.timeline);
         }
+        (storage.mode.get() != Mode::Denied).then_some(()).ok_or(Denied)
     }
 
     fn now(&self) -> i64 {
@@ -109,6 +113,10 @@ impl Browser for SimulatedBrowser {
 
     async fn send(&self, request: Request) -> Result<Answer, Unreachable> {
         self.shared.network.send(request, &self.shared.timeline).await.unwrap_or(Err(Unreachable))
+    }
+
+    fn is_pressed(&self) -> bool {
+        self.pressed.get()
     }
 
     fn spawn(&self, task: impl Future<Output = ()> + 'static) {

@@ -2,10 +2,11 @@
 //! others a moment later; storage events come later still; the disk is behind all of them.
 
 use crate::timeline::{Change, Event, Timeline};
+use latchkey::keeper::Record;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mode {
     Works,
     /// Every use is refused.
@@ -56,6 +57,11 @@ impl Storage {
         self.text.borrow().clone()
     }
 
+    /// The record that it has stored.
+    pub fn record(&self) -> Option<Record> {
+        self.text.borrow().as_deref().and_then(|text| serde_json::from_str(text).ok())
+    }
+
     /// What it had stored at a moment, which is what the disk has if it is that far behind.
     pub fn text_at(&self, moment: i64) -> Option<String> {
         let history = self.history.borrow();
@@ -79,11 +85,12 @@ impl Storage {
         self.views.borrow_mut().remove(&tab);
     }
 
-    pub fn read(&self, tab: usize) -> Option<String> {
+    /// `None` if storage is denied.
+    pub fn read(&self, tab: usize) -> Option<Option<String>> {
         if self.mode.get() == Mode::Denied {
             return None;
         }
-        self.views.borrow().get(&tab).and_then(|view| view.text.clone())
+        Some(self.views.borrow().get(&tab).and_then(|view| view.text.clone()))
     }
 
     /// Whether it was stored.

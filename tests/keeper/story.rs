@@ -24,6 +24,8 @@ pub enum Step {
     /// Long enough for the access token to expire.
     Expire,
     Call(usize),
+    /// A person presses something that calls the API.
+    Press(usize),
     Login {
         tab: usize,
         person: usize,
@@ -55,20 +57,33 @@ pub enum Step {
     },
 }
 
-/// A story in which the disk is never behind.
+/// A story in which storage fails at times, and works in the end.
 pub fn story() -> impl Strategy<Value = Story> {
-    let calm = prop_oneof![8 => everyday(), 4 => network(), 3 => others(), 1 => clocks()].boxed();
+    let step = prop_oneof![16 => everyday(), 8 => network(), 6 => others(), 2 => clocks(), 3 => storage()];
+    story_of(step.boxed()).prop_map(|mut story| {
+        story.steps.push(Step::Storage(Mode::Works));
+        story
+    })
+}
+
+/// A story in which storage stays as it is.
+pub fn story_with_one_storage_mode() -> impl Strategy<Value = Story> {
+    story_of(prop_oneof![8 => everyday(), 4 => network(), 3 => others(), 1 => clocks()].boxed())
+}
+
+fn story_of(calm: BoxedStrategy<Step>) -> impl Strategy<Value = Story> {
     let (with_locks, without) =
         (prop::collection::vec(calm.clone(), 1..40), prop::collection::vec(calm, 1..40));
     let steps = prop_oneof![
         6 => with_locks.prop_map(|steps| (true, steps)),
         2 => without.prop_map(|steps| (false, steps)),
     ];
-    (any::<u64>(), 2..=6_usize, steps).prop_map(|(seed, tabs, (locks, steps))| Story {
+    let begins = prop_oneof![1 => Just(None), 9 => login().prop_map(Some)];
+    (any::<u64>(), 2..=6_usize, begins, steps).prop_map(|(seed, tabs, begins, (locks, steps))| Story {
         seed,
         tabs,
         locks,
-        steps,
+        steps: begins.into_iter().chain(steps).collect(),
     })
 }
 
@@ -90,7 +105,8 @@ fn tab() -> impl Strategy<Value = usize> {
 
 fn everyday() -> impl Strategy<Value = Step> {
     prop_oneof![
-        6 => tab().prop_map(Step::Call),
+        3 => tab().prop_map(Step::Call),
+        3 => tab().prop_map(Step::Press),
         5 => prop_oneof![3 => 0..100_u32, 3 => 100..3_000_u32, 1 => 3_000..30_000_u32].prop_map(Step::Wait),
         4 => Just(Step::Expire),
         3 => login(),
@@ -136,6 +152,11 @@ fn fate() -> impl Strategy<Value = Fate> {
         1 => (time(), stranger.clone()).prop_map(|(there, by)| Fate::Replaced { there, by }),
         1 => stranger.prop_map(Fate::Intercepted),
     ]
+}
+
+fn storage() -> impl Strategy<Value = Step> {
+    prop_oneof![2 => Just(Mode::Works), 1 => Just(Mode::Denied), 1 => Just(Mode::Full)]
+        .prop_map(Step::Storage)
 }
 
 fn clocks() -> impl Strategy<Value = Step> {

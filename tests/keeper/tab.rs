@@ -4,7 +4,7 @@ use crate::simulated_browser::{Shared, SimulatedBrowser};
 use crate::timeline::Change;
 use futures::executor::LocalPool;
 use latchkey::keeper::{Browser, Keeper, State};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 pub struct Tab {
@@ -24,6 +24,7 @@ impl Tab {
             shared: Rc::clone(shared),
             spawner: tasks.spawner(),
             shown: RefCell::new(State::Unknown),
+            pressed: Cell::new(false),
         });
         keeper.start();
         Self { keeper, tasks, frozen: false, late: Vec::new() }
@@ -57,6 +58,11 @@ impl Tab {
 
     pub fn hears_all(&self) -> bool {
         self.late.is_empty()
+    }
+
+    /// Whether it holds a session that storage does not.
+    pub fn holds_its_own(&self) -> bool {
+        matches!(self.shown(), State::SignedIn(session) if !session.kept)
     }
 
     pub fn shown(&self) -> State {

@@ -1,17 +1,15 @@
 //! The browser with its tabs, the server, and the time that passes for both.
 
 use crate::network::Fate;
-use crate::promises::{ASKED_BY, Checked, Ledger, Seen, session_of};
-use crate::server::{ACCESS, PASSWORD, PEOPLE, Server};
+use crate::promises::{Checked, Ledger, Seen};
+use crate::server::{ACCESS, PEOPLE, Server};
 use crate::simulated_browser::Shared;
-use crate::storage::Lag;
+use crate::storage::{Lag, Mode};
 use crate::story::{Step, Story};
 use crate::tab::Tab;
 use crate::timeline::Event;
-use http::Method;
-use latchkey::api::client::{Request, Unreachable};
-use latchkey::keeper::{Browser, Record};
-use latchkey::wire::{ApiError, PlainPassword};
+use latchkey::api::client::Unreachable;
+use latchkey::keeper::Record;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -49,9 +47,7 @@ impl<'a> World<'a> {
     }
 
     pub fn tell(&mut self, story: &Story) -> Checked {
-        for step in &story.steps {
-            self.perform(step)?;
-        }
+        story.steps.iter().try_for_each(|step| self.perform(step))?;
         self.settle()
     }
 
@@ -59,12 +55,13 @@ impl<'a> World<'a> {
         match *step {
             Step::Wait(milliseconds) => return self.run(milliseconds),
             Step::Expire => return self.run(u32::try_from(ACCESS).unwrap() * 1_000 + 1_000),
-            Step::Call(tab) => self.call(tab),
+            Step::Call(tab) => self.call(tab, false),
+            Step::Press(tab) => self.call(tab, true),
             Step::Login { tab, person } => self.login(tab, PEOPLE[person]),
             Step::Logout(tab) => self.logout(tab),
             Step::Look(tab) => self.awake(tab, |tab| tab.keeper.wake()),
             Step::RenewSoon(tab) => self.awake(tab, |tab| tab.keeper.renew_soon()),
-            Step::Online => self.tabs_awake(|tab| tab.keeper.wake()),
+            Step::Online => self.tabs_awake(|tab| tab.keeper.online()),
             Step::Freeze(tab) => self.with(tab, |tab| tab.frozen = true),
             Step::Thaw(tab) => self.with(tab, Tab::thaw),
             Step::Open => self.open(),
@@ -83,7 +80,7 @@ impl<'a> World<'a> {
             Step::ServerClock(error) => self.server_clock_error = error,
             Step::Lag(lag) => self.shared.storage.lag.set(self.possible(lag)),
             Step::Storage(mode) => {
-                self.ledger.borrow_mut().storage_failed = true;
+                self.ledger.borrow_mut().see(Seen::Storage(mode));
                 self.shared.storage.mode.set(mode);
             }
             Step::Kill { behind } => self.kill(behind),
@@ -106,6 +103,12 @@ impl<'a> World<'a> {
         // What only the memory of a page holds is stored with the next refresh.
         self.run(HOUR)?;
         self.tabs_awake(|tab| tab.keeper.renew_soon());
+        for tab in 0..self.tabs.iter().flatten().count() {
+            let alone = self.tabs[self.number(tab)].as_ref().is_some_and(Tab::holds_its_own);
+            if alone || self.ledger.borrow().must_ask_server {
+                self.call(tab, false);
+            }
+        }
         self.run(SETTLING)?;
         let records = self.records();
         let shown: Vec<_> = self.tabs.iter().flatten().map(Tab::shown).collect();
@@ -179,33 +182,32 @@ impl<'a> World<'a> {
         self.tabs.push(Some(tab));
     }
 
-    /// A tab is closed only once it has seen what the others stored, and not if it is the last.
+    /// A tab is closed only once it has seen what the others stored, and they what it stored; not if it is the last.
     fn close(&mut self, tab: usize) {
         let number = self.number(tab);
-        let storage = &self.shared.storage;
         let heard_all = self.tabs[number].as_ref().is_some_and(Tab::hears_all);
-        let up_to_date = storage.is_up_to_date(number) && !self.shared.timeline.holds_event_for(number);
+        let up_to_date = (0..self.tabs.len()).all(|tab| self.shared.storage.is_up_to_date(tab))
+            && !self.shared.timeline.holds_event_for(number);
         if self.tabs.iter().flatten().count() > 1 && heard_all && up_to_date {
-            self.forget(number);
+            self.leave(number);
         }
     }
 
-    fn forget(&mut self, number: usize) {
+    /// Closes a tab at any time.
+    pub fn leave(&mut self, number: usize) {
         if let Some(tab) = self.tabs[number].take() {
-            let record = tab.keeper.load();
-            let stored = tab.keeper.browser().load().is_some();
-            if !stored {
-                let owed = record.owed_logouts.iter().filter_map(|owed| owed.claims());
-                let sessions = session_of(&record).into_iter().chain(owed.map(|claims| claims.sid));
-                self.ledger.borrow_mut().lost_with_page(sessions);
-            }
-            self.shared.storage.close(number);
+            let storage = &self.shared.storage;
+            let stored = storage.record().unwrap_or_default();
+            let mut ledger = self.ledger.borrow_mut();
+            ledger.lost_with_page(&tab.keeper.load(), &stored);
+            ledger.must_ask_server |= storage.mode.get() != Mode::Works;
+            storage.close(number);
         }
     }
 
     fn kill(&mut self, behind: u32) {
         for number in 0..self.tabs.len() {
-            self.forget(number);
+            self.leave(number);
         }
         let now = self.shared.timeline.now();
         let disk = self.shared.storage.text_at(now - i64::from(behind));
@@ -215,56 +217,6 @@ impl<'a> World<'a> {
         self.shared.storage.replace(disk, now);
         self.open();
         self.open();
-    }
-
-    fn call(&mut self, tab: usize) {
-        let ledger = Rc::clone(&self.ledger);
-        self.awake(tab, |tab| {
-            let Some(user) = tab.keeper.shown_user() else { return };
-            let request = Request {
-                method: Method::GET,
-                path: "/api/me".to_owned(),
-                headers: vec![(ASKED_BY, user)],
-                body: None,
-                outlives_page: false,
-            };
-            let keeper = Rc::clone(&tab.keeper);
-            tab.spawn(async move {
-                if let Err(ApiError::SessionRevoked(_)) = keeper.call(&request).await {
-                    ledger.borrow_mut().see(Seen::CallNotSent);
-                }
-            });
-        });
-    }
-
-    fn login(&mut self, tab: usize, person: &'static str) {
-        let ledger = Rc::clone(&self.ledger);
-        self.awake(tab, |tab| {
-            let keeper = Rc::clone(&tab.keeper);
-            tab.spawn(async move {
-                let password = PlainPassword::new(PASSWORD.to_owned());
-                if keeper.login(person.to_owned(), password).await.is_ok() {
-                    let record = keeper.load();
-                    if keeper.browser().load().is_none() {
-                        ledger.borrow_mut().see(Seen::InMemory);
-                    }
-                    let browser = keeper.browser();
-                    let unseen = browser.shared.storage.overwrote_unseen(browser.tab);
-                    ledger.borrow_mut().begun(session_of(&record).unwrap(), unseen);
-                }
-            });
-        });
-    }
-
-    fn logout(&mut self, tab: usize) {
-        let (ledger, now) = (Rc::clone(&self.ledger), self.shared.timeline.now());
-        self.awake(tab, |tab| {
-            if let Some(session) = session_of(&tab.keeper.load()) {
-                ledger.borrow_mut().left(session, now);
-            }
-            let keeper = Rc::clone(&tab.keeper);
-            tab.spawn(async move { keeper.logout().await });
-        });
     }
 
     /// Without locks, pages have nothing but storage events to learn of each other.
@@ -283,7 +235,7 @@ impl<'a> World<'a> {
     }
 
     /// Nobody can do anything in a frozen tab.
-    fn awake(&mut self, tab: usize, act: impl FnOnce(&mut Tab)) {
+    pub fn awake(&mut self, tab: usize, act: impl FnOnce(&mut Tab)) {
         self.with(tab, |tab| {
             if !tab.frozen {
                 act(tab);

@@ -96,11 +96,11 @@ impl<B: Browser> Keeper<B> {
     }
 
     /// The server ended the session of this token: lets go of it, if it is the one held.
-    fn end_session_of(&self, token: &AccessToken, why: ApiError) {
+    fn end_session_of(self: &Rc<Self>, token: &AccessToken, why: ApiError) {
         let session = |token: &AccessToken| token.claims().map(|claims| claims.sid);
         let record = self.load();
         if record.held.as_ref().is_some_and(|held| session(&held.access_token) == session(token)) {
-            self.save(&record.ended(why));
+            self.end_session(Some(why));
         }
         self.look();
     }

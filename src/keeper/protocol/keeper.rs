@@ -1,10 +1,10 @@
-//! One page's keeper: the record, the state that the page shows, and the back-off.
+//! One page's keeper: the state that the page shows, and the back-off.
 
+use super::page_memory::PageMemory;
 use crate::keeper::back_off::BackOff;
 use crate::keeper::browser::Browser;
-use crate::keeper::record::Record;
 use crate::keeper::state::State;
-use crate::wire::{AccessToken, ApiError, json};
+use crate::wire::{AccessToken, ApiError};
 use futures::channel::oneshot;
 use futures::future::{LocalBoxFuture, Shared};
 use std::cell::{Cell, RefCell};
@@ -13,8 +13,8 @@ use std::rc::Rc;
 /// Keeps the session of one page, together with the keepers of the browser's other pages.
 pub struct Keeper<B: Browser> {
     pub(super) browser: B,
-    /// The record while the browser stores nothing.
-    memory: RefCell<Option<Record>>,
+    /// What storage does not hold.
+    pub(super) memory: PageMemory,
     /// The state that the page shows.
     shown: RefCell<State>,
     /// `None` if the server answered when it was last asked.
@@ -27,6 +27,8 @@ pub struct Keeper<B: Browser> {
     pub(super) proves_reads: Cell<bool>,
     /// The refresh under way, which all callers share.
     pub(super) refresh: RefCell<Option<Shared<LocalBoxFuture<'static, Outcome>>>>,
+    /// The username of a registration in this page that may have come about, although its outcome is unknown.
+    pub(super) perhaps_registered: RefCell<Option<String>>,
 }
 
 /// The outcome of a refresh.
@@ -45,13 +47,14 @@ impl<B: Browser> Keeper<B> {
     pub fn new(browser: B) -> Rc<Self> {
         Rc::new(Self {
             browser,
-            memory: RefCell::default(),
+            memory: PageMemory::default(),
             shown: RefCell::new(State::Unknown),
             back_off: Cell::default(),
             back_off_changed: Cell::default(),
             key_is_prepared: Cell::default(),
             proves_reads: Cell::default(),
             refresh: RefCell::default(),
+            perhaps_registered: RefCell::default(),
         })
     }
 
@@ -60,29 +63,9 @@ impl<B: Browser> Keeper<B> {
         &self.browser
     }
 
-    /// The record as this page sees it now; an empty one if there is none or it is not ours.
-    pub fn load(&self) -> Record {
-        let in_memory = self.memory.borrow().clone();
-        in_memory
-            .unwrap_or_else(|| self.browser.load().and_then(|text| json::read(&text)).unwrap_or_default())
-    }
-
-    /// Replaces the record as a whole.
-    pub(super) fn save(&self, record: &Record) {
-        let stored = serde_json::to_string(record).is_ok_and(|text| {
-            self.browser.save(&text).is_ok() || {
-                // Storage that is full may have room once the old record is gone. If it has not, the old one must
-                // not be read again all the same: it holds a spent token.
-                self.browser.erase();
-                self.browser.save(&text).is_ok()
-            }
-        });
-        self.memory.replace((!stored).then(|| record.clone()));
-    }
-
     /// Brings what the page shows in line with the record and the back-off.
     pub fn look(&self) {
-        let kept = self.memory.borrow().is_none();
+        let kept = !self.holds_its_own();
         let state = State::of(&self.load(), self.is_reachable(), kept);
         if *self.shown.borrow() != state {
             self.shown.replace(state.clone());
@@ -124,6 +107,20 @@ impl<B: Browser> Keeper<B> {
     /// The time to wait is over.
     pub(super) fn try_is_due(&self) {
         self.back_off.set(self.back_off.get().map(BackOff::due));
+    }
+
+    /// Whether the server may be asked now. `at_once` is for a person who presses something and for a network that is
+    /// back: one such try may cut a wait short that the server asked for.
+    pub(super) fn may_ask(&self, at_once: bool) -> bool {
+        let Some(waiting) = self.back_off.get().filter(|back_off| back_off.is_requested()) else {
+            return true;
+        };
+        let hurried = waiting.hurried().filter(|_| at_once);
+        if hurried.is_some() {
+            // The wait itself is unchanged, so the retries are not told.
+            self.back_off.set(hurried);
+        }
+        hurried.is_some()
     }
 
     /// Completes once the back-off is another than now.

@@ -4,6 +4,7 @@ use super::keeper::Keeper;
 use crate::api::client::Request;
 use crate::api::open::Logout;
 use crate::keeper::browser::Browser;
+use crate::wire::RefreshToken;
 use server_fn::ServerFn;
 use std::rc::Rc;
 
@@ -23,14 +24,21 @@ impl<B: Browser> Keeper<B> {
             match self.send_presenting(&token, request.outliving_page()).await {
                 // A page of a Wi-Fi login is a 200, too.
                 Ok(answer) if answer.json::<()>().is_ok() || answer.error().ends_session() => {
-                    let mut record = self.load();
-                    record.owed_logouts.retain(|owed| *owed != token);
-                    self.save(&record);
+                    self.no_longer_owed(&token);
                     self.answered();
                 }
                 Ok(answer) => return self.failed(answer.retry_after),
                 Err(_) => return self.failed(None),
             }
+        }
+    }
+
+    fn no_longer_owed(&self, token: &RefreshToken) {
+        self.memory.owed_logouts.borrow_mut().retain(|owed| owed != token);
+        let Ok(mut record) = self.shared() else { return };
+        if record.owed_logouts.contains(token) {
+            record.owed_logouts.retain(|owed| owed != token);
+            self.store(&record);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::keeper::{Keeper, Outcome};
 use crate::api::client::Request;
 use crate::api::open::Refresh;
-use crate::keeper::browser::{Browser, LOCK_LIMIT};
+use crate::keeper::browser::{Browser, Denied, LOCK_LIMIT};
 use crate::keeper::record::{Held, Record};
 use crate::wire::{AccessToken, ApiError, RefreshToken, TokenPair};
 use futures::FutureExt;
@@ -24,14 +24,27 @@ struct NoVerdict {
     retry_after: Option<u32>,
 }
 
+impl From<Denied> for NoVerdict {
+    fn from(_: Denied) -> Self {
+        Self { retry_after: None }
+    }
+}
+
 impl<B: Browser> Keeper<B> {
     /// Returns a token newer than `stale`. All callers in a page share one refresh.
     pub(super) async fn newer_than(self: &Rc<Self>, stale: &AccessToken) -> Outcome {
         match self.load().held {
             None => Outcome::Over(ApiError::TokenInvalid),
             Some(held) if held.access_token != *stale => Outcome::Fresh(held.access_token),
-            Some(_) => self.refresh().await,
+            Some(_) if self.is_refreshing() || self.may_ask(self.browser.is_pressed()) => {
+                self.refresh().await
+            }
+            Some(_) => Outcome::Undecided,
         }
+    }
+
+    fn is_refreshing(&self) -> bool {
+        self.refresh.borrow().is_some()
     }
 
     /// Begins a refresh, if none is under way, without waiting for it.
@@ -55,11 +68,7 @@ impl<B: Browser> Keeper<B> {
     }
 
     async fn run_refresh(self: Rc<Self>) -> Outcome {
-        if self.back_off().is_some_and(|back_off| back_off.is_requested()) {
-            self.refresh.take();
-            return Outcome::Undecided;
-        }
-        let outcome = self.refresh_once(&self.load()).await;
+        let outcome = self.refresh_once().await;
         self.refresh.take();
         // Views are told only now, so that the lock does not wait for any of their code.
         match outcome {
@@ -74,12 +83,13 @@ impl<B: Browser> Keeper<B> {
         }
     }
 
-    async fn refresh_once(self: &Rc<Self>, begun_with: &Record) -> Result<Outcome, NoVerdict> {
-        let Some(before) = &begun_with.held else {
-            return Ok(without_session(begun_with));
+    async fn refresh_once(self: &Rc<Self>) -> Result<Outcome, NoVerdict> {
+        let record = self.load_for_refresh()?;
+        let Some(before) = &record.held else {
+            return Ok(without_session(&record));
         };
         let begun_at = self.browser.now();
-        let name = lock_name(&before.access_token);
+        let name = lock_name(&before.refresh_token);
         let lock = pin!(self.browser.lock(&name));
         // A page that waits for another's refresh goes on once it sees the outcome, though the lock is not free yet.
         let lock = match select(lock, pin!(self.refreshed_elsewhere(before))).await {
@@ -106,19 +116,19 @@ impl<B: Browser> Keeper<B> {
         }
     }
 
-    async fn refresh_locked(&self, before: &Held, alone: bool) -> Result<Outcome, NoVerdict> {
-        let record = self.load();
+    async fn refresh_locked(self: &Rc<Self>, before: &Held, alone: bool) -> Result<Outcome, NoVerdict> {
+        let record = self.load_for_refresh()?;
         let Some(held) = &record.held else {
             return Ok(without_session(&record));
         };
         if held.access_token != before.access_token {
             return Ok(Outcome::Fresh(held.access_token.clone()));
         }
-        let mut key = self.stored_key(&record, held);
-        if !alone {
+        let mut key = self.stored_key(&record, held, alone).await?;
+        if !alone && !self.holds_its_own() {
             // Pages that begin at once, each with a key of its own, all use the one that was stored last.
             self.browser.sleep(SETTLED).await;
-            let now = self.load();
+            let now = self.load_for_refresh()?;
             match now.held {
                 None => return Ok(without_session(&now)),
                 Some(now) if now.access_token != before.access_token => {
@@ -140,15 +150,24 @@ impl<B: Browser> Keeper<B> {
     }
 
     /// The key of this refresh: the one that an earlier try stored, or a new one, stored before it is used.
-    fn stored_key(&self, record: &Record, held: &Held) -> String {
-        if let Some(key) = &held.pending_key {
-            return key.clone();
-        }
-        let uuid = uuid::Builder::from_random_bytes(self.browser.random_bytes()).into_uuid();
-        let key = uuid.hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()).to_owned();
-        let pending = Held { pending_key: Some(key.clone()), ..held.clone() };
-        self.save(&Record { held: Some(pending), ..record.clone() });
-        key
+    async fn stored_key(&self, record: &Record, held: &Held, alone: bool) -> Result<String, NoVerdict> {
+        let key = match &held.pending_key {
+            Some(key) => key.clone(),
+            None => {
+                let uuid = uuid::Builder::from_random_bytes(self.browser.random_bytes()).into_uuid();
+                let key = uuid.hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()).to_owned();
+                let pending = Held { pending_key: Some(key.clone()), ..held.clone() };
+                let pending = Record { held: Some(pending), ..record.clone() };
+                // No other page can refresh the session while this one has the lock.
+                let is_kept = self.replace(&pending) || alone && self.take_from_storage(&pending);
+                if !is_kept {
+                    return Err(NoVerdict { retry_after: None });
+                }
+                key
+            }
+        };
+        self.settle_taking(SETTLED).await?;
+        Ok(key)
     }
 
     /// Stores the new tokens, unless somebody logged in or out, or another page stored newer ones, while they were on
@@ -156,13 +175,13 @@ impl<B: Browser> Keeper<B> {
     fn adopt(&self, asked_with: &Record, spent: &RefreshToken, pair: TokenPair) -> Outcome {
         let record = self.load();
         match record.held {
-            Some(held)
+            Some(ref held)
                 if record.epoch == asked_with.epoch
                     && (held.refresh_token == *spent || held.precedes(&pair.refresh_token)) =>
             {
                 let fresh = Held::arrived(pair, self.browser.now());
                 let access_token = fresh.access_token.clone();
-                self.save(&Record { held: Some(fresh), ..record });
+                self.replace_tokens(&record, fresh);
                 Outcome::Fresh(access_token)
             }
             Some(held) => Outcome::Fresh(held.access_token),
@@ -171,11 +190,11 @@ impl<B: Browser> Keeper<B> {
     }
 
     /// Lets go of the session that the request was for, and of no other.
-    fn end(&self, asked_with: &Record, refused: &RefreshToken, why: ApiError) -> Outcome {
+    fn end(self: &Rc<Self>, asked_with: &Record, refused: &RefreshToken, why: ApiError) -> Outcome {
         let record = self.load();
         match &record.held {
             Some(held) if record.epoch == asked_with.epoch && held.refresh_token == *refused => {
-                self.save(&record.ended(why.clone()));
+                self.end_session(Some(why.clone()));
                 Outcome::Over(why)
             }
             Some(held) => Outcome::Fresh(held.access_token.clone()),
@@ -189,7 +208,7 @@ fn without_session(record: &Record) -> Outcome {
 }
 
 /// The end of a token tells it from all others, and is of no use without the rest.
-fn lock_name(token: &AccessToken) -> String {
+fn lock_name(token: &RefreshToken) -> String {
     let text = token.reveal();
     let end = text.get(text.len().saturating_sub(16)..).unwrap_or_default();
     "latchkey.renewal.".to_owned() + end

@@ -18,16 +18,24 @@ impl<B: Browser> Keeper<B> {
         self.browser.spawn(async move { keeper.retry().await });
     }
 
-    /// The page is looked at again, or the network is back: asks at once instead of waiting out the back-off.
+    /// The page is looked at again: asks at once instead of waiting out the back-off, unless the server asked for that.
     pub fn wake(self: &Rc<Self>) {
+        self.ask_again(false);
+    }
+
+    /// The network is back: asks at once instead of waiting out the back-off.
+    pub fn online(self: &Rc<Self>) {
+        self.ask_again(true);
+    }
+
+    fn ask_again(self: &Rc<Self>, at_once: bool) {
+        self.catch_up();
         self.look();
-        match self.back_off() {
-            None => self.tell_owed_logouts_behind(),
-            Some(back_off) if !back_off.is_requested() => {
-                let keeper = Rc::clone(self);
-                self.browser.spawn(async move { keeper.try_again().await });
-            }
-            Some(_) => {}
+        if self.is_reachable() {
+            self.tell_owed_logouts_behind();
+        } else if self.may_ask(at_once) {
+            let keeper = Rc::clone(self);
+            self.browser.spawn(async move { keeper.try_again().await });
         }
     }
 

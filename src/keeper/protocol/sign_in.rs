@@ -27,13 +27,14 @@ impl<B: Browser> Keeper<B> {
         let mut pair: TokenPair = answer.json()?;
         let device_token = pair.device_token.take();
         let held = Held::arrived(pair, self.browser.now());
-        self.save(&self.load().signed_in(held, device_token));
+        self.begin_session(|before| before.signed_in(held, device_token));
         self.answered();
         self.tell_owed_logouts_behind();
         Ok(())
     }
 
-    /// Makes an account and begins a session with it.
+    /// Makes an account and begins a session with it. If the account was made before and this page did not get to know
+    /// it, because an answer was lost or the login failed, this begins a session with that account.
     ///
     /// # Errors
     /// Those of [`register`](crate::api::open::register()) and [`Keeper::login`].
@@ -42,17 +43,31 @@ impl<B: Browser> Keeper<B> {
         username: String,
         password: PlainPassword,
     ) -> Result<(), ApiError> {
+        let tried_before = self.perhaps_registered.take().as_ref() == Some(&username);
         let body = Register { username: username.clone(), password: password.clone() };
         let request = Request::post_json(Register::PATH, &body);
-        let answer = self.browser.send(request).await.map_err(|_| ApiError::Unreachable)?;
-        answer.json::<Registered>()?;
-        self.login(username, password).await
+        let answer = self.browser.send(request).await.map_err(|_| ApiError::Unreachable);
+        let outcome = match answer.and_then(|answer| answer.json::<Registered>()) {
+            Ok(_) => self.login(username.clone(), password).await,
+            Err(ApiError::UsernameTaken) if tried_before => {
+                match self.login(username.clone(), password).await {
+                    Err(ApiError::InvalidCredentials) => Err(ApiError::UsernameTaken),
+                    outcome => outcome,
+                }
+            }
+            Err(error) => Err(error),
+        };
+        let is_unknown = |error: &ApiError| error.status().is_server_error() || error.retry_after().is_some();
+        if outcome.as_ref().is_err_and(is_unknown) {
+            self.perhaps_registered.replace(Some(username));
+        }
+        outcome
     }
 
     /// Ends the session, at once here and in all pages, then tells the server and waits for its answer a moment. If
     /// the server can't be reached, it is told later.
     pub async fn logout(self: &Rc<Self>) {
-        self.save(&self.load().signed_out());
+        self.end_session(None);
         self.look();
         let (done, told) = oneshot::channel();
         let keeper = Rc::clone(self);

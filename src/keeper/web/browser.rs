@@ -3,7 +3,7 @@
 use super::page_key::{PageKey, in_time};
 use super::{lock, storage};
 use crate::api::client::{Answer, Request, Unreachable};
-use crate::keeper::browser::{Browser, NoProof, NotStored};
+use crate::keeper::browser::{Browser, Denied, NoProof, NotStored};
 use crate::keeper::proof::ProofClaims;
 use crate::keeper::state::State;
 use futures::FutureExt;
@@ -21,7 +21,7 @@ pub struct WebBrowser {
 impl Browser for WebBrowser {
     type Lock = lock::Lock;
 
-    fn load(&self) -> Option<String> {
+    fn load(&self) -> Result<Option<String>, Denied> {
         storage::load()
     }
 
@@ -29,8 +29,8 @@ impl Browser for WebBrowser {
         storage::save(text)
     }
 
-    fn erase(&self) {
-        storage::erase();
+    fn erase(&self) -> Result<(), Denied> {
+        storage::erase()
     }
 
     fn now(&self) -> i64 {
@@ -84,6 +84,12 @@ impl Browser for WebBrowser {
 
     async fn send(&self, request: Request) -> Result<Answer, Unreachable> {
         request.send().await
+    }
+
+    fn is_pressed(&self) -> bool {
+        let activation = web_sys::window().map(|window| window.navigator().user_activation());
+        // Older browsers can't tell.
+        activation.is_none_or(|activation| activation.is_undefined() || activation.is_active())
     }
 
     fn spawn(&self, task: impl Future<Output = ()> + 'static) {

@@ -16,7 +16,7 @@ pub fn listen() {
         }
     });
     on(&window, "pageshow", |_: web_sys::Event| page_keeper().wake());
-    on(&window, "online", |_: web_sys::Event| page_keeper().wake());
+    on(&window, "online", |_: web_sys::Event| page_keeper().online());
     if let Some(document) = window.document() {
         on(&document, "visibilitychange", |event: web_sys::Event| {
             let document = event.target().and_then(|target| target.dyn_into::<web_sys::Document>().ok());

@@ -1,10 +1,10 @@
 //! The record's text in localStorage.
 
-use crate::keeper::browser::{NotStored, STORAGE_KEY};
+use crate::keeper::browser::{Denied, NotStored, STORAGE_KEY};
 use gloo_storage::{LocalStorage, Storage};
 
-pub fn load() -> Option<String> {
-    local_storage()?.get_item(STORAGE_KEY).ok().flatten()
+pub fn load() -> Result<Option<String>, Denied> {
+    local_storage().ok_or(Denied)?.get_item(STORAGE_KEY).map_err(|_| Denied)
 }
 
 pub fn save(text: &str) -> Result<(), NotStored> {
@@ -12,10 +12,8 @@ pub fn save(text: &str) -> Result<(), NotStored> {
     storage.set_item(STORAGE_KEY, text).map_err(|_| NotStored)
 }
 
-pub fn erase() {
-    if let Some(storage) = local_storage() {
-        let _ = storage.remove_item(STORAGE_KEY);
-    }
+pub fn erase() -> Result<(), Denied> {
+    local_storage().ok_or(Denied)?.remove_item(STORAGE_KEY).map_err(|_| Denied)
 }
 
 /// Merely asking for localStorage throws where it is denied, and gloo's accessors panic then. So the first question

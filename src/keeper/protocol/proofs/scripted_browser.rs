@@ -1,7 +1,7 @@
 //! A browser whose server answers as a test says.
 
 use crate::api::client::{Answer, Request, Unreachable};
-use crate::keeper::browser::{Browser, NoProof, NotStored};
+use crate::keeper::browser::{Browser, Denied, NoProof, NotStored};
 use crate::keeper::protocol::Keeper;
 use crate::keeper::record::{Held, Record};
 use crate::keeper::state::State;
@@ -132,8 +132,8 @@ pub fn refused(error: &ApiError) -> Answer {
 impl Browser for ScriptedBrowser {
     type Lock = ();
 
-    fn load(&self) -> Option<String> {
-        self.stored.borrow().clone()
+    fn load(&self) -> Result<Option<String>, Denied> {
+        Ok(self.stored.borrow().clone())
     }
 
     fn save(&self, text: &str) -> Result<(), NotStored> {
@@ -141,8 +141,9 @@ impl Browser for ScriptedBrowser {
         Ok(())
     }
 
-    fn erase(&self) {
+    fn erase(&self) -> Result<(), Denied> {
         self.stored.take();
+        Ok(())
     }
 
     fn now(&self) -> i64 {
@@ -191,6 +192,10 @@ impl Browser for ScriptedBrowser {
             self.stored.replace(Some(stored));
         }
         self.answers.borrow_mut().pop_front().ok_or(Unreachable)
+    }
+
+    fn is_pressed(&self) -> bool {
+        false
     }
 
     fn spawn(&self, task: impl Future<Output = ()> + 'static) {
