@@ -1,6 +1,7 @@
 //! The judgement on a request's `DPoP` header.
 
 use crate::tokens::Thumbprint;
+use crate::wire::ApiError;
 
 /// A request's `DPoP` header, judged for one token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,17 @@ impl Proof {
         match self {
             Self::Valid(thumbprint) => Some(thumbprint),
             Self::Absent | Self::Invalid => None,
+        }
+    }
+
+    /// Refuses an invalid proof, where none is needed.
+    ///
+    /// # Errors
+    /// [`ApiError::ProofInvalid`].
+    pub fn valid_or_absent(self) -> Result<Self, ApiError> {
+        match self {
+            Self::Invalid => Err(ApiError::ProofInvalid),
+            proof => Ok(proof),
         }
     }
 }

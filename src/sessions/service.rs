@@ -141,7 +141,7 @@ impl Sessions {
         Ok(TokenPair {
             access_token: self.tokens.issue_access(claims, &session.username, key)?,
             refresh_token,
-            token_type: "Bearer".to_owned(),
+            token_type: if key.is_some() { "DPoP" } else { "Bearer" }.to_owned(),
             expires_in: end - now,
             device_token: None,
         })

@@ -11,7 +11,7 @@ pub struct TokenPair {
     pub access_token: AccessToken,
     /// The token for the next refresh.
     pub refresh_token: RefreshToken,
-    /// Always `Bearer`.
+    /// `DPoP` if the session is bound to a key (RFC 9449 section 5), else `Bearer`.
     pub token_type: String,
     /// The lifetime of the access token, in seconds.
     pub expires_in: i64,

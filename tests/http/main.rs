@@ -3,6 +3,7 @@
 //! - [`support`]: the server, its answers, users, and tools to send what no well-behaved client would
 //! - [`routes`]: each route, its answers and its errors
 //! - [`tokens`]: forged tokens, bearer tokens, and the signing keys
+//! - [`proofs`]: proofs of clients' keys, and sessions that are bound to one
 //! - [`limits`]: rate limits, known devices, floods, and slow clients
 //! - [`browser`]: pages, files, headers, and calls from other origins
 //! - [`operations`]: start and stop, the log, the command line, stored data, and the documents
@@ -13,6 +14,7 @@ mod browser;
 mod databases;
 mod limits;
 mod operations;
+mod proofs;
 mod routes;
 mod support;
 mod tokens;

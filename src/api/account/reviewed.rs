@@ -17,7 +17,7 @@ pub async fn mark_reviewed(
     event_id: String,
 ) -> Result<(), ApiError> {
     let context = crate::api::context::RequestContext::current()?;
-    let caller = context.caller()?;
+    let caller = context.caller()?.with_proof()?;
     let malformed = |_| ApiError::MalformedRequest("`eventId` must be the id of an event.".to_owned());
     let until = uuid::Uuid::try_parse(&event_id).map_err(malformed)?;
     Ok(context.services().audit.mark_reviewed(&caller.user_id, until).await?)

@@ -6,10 +6,10 @@ use crate::wire::{ApiError, DeviceToken, PlainPassword, TokenPair};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
-/// Starts a session.
+/// Starts a session. With a proof in the header `DPoP`, it is bound to the proof's key.
 ///
 /// # Errors
-/// 401 `invalid_credentials`, 429 `too_many_attempts`, 503 `busy`.
+/// 401 `invalid_credentials`, `proof_invalid`, `use_dpop_nonce`, 429 `too_many_attempts`, 503 `busy`.
 #[server(prefix = "/api", endpoint = "login", input = Json, output = BrowserJson, client = PlainClient)]
 pub async fn login(
     /// In any spelling that registration accepts.
@@ -21,10 +21,11 @@ pub async fn login(
     #[server(rename = "deviceToken")]
     device_token: Option<DeviceToken>,
 ) -> Result<TokenPair, ApiError> {
-    use crate::proofs::Proof;
     let context = crate::api::context::RequestContext::current()?;
     let (services, client) = (context.services(), context.client());
+    // Before the password: a client whose proofs are wrong must not use up attempts.
+    let proof = context.proof()?.valid_or_absent()?;
     let login = services.users.authenticate(&username, password, device_token, client).await?;
-    let pair = services.sessions.begin(&login.user, client, &Proof::Absent).await?;
+    let pair = services.sessions.begin(&login.user, client, &proof).await?;
     Ok(TokenPair { device_token: Some(login.device_token), ..pair })
 }

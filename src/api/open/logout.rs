@@ -10,14 +10,14 @@ use server_fn::codec::Json;
 /// already.
 ///
 /// # Errors
-/// 401 `token_invalid`.
+/// 401 `token_invalid`; if the session is bound, `proof_required`, `proof_invalid`, `use_dpop_nonce`.
 #[server(prefix = "/api", endpoint = "logout", input = Json, output = BrowserJson, client = PlainClient)]
 pub async fn logout(
     /// The refresh token of the last login or refresh.
     #[server(rename = "refreshToken")]
     refresh_token: RefreshToken,
 ) -> Result<(), ApiError> {
-    use crate::proofs::Proof;
     let context = crate::api::context::RequestContext::current()?;
-    context.services().sessions.end_by_token(&refresh_token, context.client(), &Proof::Absent).await
+    let proof = context.proof_for(&refresh_token)?;
+    context.services().sessions.end_by_token(&refresh_token, context.client(), &proof).await
 }

@@ -10,15 +10,16 @@ use server_fn::codec::Json;
 /// `Idempotency-Key` header gets the same answer.
 ///
 /// # Errors
-/// 400 `malformed_request`, 401 `token_invalid`, `token_expired`, `session_revoked`, `refresh_reused`.
+/// 400 `malformed_request`, 401 `token_invalid`, `token_expired`, `session_revoked`, `refresh_reused`; if the
+/// session is bound, `proof_required`, `proof_invalid`, `use_dpop_nonce`.
 #[server(prefix = "/api", endpoint = "refresh", input = Json, output = BrowserJson, client = PlainClient)]
 pub async fn refresh(
     /// The refresh token of the last login or refresh.
     #[server(rename = "refreshToken")]
     refresh_token: RefreshToken,
 ) -> Result<TokenPair, ApiError> {
-    use crate::proofs::Proof;
     let context = crate::api::context::RequestContext::current()?;
     let key = context.idempotency_key()?;
-    context.services().sessions.refresh(refresh_token, key, context.client(), &Proof::Absent).await
+    let proof = context.proof_for(&refresh_token)?;
+    context.services().sessions.refresh(refresh_token, key, context.client(), &proof).await
 }

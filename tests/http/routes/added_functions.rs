@@ -16,8 +16,15 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// The paths of the functions that this file adds.
-pub const PATHS: [&str; 6] =
-    [AddNote::PATH, BrokenNotes::PATH, Greeting::PATH, LongestNote::PATH, SealNote::PATH, SearchNotes::PATH];
+pub const PATHS: [&str; 7] = [
+    AddNote::PATH,
+    BrokenNotes::PATH,
+    DeleteNotes::PATH,
+    Greeting::PATH,
+    LongestNote::PATH,
+    SealNote::PATH,
+    SearchNotes::PATH,
+];
 
 /// A binary codec, as CBOR is: JSON with all bits flipped, so it is never UTF-8.
 pub struct Flipped;
@@ -65,6 +72,12 @@ impl FromServerFnError for NoteError {
 #[server(prefix = "/api", endpoint = "greeting", client = SessionClient)]
 pub async fn greeting(greeting: String) -> Result<String, ApiError> {
     Ok(format!("{greeting}, {}", caller()?.username))
+}
+
+/// Asks bound sessions for a proof.
+#[server(prefix = "/api", endpoint = "notes/delete", client = SessionClient)]
+pub async fn delete_notes() -> Result<String, ApiError> {
+    Ok(caller()?.with_proof()?.username)
 }
 
 #[server(prefix = "/api", endpoint = "notes/search", input = GetUrl, client = PlainClient)]

@@ -2,7 +2,7 @@
 
 mod account;
 mod activity;
-mod added_functions;
+pub mod added_functions;
 mod clients;
 pub mod contract;
 mod errors;
