@@ -1,16 +1,21 @@
 //! The cost of a call's parts, without HTTP: `make bench-parts`, or `cargo bench --features ssr --bench parts`.
 //! Criterion compares each run with the one before.
 
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use http::{HeaderMap, HeaderName, Method};
+use jsonwebtoken::jwk::Jwk;
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use latchkey::audit::Audit;
 use latchkey::client_info::ClientInfo;
 use latchkey::clock::Clock;
 use latchkey::database::Database;
 use latchkey::keeper::{Held, renewal};
-use latchkey::proofs::Proof;
+use latchkey::proofs::{Proof, ProofRequest, Proofs};
 use latchkey::sessions::rotation_rule::{Presented, decide};
 use latchkey::sessions::{ClientFingerprint, IdempotencyKey, Session, SessionSettings, Sessions};
 use latchkey::tokens::{KeyRing, SessionClaims, Tokens};
+use serde_json::json;
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Mutex;
@@ -57,6 +62,34 @@ fn tokens(criterion: &mut Criterion) {
     let access = tokens.issue_access(claims(LIFE), "ada", None).unwrap();
     criterion.bench_function("verify an access token again", |bench| {
         bench.iter(|| tokens.verify_access(black_box(&access), NOW, LIFE).unwrap());
+    });
+}
+
+fn proofs(criterion: &mut Criterion) {
+    let folder = TempDir::new().unwrap();
+    let tokens = open_tokens(folder.path());
+    let proofs = Proofs::new(tokens.clone(), Clock::default(), ["https://login.example.org"]);
+    let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap();
+    let key = EncodingKey::from_ec_der(pair.to_pkcs8v1().unwrap().as_ref());
+    let jwk = Some(Jwk::from_encoding_key(&key, Algorithm::ES256).unwrap());
+    let header = Header { typ: Some("dpop+jwt".to_owned()), jwk, ..Header::new(Algorithm::ES256) };
+    criterion.bench_function("verify a proof", |bench| {
+        let fresh = || {
+            let claims = json!({
+                "jti": Uuid::new_v4().to_string(),
+                "htm": "POST",
+                "htu": "https://login.example.org/api/login",
+                "iat": Clock::default().now(),
+            });
+            let proof = encode(&header, &claims, &key).unwrap().parse().unwrap();
+            let headers = HeaderMap::from_iter([(HeaderName::from_static("dpop"), proof)]);
+            ProofRequest::new(&Method::POST, "/api/login", &headers)
+        };
+        let verify = |request| assert!(proofs.verify(&request, None).unwrap().thumbprint().is_some());
+        bench.iter_batched(fresh, verify, BatchSize::SmallInput);
+    });
+    criterion.bench_function("issue a nonce", |bench| {
+        bench.iter(|| tokens.issue_nonce(black_box(NOW)).unwrap());
     });
 }
 
@@ -147,5 +180,5 @@ fn url(folder: &Path) -> String {
     format!("sqlite://{}", folder.join("latchkey.db").display())
 }
 
-criterion_group!(parts, tokens, decisions, rotation);
+criterion_group!(parts, tokens, proofs, decisions, rotation);
 criterion_main!(parts);

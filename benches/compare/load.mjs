@@ -1,4 +1,5 @@
-// Runs wrk against a server and returns its figures.
+// Runs a load generator against a server and returns its figures: wrk, or, for clients that sign proofs, our own.
+import { buildProver } from './servers.mjs';
 import { root, run } from './workspace.mjs';
 
 // wrk needs at least one connection for each thread.
@@ -6,21 +7,32 @@ const threads = (connections) => Math.min(2, connections);
 
 // `script` names a file of benches/load, `args` are its arguments, and every request carries `headers`.
 export async function load(server, path, { connections, seconds, script = 'report', args = [], headers = [] }) {
+  const wrk = [
+    ...[`-t${threads(connections)}`, `-c${connections}`, `-d${seconds}`, '--latency', '--timeout', '10s'],
+    ...['-s', `${script}.lua`, ...headers.flatMap((header) => ['-H', header]), `${server.url}${path}`, '--'],
+    ...args,
+  ];
+  const options = { cwd: `${root}/benches/load`, seconds: seconds + 30 };
+  return figures(server, `${path} over ${connections} connections`, () => run('wrk', wrk, options));
+}
+
+// `what` is `refresh` or `me`; with `bound`, each client has a key and sends proofs. The clients log in first, which is
+// counted in the server's processor time.
+export async function loadProved(server, what, binding, { connections, seconds }) {
+  const args = [what, binding, server.url.replace('http://', ''), String(connections), String(seconds)];
+  const prover = await buildProver();
+  return figures(server, `${what}, ${binding}`, () => run(prover, args, { seconds: seconds + 60 }));
+}
+
+// Runs a load generator that prints its figures as benches/load/report.lua does.
+async function figures(server, name, generate) {
   const before = server.processorTime();
-  const printed = await run(
-    'wrk',
-    [
-      ...[`-t${threads(connections)}`, `-c${connections}`, `-d${seconds}`, '--latency', '--timeout', '10s'],
-      ...['-s', `${script}.lua`, ...headers.flatMap((header) => ['-H', header]), `${server.url}${path}`, '--'],
-      ...args,
-    ],
-    { cwd: `${root}/benches/load`, seconds: seconds + 30 },
-  );
+  const printed = await generate();
   const used = server.processorTime() - before;
   const report = JSON.parse(printed.trim().split('\n').at(-1));
   const { status, connect, read, write, timeout } = report;
   if (status + connect + read + write + timeout > 0) {
-    throw new Error(`${server.name} ${path} over ${connections} connections: some requests failed: ${JSON.stringify(report)}`);
+    throw new Error(`${server.name} ${name}: some requests failed: ${JSON.stringify(report)}`);
   }
   return {
     rate: (report.requests * 1e6) / report.duration,

@@ -5,7 +5,7 @@ import { measuredBy, versions } from './machine.mjs';
 import { table } from './tables.mjs';
 
 export function report(measured, { seconds, warmUp }) {
-  const { me, refresh, login, flood, memory, start } = measured;
+  const { me, refresh, bound, login, flood, memory, start } = measured;
   return `${measuredBy('make bench')}
 ${versions()}.
 
@@ -42,6 +42,14 @@ takes the next one from the response. Express writes nothing and signs only an a
 response, except for the bare UPDATE; axum's constant shows the highest rate that the script can reach.
 
 ${rateTable(refresh)}
+
+### Proofs
+
+Bound sessions prove their client's key (DPoP) with each refresh, and with \`bind-access\` with each call. Here the clients
+are ours, because wrk can't sign: one thread for each of 32 connections, which shares the cores with the server and signs
+between its requests. So the rates tell less than the server's processor time.
+
+${provedTable(bound)}
 
 ### Login
 
@@ -83,6 +91,20 @@ function rateTable(measured) {
     ]),
   );
   return table(['', 'connections', 'per second', 'spread', 'median, ms', '99 %, ms', 'processor, µs'], rows);
+}
+
+function provedTable({ refresh, call }) {
+  const rows = (what, contenders) =>
+    Object.entries(contenders).map(([name, { rate, spread, p50, p99, processor }]) => [
+      `${what}: ${name}`,
+      whole(rate),
+      percent(spread / 100),
+      short(p50),
+      short(p99),
+      short(processor),
+    ]);
+  const heads = ['', 'per second', 'spread', 'median, ms', '99 %, ms', 'processor, µs'];
+  return table(heads, [...rows('refresh', refresh), ...rows('call', call)]);
 }
 
 function loginTable(login) {

@@ -31,7 +31,9 @@ export class Server {
 const latchkeyBinary = `${root}/dist/latchkey`;
 
 // Pass `data` to start the server again on an existing folder. The issuer is fixed, so tokens stay valid on another port.
-export async function latchkey({ data = mkdtempSync(`${folder}/latchkey-`), bcryptCost = cost, rateLimits = false } = {}) {
+export async function latchkey({
+  data = mkdtempSync(`${folder}/latchkey-`), bcryptCost = cost, rateLimits = false, bindAccess = false,
+} = {}) {
   if (!existsSync(latchkeyBinary)) fail('dist/latchkey is missing: run `make build`');
   const port = await freePort();
   const env = {
@@ -41,6 +43,7 @@ export async function latchkey({ data = mkdtempSync(`${folder}/latchkey-`), bcry
     LATCHKEY_BCRYPT_COST: String(bcryptCost),
     // All clients log in as the same user.
     LATCHKEY_SESSIONS_PER_USER: '100000',
+    LATCHKEY_BIND_ACCESS: bindAccess ? 'on' : 'off',
   };
   if (!rateLimits) Object.assign(env, { LATCHKEY_LOGIN_LIMIT: 'off', LATCHKEY_REGISTER_LIMIT: 'off' });
   const child = start(latchkeyBinary, [], { env });
@@ -86,21 +89,23 @@ export async function rawBcrypt(seconds) {
   return Number(printed);
 }
 
-let built;
+const built = new Map();
 
-// The path of the binary of benches/limits.rs. The first call builds it.
-export function buildLimits() {
-  built ??= run('cargo', ['bench', '--features', 'ssr', '--bench', 'limits', '--no-run', '--message-format=json'], {
-    cwd: root,
-    seconds: 1500,
-    env: process.env,
-  }).then((printed) => {
-    const artifacts = printed.split('\n').filter((line) => line.includes('"executable":"'));
-    const artifact = artifacts.map(JSON.parse).find(({ target }) => target.name === 'limits');
-    return artifact.executable;
-  });
-  return built;
+// The path of the binary of benches/<name>.rs. The first call builds it.
+function build(name) {
+  if (!built.has(name)) {
+    const args = ['bench', '--features', 'ssr', '--bench', name, '--no-run', '--message-format=json'];
+    const printed = run('cargo', args, { cwd: root, seconds: 1500, env: process.env });
+    built.set(name, printed.then((text) => {
+      const artifacts = text.split('\n').filter((line) => line.includes('"executable":"'));
+      return artifacts.map(JSON.parse).find(({ target }) => target.name === name).executable;
+    }));
+  }
+  return built.get(name);
 }
+
+export const buildLimits = () => build('limits');
+export const buildProver = () => build('prover');
 
 async function ready(server, path) {
   const { startedAt } = server.child;
