@@ -45,7 +45,11 @@ fn run(refreshes: bool, bound: bool, address: &str, connections: usize, duration
                 let mut times = Vec::new();
                 while begun.elapsed() < duration {
                     let sent = Instant::now();
-                    if refreshes { client.refresh() } else { client.me() }
+                    if refreshes {
+                        client.refresh()
+                    } else {
+                        client.me()
+                    }
                     times.push(sent.elapsed());
                 }
                 times
@@ -106,7 +110,9 @@ impl Client {
     /// The header line of a proof; none without a key.
     fn proof(&self, method: &str, path: &str, token: Option<&str>) -> String {
         let url = format!("http://{}{path}", self.address);
-        self.key.as_ref().map_or_else(String::new, |key| format!("DPoP: {}\r\n", key.prove(method, &url, token)))
+        self.key
+            .as_ref()
+            .map_or_else(String::new, |key| format!("DPoP: {}\r\n", key.prove(method, &url, token)))
     }
 
     fn send(&mut self, method: &str, path: &str, headers: &str, body: &str) -> Value {
