@@ -28,9 +28,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await user.register('ada');
         await user.makeCall('ada');
         await shoot('account');
-        await page.goto('/');
-        await user.expectLoggedInAs('ada');
-        await shoot('home-logged-in');
+        for (const section of ['sign-in', 'devices', 'activity', 'close', 'review']) {
+          await page.goto(`/account/${section}`, { waitUntil: 'networkidle' });
+          await shoot(`account-${section}`);
+        }
       });
     });
   }

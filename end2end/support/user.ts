@@ -1,5 +1,8 @@
 import { type BrowserContext, type Locator, type Page, expect } from '@playwright/test';
 
+/** A page that signed-in users may stay on, and that makes no calls and renews nothing. */
+export const QUIET_PAGE = '/goodbye';
+
 export const PASSWORD = 'a quiet harbour at dawn';
 
 /** What the keeper stores of a session. */
@@ -71,11 +74,11 @@ export class User {
     await this.expectAccountOf(username);
   }
 
-  /** Registers, and ends on the home page, which makes no calls and renews nothing. */
+  /** Registers, and goes to the quiet page. */
   async registerAndGoHome(username: string, password = PASSWORD): Promise<void> {
-    await this.page.goto('/register?next=/');
+    await this.page.goto(`/register?next=${QUIET_PAGE}`);
     await this.submitForm(username, password);
-    await expect(this.page).toHaveURL('/');
+    await expect(this.page).toHaveURL(QUIET_PAGE);
     await this.expectLoggedInAs(username);
   }
 

@@ -152,14 +152,14 @@ test('deleting the account needs the typed name and the password, and frees the 
 
   await password.fill(PASSWORD);
   await remove.click();
-  await expect(page).toHaveURL('/account/closed');
+  await expect(page).toHaveURL('/goodbye');
   await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeFocused();
   await user.expectGuest();
   await page.goto('/login');
   await user.submitForm('ada', PASSWORD);
   await expect(page.locator('#form-error')).toContainText('wrong');
   await user.register('ada', NEW_PASSWORD);
-  await page.goto('/account/closed');
+  await page.goto('/goodbye');
   await expect(page.getByText('You are logged in, so your account still exists.')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeHidden();
 });

@@ -1,5 +1,5 @@
 import { delayHydration } from '../support/hydration';
-import { PASSWORD, type User } from '../support/user';
+import { PASSWORD, QUIET_PAGE, type User } from '../support/user';
 import { expect, test } from '../support/test';
 
 const NEW_PASSWORD = 'ten herons on a roof';
@@ -101,7 +101,7 @@ test('a password that was to be shown before hydration is shown', async ({ page,
 test('pressing Log out before hydration logs out', async ({ page, user }) => {
   await user.registerAndGoHome('ada');
   const hydrate = await delayHydration(page);
-  await page.goto('/', { waitUntil: 'commit' });
+  await page.goto(QUIET_PAGE, { waitUntil: 'commit' });
   await user.logOut.click();
   await expect(user.logOut).toHaveAttribute('data-replay');
   hydrate();

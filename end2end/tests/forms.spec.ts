@@ -3,9 +3,13 @@ import { expect, test } from '../support/test';
 
 test('registering logs in and offers password managers a new password', async ({ page, user }) => {
   await page.goto('/');
+  await expect(page.getByText('A login lasts 30 days, or until you don\'t come back for 7 days.')).toBeVisible();
   await page.getByRole('main').getByRole('link', { name: 'Create an account' }).click();
   await expect(user.username).toHaveAttribute('autocomplete', 'username');
   await expect(user.password).toHaveAttribute('autocomplete', 'new-password');
+  await user.formIsHydrated();
+  await user.username.fill('Ada');
+  await expect(page.locator('#username-hint')).toHaveText('Your username will be ada.');
   await user.submitForm('Ada', PASSWORD);
   await user.expectAccountOf('ada');
   await user.expectLoggedInAs('ada');

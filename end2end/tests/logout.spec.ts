@@ -1,7 +1,7 @@
 import { type APIRequestContext } from '@playwright/test';
 import { SHORT_LIVED, registerAndExpire } from '../support/expiry';
 import { delayStorageEvents } from '../support/delayed-storage';
-import { User, type Stored } from '../support/user';
+import { QUIET_PAGE, type Stored, User } from '../support/user';
 import { expect, test } from '../support/test';
 
 /** Expects the server to refuse these tokens because of a logout. */
@@ -26,7 +26,7 @@ test.describe('during a renewal', () => {
     test(`logging out in ${where} ends the session in all tabs and on the server`, async ({ context, user, server, network, request }) => {
       await registerAndExpire(user, server, 'ada');
       const other = await User.inNewTab(context);
-      await other.page.goto('/');
+      await other.page.goto(QUIET_PAGE);
       const renewal = await network.holdResponses('/api/refresh');
       await user.goToAccountOf('ada');
       await user.stayOnPage();
@@ -53,7 +53,7 @@ test.describe('during a renewal', () => {
     // The race: the tab stores the new tokens before it sees the logout.
     await page.addInitScript(delayStorageEvents, 60_000);
     const other = await User.inNewTab(context);
-    await other.page.goto('/');
+    await other.page.goto(QUIET_PAGE);
     const renewal = await network.holdResponses('/api/refresh');
     await user.goToAccountOf('ada');
     await user.stayOnPage();
@@ -114,7 +114,7 @@ test('logging out and closing the tab at once reaches the server', async ({ page
 test('clearing storage in one tab logs out the others', async ({ page, context, user }) => {
   await user.register('ada');
   const other = await User.inNewTab(context);
-  await other.page.goto('/');
+  await other.page.goto(QUIET_PAGE);
   await other.page.evaluate(() => localStorage.clear());
   await expect(user.said).toHaveText('You are logged out: another page of this browser ended the session.');
   await user.expectGuest();

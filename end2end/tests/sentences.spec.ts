@@ -1,4 +1,4 @@
-import { User } from '../support/user';
+import { QUIET_PAGE, User } from '../support/user';
 import { expect, test } from '../support/test';
 
 // Each action is followed by a sentence that says what it did, and that has the focus, so that it is read out.
@@ -27,7 +27,7 @@ test('a logout in another tab is said', async ({ context, user }) => {
   await expect(other.page.getByTestId('whoami')).toBeHidden();
 });
 
-for (const path of ['/', '/account', '/account/devices']) {
+for (const path of [QUIET_PAGE, '/account', '/account/devices']) {
   test(`a logout on ${path} while the server is down is said there`, async ({ page, user, server, consoleErrors }) => {
     consoleErrors.expect(/ERR_(CONNECTION|EMPTY)/);
     await user.register('ada');
@@ -40,7 +40,7 @@ for (const path of ['/', '/account', '/account/devices']) {
     await user.expectGuest();
     await expect(page.getByText('ada', { exact: true })).toHaveCount(0);
     await server.start();
-    await page.goto('/');
+    await page.goto(QUIET_PAGE);
     await user.logoutReachesServer();
   });
 }

@@ -1,5 +1,5 @@
 import { SHORT_LIVED, registerAndExpire } from '../support/expiry';
-import { PASSWORD, User } from '../support/user';
+import { PASSWORD, QUIET_PAGE, User } from '../support/user';
 import { expect, test } from '../support/test';
 
 test.use({ settings: SHORT_LIVED });
@@ -44,11 +44,11 @@ test('a renewal that ends after another user has logged in changes no tab', asyn
   await bob.logout();
   await registerAndExpire(user, server, 'ada');
   const quiet = await User.inNewTab(context);
-  await quiet.page.goto('/');
+  await quiet.page.goto(QUIET_PAGE);
   const renewal = await network.holdResponses('/api/refresh');
   await user.goToAccountOf('ada');
   await renewal.answered;
-  await bob.page.goto('/');
+  await bob.page.goto(QUIET_PAGE);
   await bob.logout();
   await bob.login('bob');
   renewal.release();

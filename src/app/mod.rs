@@ -6,7 +6,7 @@ use self::problems::Problems;
 use crate::components::Header;
 use crate::components::texts::frame as texts;
 use crate::pages::{
-    AccountPage, ActivityPage, ClosePage, ClosedPage, DevicesPage, HomePage, LoginPage, NotFoundPage,
+    AccountPage, ActivityPage, ClosePage, DevicesPage, GoodbyePage, HomePage, LoginPage, NotFoundPage,
     RegisterPage, ReviewPage, SignInPage,
 };
 use leptos::WasmSplitManifest;
@@ -75,12 +75,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=HomePage/>
                     <Route path=path!("/register") view=RegisterPage/>
                     <Route path=path!("/login") view=LoginPage/>
+                    <Route path=path!("/goodbye") view=GoodbyePage/>
                     <Route path=path!("/account") view=AccountPage/>
                     <Route path=path!("/account/sign-in") view=SignInPage/>
                     <Route path=path!("/account/devices") view=DevicesPage/>
                     <Route path=path!("/account/activity") view=ActivityPage/>
                     <Route path=path!("/account/close") view=ClosePage/>
-                    <Route path=path!("/account/closed") view=ClosedPage/>
                     <Route path=path!("/account/review") view=ReviewPage/>
                 </Routes>
             </Router>

@@ -14,6 +14,6 @@ pub mod forms;
 pub mod frame;
 pub mod texts;
 
-pub use account::{ActivityPanel, ClosePanel, DevicesPanel, OverviewPanel, SignInPanel};
+pub use account::{ActivityPanel, ClosePanel, DevicesPanel, OverviewPanel, ReviewPanel, SignInPanel};
 pub use forms::{LoginForm, RegisterForm};
 pub use frame::{Header, next, show_auth_state_on_document};

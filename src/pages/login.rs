@@ -1,4 +1,4 @@
-//! The page `/login`.
+//! The page `/login`, and the card that the first page shares with it.
 
 use super::native_submit::NativeSubmitNotice;
 use super::next_page::next_page;
@@ -9,21 +9,43 @@ use crate::components::texts::pages as texts;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
+/// How long a session lasts, in seconds. The server provides it as a context.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionLifetime {
+    /// After the last visit.
+    pub unused: i64,
+    /// However often the user comes back.
+    pub at_most: i64,
+}
+
 /// The login form.
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    let next = next_page();
-    let register = next::link("/register", &next);
     view! {
         <Title text=texts::LOGIN_TITLE/>
         <Meta name="description" content=texts::LOGIN_DESCRIPTION/>
+        <LoginCard heading=texts::LOGIN next=next_page()/>
+    }
+}
+
+/// The login form below a heading, with how long a session lasts.
+#[component]
+pub(super) fn LoginCard(
+    heading: &'static str,
+    /// The page to go to after logging in.
+    next: String,
+) -> impl IntoView {
+    let register = next::link("/register", &next);
+    let lifetime = use_context::<SessionLifetime>();
+    view! {
         <div class="narrow">
-            <h1>{texts::LOGIN}</h1>
+            <h1>{heading}</h1>
             <div class="card" data-next=next>
                 <NoScriptNotice/>
                 <NativeSubmitNotice/>
                 <LoginForm/>
             </div>
+            <p class="aside">{lifetime.map(|it| texts::session_lasts(it.at_most, it.unused))}</p>
             <p class="aside">{texts::NEW_HERE} <a href=register>{texts::CREATE_AN_ACCOUNT}</a></p>
         </div>
     }

@@ -1,6 +1,7 @@
 //! The pages, one file each. The server renders them; the islands in them run in the browser.
 
 mod account;
+mod goodbye;
 mod home;
 mod login;
 mod native_submit;
@@ -9,8 +10,9 @@ mod no_script;
 mod not_found;
 mod register;
 
-pub use account::{AccountPage, ActivityPage, ClosePage, ClosedPage, DevicesPage, ReviewPage, SignInPage};
+pub use account::{AccountPage, ActivityPage, ClosePage, DevicesPage, ReviewPage, SignInPage};
+pub use goodbye::GoodbyePage;
 pub use home::HomePage;
-pub use login::LoginPage;
+pub use login::{LoginPage, SessionLifetime};
 pub use not_found::NotFoundPage;
 pub use register::RegisterPage;

@@ -13,6 +13,7 @@ use crate::api::context::Services;
 use crate::audit::Audit;
 use crate::clock::Clock;
 use crate::database::Database;
+use crate::pages::SessionLifetime;
 use crate::proofs::Proofs;
 use crate::rate_limits::{RateLimitStore, RateLimits, forget_refilled};
 use crate::sessions::{SessionSettings, SessionStore, Sessions};
@@ -87,7 +88,7 @@ impl Server {
         background.start("audit log", audit.clone(), Audit::write_deferred);
         background.start("rotations", sessions.clone(), Sessions::write_rotations);
         background.start("timelines", sessions.clone(), Sessions::write_timelines);
-        let SessionSettings { access_ttl, refresh_ttl, .. } = config.session_settings();
+        let SessionSettings { access_ttl, refresh_ttl, session_ttl, .. } = config.session_settings();
         let issuer = installation.issuer().to_owned();
         let follower = KeyFollower { keys: keys.clone(), installation, access_ttl, refresh_ttl };
         background.start("keys", follower, follow_keys);
@@ -115,6 +116,7 @@ impl Server {
             secure: issuer.starts_with("https://"),
             timeouts,
             site: config.site.clone(),
+            lifetime: SessionLifetime { unused: refresh_ttl, at_most: session_ttl },
             metrics,
         };
         Ok(Self { state: Arc::new(state), issuer: issuer.into() })

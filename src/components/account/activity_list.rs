@@ -1,11 +1,12 @@
 //! The account's recent activity.
 
-use super::events::{Kind, may_be_strangers, with_newest};
+use super::activity_item::ActivityItem;
+use super::events::{Kind, with_newest};
 use super::loading::{Loading, LoadingNotice};
 use super::presence::{Latest, keep_true};
 use crate::api::account::activity;
+use crate::components::frame::datetime;
 use crate::components::frame::reactive::{attribute_if, text};
-use crate::components::frame::{datetime, next};
 use crate::components::texts::activity as texts;
 use crate::wire::{ACTIVITY_PAGE, Event};
 use leptos::prelude::*;
@@ -81,7 +82,7 @@ pub(super) fn ActivityList() -> impl IntoView {
                     <h2>{day_name(&day)}</h2>
                     <ul class="items">
                         <For each=move || of_day(&day) key=|event| event.id.clone() let:event>
-                            <ActivityItem event/>
+                            <ActivityItem event with_day=false/>
                         </For>
                     </ul>
                 </section>
@@ -107,27 +108,6 @@ pub(super) fn ActivityList() -> impl IntoView {
         >
             {texts::OLDER}
         </button>
-    }
-}
-
-#[component]
-fn ActivityItem(event: Event) -> impl IntoView {
-    let what = texts::event(&event.what).to_owned();
-    let place = event.address.map_or(event.device.clone(), |address| event.device + " · " + &address);
-    let not_me = [texts::NOT_ME, ": ", &what, ", ", &place].concat();
-    view! {
-        <li>
-            <div>
-                <p>{what}</p>
-                <p class="detail" dir="auto">
-                    {place} " · "
-                    <time datetime=datetime::machine_readable(event.at) title=datetime::date_and_time(event.at)>
-                        {datetime::time_of_day(event.at)}
-                    </time>
-                </p>
-            </div>
-            <a href=next::REVIEW hidden=!may_be_strangers(&event.what) aria-label=not_me>{texts::NOT_ME}</a>
-        </li>
     }
 }
 

@@ -131,7 +131,8 @@ pub(super) fn DeviceList() -> impl IntoView {
                 Some(if none { texts::OTHERS_LOGGED_OUT } else { texts::LOG_OUT_OTHERS }.to_owned())
             })}
         </button>
-        <p class="said" role="status">{text(move || said.get())}</p>
+        // For screen readers: the row says it to others, and nothing may move under the pointer.
+        <p class="unseen" role="status">{text(move || said.get())}</p>
         <p class="field-error" role="alert">{text(move || error.get())}</p>
         <ul class="items" data-testid="sessions">
             <For

@@ -1,5 +1,6 @@
 //! The panels of the account pages: each loads what its page shows, in the browser.
 
+mod activity_item;
 mod activity_list;
 mod age;
 mod check;
@@ -14,7 +15,8 @@ mod overview;
 mod panels;
 mod presence;
 mod protection;
+mod review;
 mod session_clocks;
 mod times;
 
-pub use panels::{ActivityPanel, ClosePanel, DevicesPanel, OverviewPanel, SignInPanel};
+pub use panels::{ActivityPanel, ClosePanel, DevicesPanel, OverviewPanel, ReviewPanel, SignInPanel};

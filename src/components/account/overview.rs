@@ -7,7 +7,7 @@ use super::protection::Protection;
 use super::session_clocks::SessionClocks;
 use crate::api::account::{account, list_sessions};
 use crate::components::frame::reactive::text;
-use crate::components::frame::{auth_state, datetime};
+use crate::components::frame::{auth_state, datetime, next};
 use crate::components::texts::overview as texts;
 use crate::wire::SessionSummary;
 use leptos::prelude::*;
@@ -25,6 +25,10 @@ pub(super) fn Overview() -> impl IntoView {
         latest_account.call(account(), move |answer| {
             loading_account.update(|loading| *loading = loading.after(&answer));
             if let Ok(account) = answer {
+                // Until the user has dismissed it, each login leads there.
+                if !account.to_review.is_empty() {
+                    next::go_to(next::REVIEW);
+                }
                 member_since.set(Some(texts::member_since(&datetime::date(account.created_at))));
             }
         });

@@ -5,6 +5,7 @@ use super::activity_list::ActivityList;
 use super::device_list::DeviceList;
 use super::form_cards::{Close, SignIn};
 use super::overview::Overview;
+use super::review::Review;
 use leptos::prelude::*;
 
 /// Declares an island that shows one component.
@@ -42,4 +43,9 @@ panel! {
 panel! {
     /// Deletes the account.
     ClosePanel, Close
+}
+
+panel! {
+    /// What the user should look at.
+    ReviewPanel, Review
 }

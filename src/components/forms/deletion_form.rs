@@ -26,7 +26,7 @@ pub fn DeletionForm() -> impl IntoView {
             return;
         }
         form_error.set(None);
-        let typed = fields::value("typed-username").trim().to_lowercase();
+        let typed = fields::lower_case(fields::value("typed-username").trim());
         let is_own = state.with_untracked(auth_state::username).is_some_and(|own| own == typed);
         let password = fields::value("deletion-password");
         name_error.set((!is_own).then(|| texts::NOT_YOUR_USERNAME.to_owned()));
@@ -38,7 +38,7 @@ pub fn DeletionForm() -> impl IntoView {
         busy.set(true);
         spawn_local(async move {
             match delete_account(PlainPassword::new(password)).await {
-                Ok(()) => leave(next::CLOSED, None, frame::ACCOUNT_DELETED).await,
+                Ok(()) => leave(next::GOODBYE, None, frame::ACCOUNT_DELETED).await,
                 Err(ApiError::InvalidCredentials) => {
                     password_error.set(Some(forms::NOT_YOUR_PASSWORD.to_owned()));
                     focus::focus("deletion-password");

@@ -3,6 +3,7 @@
 use crate::components::frame::reactive::{attribute, attribute_if, text};
 use crate::components::frame::{auth_state, event_replay};
 use crate::components::texts::forms as texts;
+use js_sys::JsString;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlInputElement;
@@ -15,6 +16,13 @@ pub(super) fn UsernameField(
     /// The error below the field.
     error: RwSignal<Option<String>>,
 ) -> impl IntoView {
+    let becomes = RwSignal::new(None::<String>);
+    let typed = move || {
+        error.set(None);
+        let typed = value("username");
+        let stored = lower_case(&typed);
+        becomes.set((hint.is_some() && stored != typed).then(|| texts::username_becomes(&stored)));
+    };
     view! {
         <div class="field">
             <label for="username">{texts::USERNAME}</label>
@@ -30,9 +38,11 @@ pub(super) fn UsernameField(
                 autofocus
                 aria-invalid=attribute_if("true", move || error.with(Option::is_some))
                 aria-describedby="username-hint username-error"
-                on:input=move |_| error.set(None)
+                on:input=move |_| typed()
             />
-            <p class="hint" id="username-hint">{hint}</p>
+            <p class="hint" id="username-hint" dir="auto">
+                {text(move || becomes.get().or_else(|| hint.map(str::to_owned)))}
+            </p>
             <p class="field-error" id="username-error">
                 {text(move || error.get())}
             </p>
@@ -116,6 +126,11 @@ pub(super) fn PasswordField(
 /// The value of the field with this ID.
 pub(super) fn value(id: &str) -> String {
     field(id).map(|field| field.value()).unwrap_or_default()
+}
+
+/// A text in lower case, by the browser: Rust would bring its tables of Unicode.
+pub(super) fn lower_case(text: &str) -> String {
+    JsString::from(text).to_lower_case().into()
 }
 
 /// Empties the field with this ID.

@@ -10,7 +10,7 @@ pub const ACCOUNT: &str = "/account";
 pub const REVIEW: &str = "/account/review";
 
 /// The page that says that the account is deleted.
-pub const CLOSED: &str = "/account/closed";
+pub const GOODBYE: &str = "/goodbye";
 
 /// Every character that a query parameter's value must not contain as it is (RFC 3986, section 3.4). `/` may stay.
 const RESERVED: &AsciiSet =

@@ -12,6 +12,10 @@ pub const TODAY: &str = "Today";
 pub const YESTERDAY: &str = "Yesterday";
 pub const NOT_ME: &str = "This wasn't me";
 
+pub fn copied(after: &str, before: &str) -> String {
+    format!("The copy was made between {after} and {before}.")
+}
+
 /// Describes an event in words. An event that this version does not know is shown by its name.
 pub fn event(what: &str) -> &str {
     match what {

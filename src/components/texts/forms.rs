@@ -7,6 +7,11 @@ pub const NEW_PASSWORD: &str = "New password";
 pub const SHOW_PASSWORD: &str = "Show password";
 
 pub const USERNAME_RULE: &str = "3 to 64 letters, digits or . _ - +, no spaces.";
+/// Users may type their name in capital letters, which it never has.
+pub fn username_becomes(name: &str) -> String {
+    format!("Your username will be {name}.")
+}
+
 pub const PASSWORD_RULE: &str = "Use 8 to 256 characters. Longer is better, and spaces are welcome.";
 
 pub const LOG_IN: &str = "Log in";

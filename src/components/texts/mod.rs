@@ -12,3 +12,4 @@ pub mod forms;
 pub mod frame;
 pub mod overview;
 pub mod pages;
+pub mod review;

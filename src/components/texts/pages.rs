@@ -1,10 +1,28 @@
 //! The pages: titles, headings, and what stands around the forms.
 
+pub const HOME_TITLE: &str = "Latchkey";
+pub const HOME: &str = "Log in";
+
 pub const LOGIN_TITLE: &str = "Log in · Latchkey";
 pub const LOGIN_DESCRIPTION: &str = "Log in to your Latchkey account.";
 pub const LOGIN: &str = "Welcome back";
 pub const NEW_HERE: &str = "New here? ";
 pub const CREATE_AN_ACCOUNT: &str = "Create an account";
+
+/// How long a session lasts, in seconds.
+pub fn session_lasts(at_most: i64, unused: i64) -> String {
+    format!("A login lasts {}, or until you don't come back for {}.", period(at_most), period(unused))
+}
+
+/// A number of seconds in the largest unit in which it is a whole number.
+fn period(seconds: i64) -> String {
+    let (length, unit) = [(86_400, "day"), (3_600, "hour"), (60, "minute")]
+        .into_iter()
+        .find(|(length, _)| seconds % length == 0)
+        .unwrap_or((1, "second"));
+    let count = seconds / length;
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+}
 
 pub const REGISTER_TITLE: &str = "Create an account · Latchkey";
 pub const REGISTER_DESCRIPTION: &str = "Create a Latchkey account with a username and a password.";
@@ -34,17 +52,28 @@ pub const CLOSE: &str = "Delete your account";
 pub const CLOSE_LINK: &str = "Delete account";
 
 pub const REVIEW: &str = "Review your account";
-pub const REVIEW_WHY: &str =
-    "Somebody else may know your password or may have used your account. These steps shut them out.";
-pub const REVIEW_PASSWORD: &str = "Set a new password";
-pub const REVIEW_PASSWORD_HELP: &str = "It logs out all your other devices at once.";
-pub const REVIEW_DEVICES: &str = "Look at your devices";
-pub const REVIEW_DEVICES_HELP: &str = "Log out each one that you don't know.";
-pub const REVIEW_ACTIVITY: &str = "Look at the activity";
-pub const REVIEW_ACTIVITY_HELP: &str = "It shows from where your account was used.";
 
-pub const CLOSED_TITLE: &str = "Account deleted · Latchkey";
-pub const CLOSED: &str = "Your account is deleted";
-pub const CLOSED_HELP: &str = "Its sessions and its activity are gone, too. All your devices are logged out.";
-pub const NOT_CLOSED: &str = "You are logged in, so your account still exists. ";
+pub const GOODBYE_TITLE: &str = "Account deleted · Latchkey";
+pub const GOODBYE: &str = "Your account is deleted";
+pub const GOODBYE_HELP: &str =
+    "Its sessions and its activity are gone, too. All your devices are logged out.";
+pub const NOT_DELETED: &str = "You are logged in, so your account still exists. ";
 pub const GO_TO_ACCOUNT: &str = "Go to your account";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lifetime_is_told_in_the_largest_whole_unit() {
+        assert_eq!(
+            session_lasts(30 * 86_400, 7 * 86_400),
+            "A login lasts 30 days, or until you don't come back for 7 days."
+        );
+        for (seconds, told) in
+            [(86_400, "1 day"), (5_400, "90 minutes"), (7_200, "2 hours"), (61, "61 seconds")]
+        {
+            assert_eq!(period(seconds), told);
+        }
+    }
+}

@@ -3,11 +3,9 @@
 //! The documents hold nothing private, because the server renders them without knowing who asks; their islands load
 //! the user's data.
 
-mod closed;
 mod review;
 mod section;
 
-pub use closed::ClosedPage;
 pub use review::ReviewPage;
 
 use self::section::Section;

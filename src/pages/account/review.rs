@@ -1,25 +1,27 @@
 //! The page `/account/review`.
 
 use super::section::Section;
+use crate::components::ReviewPanel;
 use crate::components::frame::next;
-use crate::components::texts::pages as texts;
+use crate::components::texts::{pages, review as texts};
 use leptos::prelude::*;
 
-/// The steps for a user whose account somebody else may have used.
+/// The steps for a user whose account somebody else may have used, and what was noticed of it.
 #[component]
 pub fn ReviewPage() -> impl IntoView {
     let step = |(href, text, help)| view! { <li><a href=href>{text}</a><p>{help}</p></li> };
     let steps = [
-        ("/account/sign-in", texts::REVIEW_PASSWORD, texts::REVIEW_PASSWORD_HELP),
-        ("/account/devices", texts::REVIEW_DEVICES, texts::REVIEW_DEVICES_HELP),
-        ("/account/activity", texts::REVIEW_ACTIVITY, texts::REVIEW_ACTIVITY_HELP),
+        ("/account/sign-in", texts::PASSWORD, texts::PASSWORD_HELP),
+        ("/account/devices", texts::DEVICES, texts::DEVICES_HELP),
+        ("/account/activity", texts::ACTIVITY, texts::ACTIVITY_HELP),
     ];
     view! {
-        <Section path=next::REVIEW heading=texts::REVIEW>
+        <Section path=next::REVIEW heading=pages::REVIEW>
             <section class="card">
-                <p>{texts::REVIEW_WHY}</p>
+                <p>{texts::WHY}</p>
                 <ol class="steps">{steps.map(step)}</ol>
             </section>
+            <ReviewPanel/>
         </Section>
     }
 }

@@ -11,6 +11,7 @@ use axum::routing::{any, get};
 use axum::{Json, Router};
 use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
 use http::{HeaderName, HeaderValue, Method};
+use leptos::prelude::provide_context;
 use leptos_axum::{generate_route_list, render_app_to_stream_with_context};
 use std::sync::Arc;
 use std::time::Duration;
@@ -59,7 +60,12 @@ fn pages(server: &HttpState) -> Router<Arc<HttpState>> {
     let site = server.site.clone();
     let options = site.clone();
     let document = move || shell(options.clone());
-    let render = render_app_to_stream_with_context(headers::allow_own_scripts, document);
+    let lifetime = server.lifetime;
+    let context = move || {
+        headers::allow_own_scripts();
+        provide_context(lifetime);
+    };
+    let render = render_app_to_stream_with_context(context, document);
     let files = ServeDir::new(&*site.site_root)
         .append_index_html_on_directories(false)
         .precompressed_br()

@@ -4,6 +4,7 @@ use super::connections::Timeouts;
 use super::real_ip::Proxies;
 use crate::api::context::Services;
 use crate::database::Database;
+use crate::pages::SessionLifetime;
 use crate::server::background::Background;
 use crate::server::metrics::Metrics;
 use crate::tokens::KeyRing;
@@ -32,6 +33,8 @@ pub struct HttpState {
     pub timeouts: Timeouts,
     /// Where the site's files are and how they are named.
     pub site: LeptosOptions,
+    /// How long a session lasts, for the login page.
+    pub lifetime: SessionLifetime,
     /// The counters, for `/metrics`.
     pub metrics: Metrics,
 }

@@ -14,7 +14,7 @@ const PAGES: [&str; 10] = [
     "/account/devices",
     "/account/activity",
     "/account/close",
-    "/account/closed",
+    "/goodbye",
     "/account/review",
 ];
 
@@ -204,4 +204,17 @@ async fn password_managers_find_the_form_for_a_new_password() {
     let answer = app.get("/.well-known/change-password").await;
     assert_eq!((answer.status, answer.header("location")), (303, Some("/account/sign-in")));
     assert_eq!(page(&app, "/account/sign-in").await.status, 200);
+}
+
+#[tokio::test]
+async fn the_login_says_how_long_a_session_lasts() {
+    let app = spawn_app_with(&["--refresh-ttl", "90m", "--session-ttl", "1d"]).await;
+    for path in ["/", "/login"] {
+        let page = page(&app, path).await;
+        assert!(
+            page.text().contains("A login lasts 1 day, or until you don't come back for 90 minutes."),
+            "{path}: {}",
+            page.text()
+        );
+    }
 }

@@ -1,4 +1,4 @@
-//! The page `/account/closed`.
+//! The page `/goodbye`.
 
 use crate::components::frame::next;
 use crate::components::texts::pages as texts;
@@ -7,16 +7,16 @@ use leptos_meta::{Meta, Title};
 
 /// Says that the account is deleted. The heading has the focus, so that screen readers read it out.
 #[component]
-pub fn ClosedPage() -> impl IntoView {
+pub fn GoodbyePage() -> impl IntoView {
     view! {
-        <Title text=texts::CLOSED_TITLE/>
+        <Title text=texts::GOODBYE_TITLE/>
         <Meta name="robots" content="noindex"/>
         <div class="narrow">
-            <h1 tabindex="-1" autofocus data-for="guest">{texts::CLOSED}</h1>
-            <p class="lead" data-for="guest">{texts::CLOSED_HELP}</p>
+            <h1 tabindex="-1" autofocus data-for="guest">{texts::GOODBYE}</h1>
+            <p class="lead" data-for="guest">{texts::GOODBYE_HELP}</p>
             <p data-for="guest"><a href="/register">{texts::CREATE_AN_ACCOUNT}</a></p>
             <p class="notice" data-for="signed-in">
-                {texts::NOT_CLOSED} <a href=next::ACCOUNT>{texts::GO_TO_ACCOUNT}</a>
+                {texts::NOT_DELETED} <a href=next::ACCOUNT>{texts::GO_TO_ACCOUNT}</a>
             </p>
         </div>
     }

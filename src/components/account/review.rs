@@ -1,0 +1,69 @@
+//! The events that the user should look at, until they dismiss them.
+
+use super::activity_item::ActivityItem;
+use super::loading::{Loading, LoadingNotice};
+use super::presence::{Latest, keep_true};
+use crate::api::account::{account, mark_reviewed};
+use crate::components::frame::focus;
+use crate::components::frame::reactive::{attribute_if, text};
+use crate::components::texts::review as texts;
+use crate::wire::Event;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The events, and a button that dismisses them.
+#[component]
+pub(super) fn Review() -> impl IntoView {
+    let events = RwSignal::new(Vec::<Event>::new());
+    let loading = RwSignal::new(Loading::Waiting);
+    let done = RwSignal::new(None::<String>);
+    let error = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let latest = Latest::new();
+    let load = move || {
+        latest.call(account(), move |answer| {
+            loading.update(|loading| *loading = loading.after(&answer));
+            if let Ok(account) = answer {
+                events.set(account.to_review);
+            }
+        });
+    };
+    keep_true(move || events.set(Vec::new()), load);
+    let dismiss = move |_| {
+        let newest = events.with_untracked(|events| events.first().map(|event| event.id.clone()));
+        let Some(newest) = newest.filter(|_| !busy.get_untracked()) else { return };
+        busy.set(true);
+        spawn_local(async move {
+            let answer = mark_reviewed(newest).await;
+            busy.set(false);
+            error.set(answer.as_ref().err().map(|error| error.message()));
+            if answer.is_ok() {
+                events.set(Vec::new());
+                done.set(Some(texts::DONE.to_owned()));
+                focus::focus_soon("reviewed");
+            }
+        });
+    };
+    let none = move || events.with(Vec::is_empty);
+    view! {
+        <LoadingNotice loading retry=load/>
+        <p id="reviewed" class="success" role="status" tabindex="-1">{text(move || done.get())}</p>
+        <section class="card" hidden=attribute_if("", none)>
+            <h2>{texts::NOTICED}</h2>
+            <ul class="items" data-testid="to-review">
+                <For each=move || events.get() key=|event| event.id.clone() let:event>
+                    <ActivityItem event with_day=true/>
+                </For>
+            </ul>
+            <p class="field-error" role="alert">{text(move || error.get())}</p>
+            <button
+                type="button"
+                class="button quiet"
+                aria-disabled=attribute_if("true", move || busy.get())
+                on:click=dismiss
+            >
+                {texts::DISMISS}
+            </button>
+        </section>
+    }
+}
