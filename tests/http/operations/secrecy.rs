@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 
 const WRONG: &str = "no-owls-at-all-a7";
 const WEAK: &str = "password1";
+/// Refused as a proof.
+const PROOF: &str = "no-proof-at-all-a7";
 
 async fn call(running: &Running, http: &Client, path: &str, access: &str, body: Value) -> Answer {
     let request = http.request(Method::POST, running.url(path)).bearer_auth(access);
@@ -15,7 +17,7 @@ async fn call(running: &Running, http: &Client, path: &str, access: &str, body: 
 }
 
 #[tokio::test]
-async fn no_token_or_password_is_ever_logged() {
+async fn no_token_or_password_or_proof_is_ever_logged() {
     let home = Home::new();
     let mut command = home.command();
     command.args(["--bcrypt-cost", "4", "--login-limit", "3/1h"]).env("RUST_LOG", "trace");
@@ -38,26 +40,28 @@ async fn no_token_or_password_is_ever_logged() {
     for _ in 0..4 {
         post("/api/login", "", credentials("ada", WRONG)).await;
     }
+    let login = http.request(Method::POST, running.url("/api/login")).header("dpop", PROOF);
+    Answer::to(login.json(&credentials("ada", PASSWORD))).await.refused(401, "proof_invalid");
     for path in ["/login?password=", "/api/me?access_token=", "/nothing?token="] {
         let url = running.url(&format!("{path}{}", second.access));
         http.get(url).send().await.unwrap();
     }
 
     let log = running.log();
-    for line in ["a spent refresh token was presented", "status=429", "DEBUG sqlx"] {
+    for line in ["a spent refresh token was presented", "a proof was refused", "status=429", "DEBUG sqlx"] {
         assert!(log.contains(line), "the log lacks {line}");
     }
     let tokens = [&first.access, &first.refresh, &second.access, &second.refresh];
     // No part of a token may be logged: the claims identify the user, and the signature makes it valid.
     let parts = tokens.iter().flat_map(|token| token.split('.').skip(1));
-    for secret in parts.chain([PASSWORD, WRONG, WEAK]) {
+    for secret in parts.chain([PASSWORD, WRONG, WEAK, PROOF]) {
         let line = log.lines().find(|line| line.contains(secret));
         assert_eq!(line, None, "{secret} is in the log");
     }
 }
 
 #[tokio::test]
-async fn reuse_is_counted() {
+async fn reuse_and_proofs_are_counted() {
     let home = Home::new();
     let running = home.start(&[]);
     let http = Client::builder().no_proxy().build().unwrap();
@@ -67,11 +71,14 @@ async fn reuse_is_counted() {
         let refresh = json!({ "refreshToken": ada.refresh });
         assert_eq!(call(&running, &http, "/api/refresh", "", refresh).await.status, status);
     }
+    let login = http.request(Method::POST, running.url("/api/login")).header("dpop", PROOF);
+    assert_eq!(Answer::to(login.json(&credentials("ada", PASSWORD))).await.status, 401);
     let metrics = Answer::to(http.get(running.url("/metrics"))).await;
     for line in [
         "latchkey_refresh_reuse_total 1",
         "latchkey_refreshes_total{outcome=\"rotated\"} 1",
-        "latchkey_requests_total{status=\"401\"} 2",
+        "latchkey_proofs_total{outcome=\"invalid\"} 1",
+        "latchkey_requests_total{status=\"401\"} 3",
         "latchkey_requests_total{status=\"201\"} 1",
     ] {
         assert!(metrics.text().lines().any(|told| told == line), "{} lacks {line}", metrics.text());
