@@ -1,5 +1,6 @@
 import { type Page } from '@playwright/test';
 import { delayHydration } from '../support/hydration';
+import { PausingProxy } from '../support/pausing-proxy';
 import { PASSWORD } from '../support/user';
 import { expect, test } from '../support/test';
 
@@ -56,11 +57,27 @@ const surround = () => {
   });
 };
 
+/** Appends a node to elements that the parser has begun, as soon as it pauses. */
+const appendToBegunElements = () => {
+  const append = () => {
+    for (const element of document.querySelectorAll('body, main, leptos-island, form, label')) {
+      if (![...element.children].some(child => child.className === 'icon')) {
+        const icon = document.createElement('b');
+        icon.className = 'icon';
+        icon.append(document.createElement('i'));
+        element.append(icon);
+      }
+    }
+  };
+  new MutationObserver(append).observe(document, { childList: true, subtree: true });
+};
+
 const EXTENSIONS = {
   'icons after the inputs': insertIcons,
   'icons that are inserted during parsing': insertIconsWhileParsing,
   'wrappers around the inputs': wrapInputs,
   'nodes around the forms': surround,
+  'nodes appended during parsing': appendToBegunElements,
 };
 
 for (const [what, extension] of Object.entries(EXTENSIONS)) {
@@ -81,6 +98,29 @@ for (const [what, extension] of Object.entries(EXTENSIONS)) {
     await user.expectAccountOf('ada');
     await user.accountIsComplete();
     await user.makeCall('ada');
+  });
+}
+
+const PAUSES = {
+  'a field': '<label for="username">',
+  'a form': '</label>',
+  'an island': '</form>',
+};
+
+for (const [where, text] of Object.entries(PAUSES)) {
+  test(`forms work with nodes that are appended while the parser pauses in ${where}`, async ({ page, user, server }) => {
+    await user.register('ada');
+    await user.logout();
+    await page.addInitScript(appendToBegunElements);
+    const documents = await PausingProxy.start(server.url, text);
+    await page.goto(`${documents.url}/login`, { waitUntil: 'commit' });
+    await expect(icons(page)).not.toHaveCount(0);
+    documents.proceed();
+    await user.formIsHydrated();
+    await user.submitForm('ada', PASSWORD);
+    await expect(page.getByTestId('whoami')).toHaveText('ada');
+    await expect(page).toHaveURL(`${documents.url}/account`);
+    await documents.stop();
   });
 }
 

@@ -95,29 +95,47 @@ if (window.WebAssembly) {
 // and move nodes before it. Undo their changes to an island right before it is hydrated, and redo them right after.
 {
   const changes = [];
+  const added = new Set();
   const prepared = new Set();
   const pending = new Set();
   let parsing = true;
 
-  // The parser appends nodes in document order and removes none. Everything else is foreign.
-  const foreignChanges = (island) => {
-    let last = island;
-    return changes.filter(({ record: { target, addedNodes: [node], removedNodes, nextSibling }, parsing }) => {
-      if (!island.contains(target)) return false;
-      const position = node && last.compareDocumentPosition(node);
-      const isEarlier = position & Node.DOCUMENT_POSITION_PRECEDING && !(position & Node.DOCUMENT_POSITION_DISCONNECTED);
-      if (!parsing || removedNodes.length || nextSibling || isEarlier) return true;
-      if (island.contains(node)) last = node;
-      return false;
+  const precedes = (node, other) => node.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+
+  // Leaves out what does not continue in document order, or was inserted with children, and what follows it before the
+  // parser goes on.
+  const uninterrupted = (additions) => {
+    let previous;
+    let interrupted;
+    return additions.filter((addition) => {
+      const { node, batch } = addition;
+      const continues = !previous || previous.batch !== batch || precedes(previous.node, node);
+      const hasForeignChild = node.childNodes.length > 0 && !added.has(node.childNodes[0]);
+      if (!continues || hasForeignChild) interrupted = batch;
+      if (batch === interrupted) return false;
+      previous = addition;
+      return true;
     });
   };
 
-  const undo = (island) => {
-    const foreign = foreignChanges(island).map(({ record }) => record);
-    const moved = foreign.reduce((nodes, record) => nodes.concat(...record.addedNodes, ...record.removedNodes), []);
+  // The longest sequence in document order is the parser's.
+  const longestInOrder = (additions) => {
+    const ends = [];
+    for (const addition of additions) {
+      let length = ends.length;
+      while (length && !precedes(ends[length - 1].addition.node, addition.node)) length--;
+      ends[length] = { addition, previous: ends[length - 1] };
+    }
+    const longest = new Set();
+    for (let end = ends[ends.length - 1]; end; end = end.previous) longest.add(end.addition);
+    return longest;
+  };
+
+  const revert = (island, records) => {
+    const moved = records.reduce((nodes, record) => nodes.concat(...record.addedNodes, ...record.removedNodes), []);
     const present = new Set(moved.filter((node) => island.contains(node)));
     const moves = [];
-    for (const { target, addedNodes, removedNodes, nextSibling } of foreign.reverse()) {
+    for (const { target, addedNodes, removedNodes, nextSibling } of records.reverse()) {
       // An island needs its own nodes, so a change that discarded one of them is not redone.
       const redoable = [...removedNodes].every((node) => present.has(node));
       const move = (node, parent, next) => {
@@ -129,6 +147,19 @@ if (window.WebAssembly) {
       for (const node of removedNodes) move(node, target, nextSibling);
     }
     return moves;
+  };
+
+  const undo = (island) => {
+    const revertAll = (isForeign) => {
+      const reverted = changes.filter((change) => island.contains(change.record.target) && isForeign(change));
+      return revert(island, reverted.map(({ record }) => record));
+    };
+    // First what is certain, so that the nodes are compared where the parser put them. It appends in document order. A
+    // node without children that an extension appends where the parser goes on with a sibling can't be told apart.
+    const moves = revertAll(({ foreign }) => foreign);
+    const additions = changes.filter(({ foreign, node }) => !foreign && island.contains(node));
+    const byParser = longestInOrder(uninterrupted(additions));
+    return moves.concat(revertAll((change) => !change.foreign && !byParser.has(change)));
   };
 
   const redo = (moves) => {
@@ -165,10 +196,19 @@ if (window.WebAssembly) {
     });
   };
 
+  // The parser appends one node at a time, each once, and removes none. Scripts run only after it has paused, so what
+  // follows a change of theirs is theirs, too.
+  let batch = 0;
   const collect = (records) => {
+    let foreign = !parsing;
+    batch++;
     for (const record of records) {
-      changes.push({ record, parsing });
-      for (const node of record.addedNodes) {
+      const { addedNodes, removedNodes, nextSibling } = record;
+      const [node] = addedNodes;
+      foreign = foreign || addedNodes.length !== 1 || removedNodes.length > 0 || !!nextSibling || added.has(node);
+      changes.push({ record, node, batch, foreign });
+      for (const node of addedNodes) {
+        added.add(node);
         if (node.localName === "leptos-island" && !prepared.has(node)) prepare(node);
       }
     }
