@@ -21,6 +21,8 @@ pub struct Keeper<B: Browser> {
     back_off: Cell<Option<BackOff>>,
     /// Wakes the retries when the back-off changes.
     back_off_changed: Cell<Option<oneshot::Sender<()>>>,
+    /// The server's clock minus ours, in milliseconds, as last known. It outlives the session, whose logout needs it.
+    pub(super) clock_offset: Cell<i64>,
     /// Whether this page has asked for the browser's key.
     pub(super) key_is_prepared: Cell<bool>,
     /// Whether the server wants a proof with reading calls, too.
@@ -51,6 +53,7 @@ impl<B: Browser> Keeper<B> {
             shown: RefCell::new(State::Unknown),
             back_off: Cell::default(),
             back_off_changed: Cell::default(),
+            clock_offset: Cell::default(),
             key_is_prepared: Cell::default(),
             proves_reads: Cell::default(),
             refresh: RefCell::default(),
@@ -67,6 +70,9 @@ impl<B: Browser> Keeper<B> {
     pub fn look(&self) {
         let kept = !self.holds_its_own();
         let state = State::of(&self.load(), self.is_reachable(), kept);
+        if let State::SignedIn(session) = &state {
+            self.clock_offset.set(session.clock_offset);
+        }
         if *self.shown.borrow() != state {
             self.shown.replace(state.clone());
             self.browser.show(&state);

@@ -1,7 +1,7 @@
 //! Requests with a proof that this browser has the key ([RFC 9449](https://www.rfc-editor.org/rfc/rfc9449)).
 //!
-//! The time in a proof is the server's, as far as the record tells how far our clock is off. So a wrong clock costs one
-//! more request, at login, where the server answers with a nonce.
+//! The time in a proof is the server's, as far as its tokens told how wrong our clock is. So a wrong clock costs one more
+//! request: at login, which the server answers with a nonce.
 
 use super::keeper::Keeper;
 use crate::api::client::{Answer, Request, Unreachable};
@@ -76,7 +76,8 @@ impl<B: Browser> Keeper<B> {
 
     /// The server's clock as far as it is known, in unix seconds.
     fn server_time(&self) -> i64 {
-        let clock_offset = self.load().held.map_or(0, |held| held.clock_offset);
+        let held = self.load().held;
+        let clock_offset = held.map_or_else(|| self.clock_offset.get(), |held| held.clock_offset);
         (self.browser.now() + clock_offset).div_euclid(1_000)
     }
 }

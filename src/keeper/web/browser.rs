@@ -97,6 +97,10 @@ impl Browser for WebBrowser {
     }
 
     fn show(&self, state: &State) {
+        // So that a logout reaches the server although its page is closed at once.
+        if matches!(state, State::SignedIn(session) if session.bound) {
+            drop(self.key.find());
+        }
         self.state.set(state.clone());
     }
 }

@@ -175,20 +175,21 @@ fn a_call_whose_proof_is_refused_twice_ends_the_session_with_the_reason() {
 #[test]
 fn a_logout_of_a_bound_session_proves_the_key_and_is_not_owed_once_it_was_refused() {
     for (branch, answers, sent) in [
-        (BOUND, vec![success(&())], vec!["/api/logout proof 1 (refresh token, nonce none, 0 s later)"]),
+        (BOUND, vec![success(&())], vec!["/api/logout proof 1 (refresh token, nonce none, 3600 s later)"]),
         (None, vec![success(&())], vec!["/api/logout"]),
         (
             BOUND,
             vec![invalid(), invalid()],
             vec![
-                "/api/logout proof 1 (refresh token, nonce none, 0 s later)",
-                "/api/logout proof 2 (refresh token, nonce none, 0 s later)",
+                "/api/logout proof 1 (refresh token, nonce none, 3600 s later)",
+                "/api/logout proof 2 (refresh token, nonce none, 3600 s later)",
             ],
         ),
     ] {
         let mut page = Page::holding(Some(held("s", 0, branch)));
         page.will_answer(answers);
         let keeper = page.keeper.clone();
+        keeper.look();
         page.run(async move { keeper.logout().await });
         assert_eq!(page.sent(), sent);
         assert!(page.keeper.load().owed_logouts.is_empty(), "{sent:?}");
