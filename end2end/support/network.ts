@@ -67,10 +67,19 @@ export class Network {
     return this.recorded.map(request => request.url());
   }
 
-  /** The statuses of a path's responses so far. */
+  /**
+   * The statuses of a path's responses so far. Those that ask for a nonce are left out: the server asks for one when the
+   * page's clock is wrong, or a test has moved it, and the page then sends the request again.
+   */
   async statuses(path: string): Promise<(number | undefined)[]> {
     const responses = await Promise.all(this.requests(path).map(request => request.response()));
-    return responses.map(response => response?.status());
+    return responses.filter(response => !response?.headers()['dpop-nonce']).map(response => response?.status());
+  }
+
+  /** How many responses asked for a nonce. */
+  async nonces(path: string): Promise<number> {
+    const responses = await Promise.all(this.requests(path).map(request => request.response()));
+    return responses.filter(response => response?.headers()['dpop-nonce']).length;
   }
 
   /** The Idempotency-Keys of the refreshes so far. */

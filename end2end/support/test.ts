@@ -29,6 +29,9 @@ export class ConsoleErrors {
   }
 }
 
+/** What Chromium logs when the server asks for a nonce, because the page's clock is wrong or a test has moved it. */
+export const NONCE = /401.*\/api\/(login|refresh|logout)/;
+
 type Options = {
   /** The server's settings, as command-line arguments. */
   settings: string[];

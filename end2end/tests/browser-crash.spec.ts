@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isBound } from '../support/keys';
 import { Profile } from '../support/profile';
-import { PASSWORD, User } from '../support/user';
+import { PASSWORD, QUIET_PAGE, User } from '../support/user';
 import { expect, test } from '../support/test';
 
 // Chromium writes localStorage to the disk some seconds late.
@@ -15,7 +15,7 @@ test.describe('with an access token of three seconds', () => {
       const profile = await Profile.create();
       try {
         const first = new User(await profile.start());
-        await first.page.goto(`${server.url}/register?next=/`);
+        await first.page.goto(`${server.url}/register?next=${QUIET_PAGE}`);
         await first.submitForm('ada', PASSWORD);
         await first.expectLoggedInAs('ada');
         expect(await isBound(first)).toBe(true);
@@ -28,7 +28,7 @@ test.describe('with an access token of three seconds', () => {
         await renewed;
         await expect.poll(async () => (await second.stored()).refreshToken).not.toBe(begunWith);
         // Leave the account page's renewals, so that this one stays the last.
-        await second.page.goto(`${server.url}/`);
+        await second.page.goto(server.url + QUIET_PAGE);
         await sleep(delay * 1_000);
         await profile.kill();
 

@@ -1,5 +1,5 @@
 import { QUIET_PAGE, User } from '../support/user';
-import { expect, test } from '../support/test';
+import { NONCE, expect, test } from '../support/test';
 
 test('the login survives a reload and the next visit', async ({ page, context, user }) => {
   await user.register('ada');
@@ -61,6 +61,7 @@ test.describe('with an access token of twelve seconds', () => {
 
 test('the login survives an outage of the server, which the page reports', async ({ page, user, server, consoleErrors }) => {
   consoleErrors.expect(/ERR_(CONNECTION|EMPTY)/);
+  consoleErrors.expect(NONCE);
   await page.clock.install();
   await user.register('ada');
   await user.makeCall('ada');

@@ -1,9 +1,10 @@
-import { expect, test } from '../support/test';
+import { NONCE, expect, test } from '../support/test';
 
 /** The beginning of every JWT. */
 const TOKEN = 'eyJ';
 
-test('tokens never appear in URLs, pages, cookies or the console', async ({ page, context, user, network }) => {
+test('tokens never appear in URLs, pages, cookies or the console', async ({ page, context, user, network, consoleErrors }) => {
+  consoleErrors.expect(NONCE);
   const said: string[] = [];
   context.on('console', message => said.push(message.text()));
   await page.clock.install();
