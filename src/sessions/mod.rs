@@ -26,7 +26,7 @@ mod timeline;
 mod timeline_entry;
 mod timelines;
 
-pub use binding::Binding;
+pub use binding::{Binding, Place};
 pub use caller::Caller;
 pub use client_fingerprint::ClientFingerprint;
 pub use idempotency_key::IdempotencyKey;

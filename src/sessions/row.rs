@@ -1,6 +1,6 @@
 //! A session as the database keeps it.
 
-use super::binding::Binding;
+use super::binding::{Binding, Place};
 use super::client_fingerprint::ClientFingerprint;
 use super::idempotency_key::IdempotencyKey;
 use crate::client_info::device;
@@ -49,7 +49,7 @@ pub struct Session {
 pub(super) const COLUMNS: &str = "sessions.id, user_id, (SELECT username FROM users WHERE users.id = user_id) AS username, \
     generation, rotated_at, rotation_key, rotated_by, sessions.created_at, last_used_at, expires_at, \
     revoked_at, revoked_because, access_until, user_agent, ip, \
-    bound_to, branch, branches, fork, fork_undecided, floor";
+    bound_to, branch, branches, fork, resumed, resumed_branch, fork_undecided, healed_from, healed_from_branch, floor";
 
 impl Session {
     /// The session as its owner sees it; `own` is the id of the session that asks.
@@ -99,13 +99,19 @@ fn bound(row: &AnyRow) -> Result<Option<Binding>, sqlx::Error> {
     let Some(thumbprint) = row.try_get("bound_to")? else {
         return Ok(None);
     };
+    let number = |column| row.try_get::<i64, _>(column);
+    let place = |generation, branch| {
+        Ok::<_, sqlx::Error>(Place { generation: number(generation)?, branch: number(branch)? })
+    };
     Ok(Some(Binding {
         thumbprint: Thumbprint::from_row(thumbprint),
-        branch: row.try_get("branch")?,
-        branches: row.try_get("branches")?,
-        fork: row.try_get("fork")?,
-        fork_undecided: row.try_get::<i64, _>("fork_undecided")? != 0,
-        floor: row.try_get("floor")?,
+        branch: number("branch")?,
+        branches: number("branches")?,
+        fork: number("fork")?,
+        resumed: place("resumed", "resumed_branch")?,
+        fork_undecided: number("fork_undecided")? != 0,
+        healed_from: place("healed_from", "healed_from_branch")?,
+        floor: number("floor")?,
     }))
 }
 

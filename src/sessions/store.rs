@@ -1,5 +1,6 @@
 //! The rows of sessions.
 
+use super::binding::Binding;
 use super::client_fingerprint::ClientFingerprint;
 use super::idempotency_key::IdempotencyKey;
 use super::revoked::{Revoked, revoke_beyond};
@@ -126,25 +127,22 @@ impl SessionStore {
     /// Replaces a row by the one that the rotation rule made of it, where it is still live and as it was read; `false`
     /// if it is not.
     pub(super) async fn replace(&self, old: &Session, new: &Session, now: i64) -> Result<bool, sqlx::Error> {
-        let unchanged =
-            "generation = $2 AND COALESCE(rotation_key, '') = $3 AND branch = $4 AND branches = $5
-            AND fork = $6 AND fork_undecided = $7 AND floor = $8";
+        let unchanged: String =
+            (4..).zip(LINE).map(|(at, column)| format!("AND {column} = ${at} ")).collect();
+        let line: String = (13..).zip(LINE).map(|(at, column)| format!("{column} = ${at}, ")).collect();
         let sql = format!(
-            "UPDATE sessions SET generation = $9, rotation_key = CAST($10 AS TEXT), branch = $11, branches = $12,
-                 fork = $13, fork_undecided = $14, floor = $15, rotated_at = $16, last_used_at = $17,
-                 rotated_by = CAST($18 AS TEXT),
-                 access_until = CASE WHEN access_until < $19 THEN $19 ELSE access_until END
-             WHERE id = $1 AND revoked_at IS NULL AND expires_at > $20 AND {unchanged}"
+            "UPDATE sessions SET {line} generation = $22, rotation_key = CAST($23 AS TEXT), rotated_at = $24,
+                 last_used_at = $25, rotated_by = CAST($26 AS TEXT),
+                 access_until = CASE WHEN access_until < $27 THEN $27 ELSE access_until END
+             WHERE id = $1 AND generation = $2 AND COALESCE(rotation_key, '') = $3 {unchanged}
+               AND revoked_at IS NULL AND expires_at > $28"
         );
         let mut query = sqlx::query(AssertSqlSafe(sql)).bind(&old.id).bind(old.generation);
         query = query.bind(old.rotation_key.as_ref().map_or("", IdempotencyKey::as_str));
-        for number in line(old) {
+        for number in line_of(old).into_iter().chain(line_of(new)) {
             query = query.bind(number);
         }
         query = query.bind(new.generation).bind(new.rotation_key.as_ref().map(IdempotencyKey::as_str));
-        for number in line(new) {
-            query = query.bind(number);
-        }
         query = query.bind(new.rotated_at).bind(new.last_used_at);
         query = query.bind(new.rotated_by.as_ref().map(ClientFingerprint::as_str));
         let done = query.bind(new.access_until).bind(now).execute(&self.database.relaxed).await?;
@@ -152,8 +150,9 @@ impl SessionStore {
     }
 
     /// Records that a token of this generation is issued again, beside an access token that expires at
-    /// `access_until`. Remembers the key, so that later attempts with it get the same answer; `false` if the session has
-    /// rotated or ended since the row was read, or, in an unbound session, another key came first.
+    /// `access_until`. Remembers the key, so that later attempts with it get the same answer: the first in an unbound
+    /// session, the last in a bound one. `false` if the session has rotated or ended since the row was read, or if
+    /// another key came first in an unbound session.
     pub(super) async fn repeat(
         &self,
         session: &Session,
@@ -165,7 +164,9 @@ impl SessionStore {
             return Ok(true);
         }
         let done = sqlx::query(
-            "UPDATE sessions SET rotation_key = COALESCE(rotation_key, CAST($3 AS TEXT)),
+            "UPDATE sessions SET
+                 rotation_key = CASE WHEN bound_to IS NULL THEN COALESCE(rotation_key, CAST($3 AS TEXT))
+                     ELSE COALESCE(CAST($3 AS TEXT), rotation_key) END,
                  access_until = CASE WHEN access_until < $4 THEN $4 ELSE access_until END
              WHERE id = $1 AND generation = $2 AND revoked_at IS NULL
                AND (bound_to IS NOT NULL OR rotation_key IS NULL OR rotation_key = CAST($3 AS TEXT))",
@@ -255,10 +256,25 @@ impl SessionStore {
     }
 }
 
-/// The columns `branch`, `branches`, `fork`, `fork_undecided` and `floor`.
-fn line(session: &Session) -> [i64; 5] {
-    session.bound.as_ref().map_or([0; 5], |binding| {
-        let undecided = i64::from(binding.fork_undecided);
-        [binding.branch, binding.branches, binding.fork, undecided, binding.floor]
+/// The columns of a bound session's line of descent.
+const LINE: [&str; 9] = [
+    "branch",
+    "branches",
+    "fork",
+    "resumed",
+    "resumed_branch",
+    "fork_undecided",
+    "healed_from",
+    "healed_from_branch",
+    "floor",
+];
+
+/// The values of [`LINE`].
+fn line_of(session: &Session) -> [i64; 9] {
+    session.bound.as_ref().map_or([0; 9], |binding| {
+        let Binding { branch, branches, fork, resumed, fork_undecided, healed_from, floor, .. } = binding;
+        let undecided = i64::from(*fork_undecided);
+        let [resumed, healed] = [resumed, healed_from].map(|place| [place.generation, place.branch]);
+        [*branch, *branches, *fork, resumed[0], resumed[1], undecided, healed[0], healed[1], *floor]
     })
 }

@@ -69,10 +69,10 @@ impl Storage {
         text.clone()
     }
 
-    /// The browser has started again, with what the disk had.
+    /// The browser has started again, with what the disk had. The disk goes back no further than that.
     pub fn replace(&self, text: Option<String>, now: i64) {
         self.version.set(self.version.get() + 1);
-        self.history.borrow_mut().push((now, text.clone()));
+        self.history.replace(vec![(now, text.clone())]);
         self.text.replace(text);
     }
 

@@ -13,5 +13,6 @@ mod model;
 mod play;
 mod process;
 mod promises;
+mod search;
 mod story;
 mod world;

@@ -2,7 +2,7 @@
 
 use super::verdict::{Presented, Verdict};
 use crate::proofs::Proof;
-use crate::sessions::binding::Binding;
+use crate::sessions::binding::{Binding, Place};
 use crate::sessions::row::Session;
 use crate::wire::ApiError;
 
@@ -34,16 +34,13 @@ pub(super) fn decide(
     if generation >= newest && same_key {
         return Verdict::KeyOfGenerationBefore;
     }
-    let line = if generation > newest || branch > binding.branches {
-        adopted(binding, branch)
-    } else {
-        binding.clone()
-    };
+    let beyond = generation > newest || branch > binding.branches;
+    let line = if beyond { adopted(binding, branch) } else { binding.clone() };
     if generation >= newest && line.fork_undecided {
-        return Verdict::Rotate(Some(settled(line, branch)));
+        return Verdict::Rotate(Some(decided(line, newest, branch)));
     }
-    let on_another_branch = line.fork > 0 && generation >= line.fork && branch != line.branch;
-    if on_another_branch || generation < line.floor {
+    let place = Place { generation, branch };
+    if was_given_up(&line, place) {
         return Verdict::Reuse;
     }
     if generation >= newest {
@@ -51,38 +48,49 @@ pub(super) fn decide(
     }
     let recent = (now - session.last_used_at).abs() < grace;
     let at_once = recent && session.rotated_by.as_ref() == Some(&presented.client);
-    let last = generation + 1 == newest;
-    if at_once && (last || line.fork_undecided) {
+    if (at_once || same_key) && (generation + 1 == newest || line.fork_undecided) {
         return Verdict::Repeat(Some(line.newest_branch()));
     }
-    if last && same_key {
-        return Verdict::Repeat(Some(line.branch));
-    }
-    Verdict::Heal(forked(line, newest))
+    Verdict::Heal(forked(line, place))
 }
 
-/// The database went back in time: what it knows of branches may be of another history.
+/// The database went back in time: what it knows of forks may be of another history.
 fn adopted(binding: &Binding, branch: i64) -> Binding {
-    Binding {
-        branch,
-        branches: binding.branches.max(branch),
-        fork: 0,
-        fork_undecided: false,
-        floor: 0,
-        thumbprint: binding.thumbprint.clone(),
-    }
+    Binding { branch, branches: binding.branches.max(branch), ..Binding::new(binding.thumbprint.clone()) }
 }
 
-/// The side of an undecided fork that was presented lives. If it is the side that a heal had given up, the browser
-/// that healed was not the one that lost it: it may not heal from before the fork again.
-fn settled(line: Binding, branch: i64) -> Binding {
-    let floor = if branch == line.branch { line.fork } else { line.floor };
-    Binding { branch, floor, fork_undecided: false, ..line }
+/// Whether the browser that the line went on with says that it lost this token, or never had it: then another has it.
+fn was_given_up(line: &Binding, place: Place) -> bool {
+    let given_up_at_fork = if line.fork == 0 {
+        false
+    } else if place.generation >= line.fork {
+        place.branch != line.branch
+    } else {
+        place.generation >= line.resumed.generation && place != line.resumed
+    };
+    given_up_at_fork || place.generation < line.floor
 }
 
-/// The line forks at the row's generation.
-fn forked(line: Binding, newest: i64) -> Binding {
-    Binding { branches: line.branches + 1, fork: newest, fork_undecided: true, ..line }
+/// The line forks at the row's generation: a browser that has a token of this place wakes with it.
+fn forked(line: Binding, place: Place) -> Binding {
+    let healed_from = if line.fork_undecided { line.healed_from.max(place) } else { place };
+    Binding { branches: line.branches + 1, healed_from, fork_undecided: true, ..line }
+}
+
+/// A token of one side of the undecided fork was presented, at the row's generation: this side lives.
+fn decided(line: Binding, fork: i64, branch: i64) -> Binding {
+    let healed_from = line.healed_from;
+    let (resumed, floor) = if branch == line.branch {
+        // Another browser healed than the one that goes on here. It may not heal from before the fork again.
+        (Place { generation: fork, branch }, fork)
+    } else if line.fork > 0 && healed_from.generation >= line.fork {
+        // The row forgets the fork before. The disk of the browser that healed had a token of after it, and goes back to
+        // nothing older.
+        (healed_from, healed_from.generation)
+    } else {
+        (healed_from, line.floor)
+    };
+    Binding { branch, fork, resumed, fork_undecided: false, healed_from: Place::default(), floor, ..line }
 }
 
 #[cfg(test)]
@@ -105,43 +113,65 @@ mod tests {
 
     #[test]
     fn each_line_of_the_table_holds() {
-        let unforked = line(0, 0, 0, false, 0);
-        let undecided = line(0, 1, 5, true, 0);
-        // The fork at 3 was settled in favour of the side that healed, or of the side that the heal had given up.
-        let (healed, revived) = (line(1, 1, 3, false, 0), line(0, 1, 3, false, 3));
+        let at = |generation, branch| Place { generation, branch };
+        let unforked = line(0, 0);
+        let undecided = Binding { fork_undecided: true, healed_from: at(3, 0), ..line(0, 1) };
+        // The fork at 4 was decided: a browser with a token of 2 went on, or one that had not lost anything.
+        let resumed = Binding { fork: 4, resumed: at(2, 0), ..line(1, 1) };
+        let revived = Binding { fork: 4, resumed: at(4, 0), floor: 4, ..line(0, 1) };
+        let again = Binding { fork_undecided: true, healed_from: at(4, 1), branches: 2, ..resumed.clone() };
+        let heal = |line: &Binding, generation, branch| {
+            let healed_from = line.healed_from.max(at(generation, branch));
+            let branches = line.branches + 1;
+            Verdict::Heal(Binding { branches, fork_undecided: true, healed_from, ..line.clone() })
+        };
+        let adopt = |branch, branches| rotate(line(branch, branches));
         let cases = [
             // (line of the row, presented generation, branch and key, seconds since rotation) at generation 5, key 1
             (&unforked, (5, 0, key(2)), 0, rotate(unforked.clone())),
             (&unforked, (5, 0, None), 8_999, rotate(unforked.clone())),
             (&unforked, (5, 0, key(1)), 0, KeyOfGenerationBefore),
             (&unforked, (7, 0, key(1)), 0, KeyOfGenerationBefore),
-            (&unforked, (7, 0, key(2)), 0, rotate(unforked.clone())),
-            (&unforked, (5, 1, key(2)), 0, rotate(line(1, 1, 0, false, 0))),
+            (&unforked, (7, 0, key(2)), 0, adopt(0, 0)),
+            (&unforked, (5, 1, key(2)), 0, adopt(1, 1)),
             (&unforked, (4, 0, key(1)), 8_999, repeat(0)),
             (&unforked, (4, 0, key(2)), GRACE - 1, repeat(0)),
             (&unforked, (4, 0, None), 1 - GRACE, repeat(0)),
-            (&unforked, (4, 0, key(2)), GRACE, Verdict::Heal(line(0, 1, 5, true, 0))),
-            (&unforked, (4, 0, None), -GRACE, Verdict::Heal(line(0, 1, 5, true, 0))),
-            (&unforked, (3, 0, key(1)), 0, Verdict::Heal(line(0, 1, 5, true, 0))),
-            (&undecided, (5, 1, key(2)), 0, rotate(line(1, 1, 5, false, 0))),
-            (&undecided, (5, 0, key(2)), 0, rotate(line(0, 1, 5, false, 5))),
-            (&undecided, (6, 0, key(2)), 0, rotate(line(0, 1, 0, false, 0))),
+            (&unforked, (4, 0, key(2)), GRACE, heal(&unforked, 4, 0)),
+            (&unforked, (4, 0, None), -GRACE, heal(&unforked, 4, 0)),
+            (&unforked, (3, 0, key(1)), 0, heal(&unforked, 3, 0)),
+            (&undecided, (5, 1, key(2)), 0, rotate(Binding { fork: 5, resumed: at(3, 0), ..line(1, 1) })),
+            (
+                &undecided,
+                (5, 0, key(2)),
+                0,
+                rotate(Binding { fork: 5, resumed: at(5, 0), floor: 5, ..line(0, 1) }),
+            ),
+            (&undecided, (6, 0, key(2)), 0, adopt(0, 1)),
             (&undecided, (3, 0, key(2)), GRACE - 1, repeat(1)),
-            (&undecided, (3, 0, key(2)), GRACE, Verdict::Heal(line(0, 2, 5, true, 0))),
-            (&undecided, (4, 0, key(1)), GRACE, repeat(0)),
-            (&healed, (5, 1, key(2)), 0, rotate(healed.clone())),
-            (&healed, (4, 1, key(2)), GRACE, Verdict::Heal(line(1, 2, 5, true, 0))),
-            (&healed, (3, 1, key(2)), GRACE, Verdict::Heal(line(1, 2, 5, true, 0))),
-            (&healed, (2, 0, key(2)), GRACE, Verdict::Heal(line(1, 2, 5, true, 0))),
-            (&healed, (3, 0, key(2)), 0, Reuse),
-            (&healed, (4, 0, key(1)), 0, Reuse),
-            (&healed, (5, 0, key(2)), 0, Reuse),
-            (&healed, (6, 0, key(2)), 0, rotate(line(0, 1, 0, false, 0))),
-            (&healed, (5, 2, key(2)), 0, rotate(line(2, 2, 0, false, 0))),
+            (&undecided, (3, 0, key(1)), GRACE, repeat(1)),
+            (&undecided, (2, 0, key(2)), GRACE, heal(&undecided, 2, 0)),
+            (&undecided, (4, 0, key(2)), GRACE, heal(&undecided, 4, 0)),
+            (&resumed, (5, 1, key(2)), 0, rotate(resumed.clone())),
+            (&resumed, (4, 1, key(2)), GRACE, heal(&resumed, 4, 1)),
+            (&resumed, (2, 0, key(2)), GRACE, heal(&resumed, 2, 0)),
+            (&resumed, (1, 0, key(2)), GRACE, heal(&resumed, 1, 0)),
+            (&resumed, (3, 0, key(2)), GRACE, Reuse),
+            (&resumed, (4, 0, key(1)), 0, Reuse),
+            (&resumed, (5, 0, key(2)), 0, Reuse),
+            (&resumed, (6, 0, key(2)), 0, adopt(0, 1)),
+            (&resumed, (5, 2, key(2)), 0, adopt(2, 2)),
+            (
+                &again,
+                (5, 2, key(2)),
+                0,
+                rotate(Binding { fork: 5, resumed: at(4, 1), floor: 4, ..line(2, 2) }),
+            ),
+            (&again, (4, 0, key(2)), GRACE, Reuse),
             (&revived, (5, 0, key(2)), 0, rotate(revived.clone())),
-            (&revived, (3, 0, key(2)), GRACE, Verdict::Heal(line(0, 2, 5, true, 3))),
-            (&revived, (2, 0, key(2)), GRACE, Reuse),
-            (&revived, (3, 1, key(2)), 0, Reuse),
+            (&revived, (4, 0, key(2)), GRACE, heal(&revived, 4, 0)),
+            (&revived, (3, 0, key(2)), GRACE, Reuse),
+            (&revived, (4, 1, key(2)), 0, Reuse),
         ];
         for (line, (generation, branch, key), since, verdict) in cases {
             let (row, presented) = (bound_session(5, line.clone()), present_bound(generation, branch, key));
@@ -152,8 +182,8 @@ mod tests {
     #[test]
     fn another_client_has_no_grace() {
         let thief = Presented { client: client("thief"), ..present_bound(4, 0, key(2)) };
-        let row = bound_session(5, line(0, 0, 0, false, 0));
-        assert_eq!(decide(&row, &thief, ROTATED, GRACE), Verdict::Heal(line(0, 1, 5, true, 0)));
+        let row = bound_session(5, line(0, 0));
+        assert!(matches!(decide(&row, &thief, ROTATED, GRACE), Verdict::Heal(_)));
     }
 
     #[test]
@@ -166,7 +196,7 @@ mod tests {
         for generation in 0..8 {
             for (proof, error) in proofs.clone() {
                 let copy = Presented { proof, ..present_bound(generation, 0, key(1)) };
-                let row = bound_session(5, line(1, 1, 3, false, 0));
+                let row = bound_session(5, line(1, 1));
                 assert_eq!(decide(&row, &copy, ROTATED, GRACE), Verdict::Copy(error));
             }
         }
@@ -176,18 +206,27 @@ mod tests {
     fn a_token_without_a_branch_is_refused_in_a_bound_session_and_one_with_it_in_an_unbound_one() {
         let refused = Verdict::Over(ApiError::TokenInvalid);
         let unbranched = Presented { branch: None, ..present_bound(5, 0, key(2)) };
-        let row = bound_session(5, line(0, 0, 0, false, 0));
+        let row = bound_session(5, line(0, 0));
         assert_eq!(decide(&row, &unbranched, ROTATED, GRACE), refused);
         assert_eq!(decide(&session(5, key(1)), &present_bound(5, 0, key(2)), ROTATED, GRACE), refused);
     }
 
     /// Any row that the rule can lead to, and some more.
     fn any_row() -> impl Strategy<Value = Session> {
-        (1..9_i64, 0..5_i64, 0..5_i64, 0..9_i64, any::<bool>(), 0..9_i64).prop_map(
-            |(generation, branch, more, fork, undecided, floor)| {
-                let fork = if undecided { generation } else { fork.min(generation) };
-                let branches = branch + more + i64::from(undecided);
-                bound_session(generation, line(branch, branches, fork, undecided, floor.min(generation)))
+        let numbers = (0..5_i64, 0..5_i64, 0..9_i64, 0..9_i64, 0..9_i64);
+        (1..9_i64, numbers, any::<bool>()).prop_map(
+            |(generation, (branch, more, fork, behind, floor), fork_undecided)| {
+                let place = |generation| Place { generation, branch };
+                let fork = fork.min(generation);
+                let line = Binding {
+                    fork,
+                    resumed: place(fork - behind),
+                    fork_undecided,
+                    healed_from: place(if fork_undecided { generation - 1 } else { 0 }),
+                    floor: floor.min(generation),
+                    ..line(branch, branch + more + i64::from(fork_undecided))
+                };
+                bound_session(generation, line)
             },
         )
     }
@@ -221,8 +260,11 @@ mod tests {
         fn of_the_two_sides_of_a_fork_the_second_is_reuse(
             row in any_row(), behind in 1..3_i64, revived in any::<bool>(), later in 0..3_i64,
         ) {
-            let spent = present_bound(row.generation - behind, row.newest_branch().unwrap(), key(3));
-            prop_assume!(matches!(decide(&row, &spent, ROTATED + GRACE, GRACE), Verdict::Heal(_)));
+            // The spent token is of after the last fork.
+            let (bound, oldest) = (row.bound.clone().unwrap(), row.generation - behind);
+            let (fork, floor) = (bound.fork.min(oldest), bound.floor.min(oldest));
+            let row = Session { bound: Some(Binding { fork, floor, fork_undecided: false, ..bound }), ..row };
+            let spent = present_bound(oldest, row.newest_branch().unwrap(), key(3));
             let forked = after(&row, &spent);
             let old = forked.bound.as_ref().unwrap().branch;
             let new = forked.newest_branch().unwrap();
@@ -233,10 +275,9 @@ mod tests {
                 row = after(&row, &present_bound(row.generation, first, None));
             }
             prop_assert_eq!(verdict(&row, forked.generation, second), Verdict::Reuse);
-            // The browser of a side that was given up had not lost it: the other may not heal again.
-            if revived {
-                prop_assert_eq!(verdict(&row, spent.generation, spent.branch.unwrap()), Verdict::Reuse);
-            }
+            // If the browser of the side that was given up had not lost it, the other may not heal again.
+            let again = verdict(&row, spent.generation, spent.branch.unwrap());
+            prop_assert_eq!(again == Verdict::Reuse, revived);
         }
 
         #[test]

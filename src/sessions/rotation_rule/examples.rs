@@ -63,7 +63,7 @@ pub(super) fn bound_session(generation: i64, bound: Binding) -> Session {
     Session { rotated_by: Some(client("owner")), bound: Some(bound), ..session(generation, key(1)) }
 }
 
-/// A binding to the owner's key: branch in use, newest branch, fork, whether it is undecided, floor.
-pub(super) fn line(branch: i64, branches: i64, fork: i64, fork_undecided: bool, floor: i64) -> Binding {
-    Binding { thumbprint: thumbprint("own"), branch, branches, fork, fork_undecided, floor }
+/// A binding to the owner's key without a fork: the branch in use, and the newest.
+pub(super) fn line(branch: i64, branches: i64) -> Binding {
+    Binding { branch, branches, ..Binding::new(thumbprint("own")) }
 }

@@ -27,17 +27,25 @@
 //! | anything | no proof, or one of another key | refuse the copy; the session is not touched |
 //! | `g >= generation` | the row has the same key | refuse: each generation needs a key of its own |
 //! | `g > generation`, or a branch that the row does not know | an older backup of the database was restored | adopt `g` and its branch, forget forks, go on below |
-//! | `g = generation` | the fork is undecided | this side lives: its branch is the one in use from now on; rotate. If a heal had given it up, `floor = fork` |
+//! | `g = generation` | a fork is undecided | this side lives: decide the fork for its branch; rotate |
 //! | `g >= fork` | on another branch than the one in use | reuse: two browsers use one key |
+//! | `g` from `resumed` to `fork` | not the token that was resumed itself | reuse |
 //! | `g < floor` | | reuse |
 //! | `g = generation` | | rotate |
-//! | `g = generation - 1`, or the fork is undecided | the client that rotated or healed last, within the grace time | repeat: two requests at once |
-//! | `g = generation - 1` | the row has the same key | repeat: the answer was lost, however long ago |
+//! | `g = generation - 1`, or any older `g` while a fork is undecided | the row has the same key; or the client that rotated or healed last, within the grace time | repeat: the answer was lost, or two requests came at once; a key is remembered |
 //! | `g < generation` | | heal: the line forks here, undecided |
 //!
-//! A killed browser never presents the side that it lost, so it heals as often as it is killed. Of two browsers with
-//! one key, the second to present its side of a fork is reuse; a thief who never presents one is below the floor at
-//! the second heal.
+//! A heal says: this browser lost everything after the token that it presented. A killed browser never presents what it
+//! lost, so it heals as often as it is killed. Somebody else who has it presents it, and is found.
+//!
+//! The row keeps the last fork that was decided: at generation `fork` the line went on, by a browser that had *resumed*
+//! from an older token. Between the two, only that token itself may come back. If the side that the heal had given up is
+//! the first to be presented, its browser had not lost anything, so another one healed: then nothing from before the
+//! fork may come back (`floor`). When a browser heals again, from a token of after the last fork, the row forgets that
+//! fork and raises the floor to this token: its disk holds nothing older any more. So a thief can't hide a fork behind
+//! others.
+//!
+//! `tests/rotation/search` goes through all states that any number of steps can lead to.
 //!
 //! # How it is carried out
 //!
@@ -85,7 +93,7 @@ mod tests {
     #[test]
     fn an_ended_session_is_refused_whatever_is_presented() {
         let unbound = (session(5, None), present(5, None));
-        let bound = (bound_session(5, line(0, 0, 0, false, 0)), present_bound(4, 0, None));
+        let bound = (bound_session(5, line(0, 0)), present_bound(4, 0, None));
         for (mut session, presented) in [unbound, bound] {
             let over = Verdict::Over(ApiError::TokenExpired);
             assert_eq!(decide(&session, &presented, END, GRACE), over);

@@ -35,6 +35,7 @@ pub fn healed(
 ) -> Session {
     Session {
         last_used_at: now,
+        rotation_key: presented.key.clone(),
         rotated_by: Some(presented.client.clone()),
         access_until: session.access_until.max(access_until),
         bound: Some(bound),

@@ -38,9 +38,10 @@ impl Browser {
         self.writes.push((now, record));
     }
 
-    /// Kills the browser at `now`, and starts it with what the disk had `behind` seconds ago.
+    /// Kills the browser at `now`, and starts it with what the disk had `behind` seconds ago. The disk goes back no
+    /// further than to what it had at the last start.
     pub fn kill(&mut self, now: i64, behind: i64) {
         let kept = self.writes.iter().rposition(|(at, _)| *at <= now - behind).unwrap_or(0);
-        self.writes.truncate(kept + 1);
+        self.writes = vec![self.writes.swap_remove(kept)];
     }
 }

@@ -1,9 +1,11 @@
-//! What the rule says about a refresh of a bound session. The statements of the database must do the same.
+//! What the rule says about a refresh of a bound session, and the proofs that come with it. The statements of the database
+//! must do the same.
 
 use crate::model::{ACCESS, GRACE, REFRESH};
+use latchkey::proofs::{Proof, Thumbprint};
 use latchkey::sessions::Session;
 use latchkey::sessions::rotation_rule::{Presented, Verdict, decide, healed, rotated};
-use latchkey::wire::{ApiError, Ended};
+use latchkey::wire::{ApiError, Ended, RefreshToken};
 
 /// What a refresh token says of its place: generation, branch, when it was issued and when it expires.
 pub type Place = (i64, Option<i64>, i64, i64);
@@ -15,16 +17,16 @@ pub fn expected(row: &Session, presented: &Presented, now: i64) -> (Result<Place
     match decide(row, presented, now, GRACE) {
         Verdict::Rotate(bound) => {
             let next = rotated(row, bound, presented, now, access_until);
-            (Ok(place(&next, next.newest_branch())), next)
+            (Ok(place_in(&next, next.newest_branch())), next)
         }
         Verdict::Heal(bound) => {
             let next = healed(row, bound, presented, now, access_until);
-            (Ok(place(&next, next.newest_branch())), next)
+            (Ok(place_in(&next, next.newest_branch())), next)
         }
         Verdict::Repeat(branch) => {
-            let rotation_key = row.rotation_key.clone().or_else(|| presented.key.clone());
+            let rotation_key = presented.key.clone().or_else(|| row.rotation_key.clone());
             let access_until = row.access_until.max(access_until);
-            (Ok(place(row, branch)), Session { rotation_key, access_until, ..same })
+            (Ok(place_in(row, branch)), Session { rotation_key, access_until, ..same })
         }
         Verdict::Reuse => {
             let revoked = Some((now, Ended::Reuse));
@@ -36,6 +38,23 @@ pub fn expected(row: &Session, presented: &Presented, now: i64) -> (Result<Place
     }
 }
 
-fn place(row: &Session, branch: Option<i64>) -> Place {
+fn place_in(row: &Session, branch: Option<i64>) -> Place {
     (row.generation, branch, row.rotated_at, (row.rotated_at + REFRESH).min(row.expires_at))
+}
+
+/// The place that a refresh token names.
+pub fn place(token: &RefreshToken) -> Place {
+    let claims = token.claims().unwrap();
+    (claims.generation, claims.br, claims.iat, claims.exp)
+}
+
+/// The key that the session is bound to.
+pub const OWN_KEY: &str = "the owner's key";
+
+pub fn own_proof() -> Proof {
+    proof_of(OWN_KEY)
+}
+
+pub fn proof_of(key: &str) -> Proof {
+    Proof::Valid(Thumbprint::from_row(key.to_owned()))
 }

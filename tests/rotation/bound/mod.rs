@@ -3,11 +3,13 @@
 mod browser;
 mod expected;
 mod play;
+mod seen;
 mod story;
 
-use play::{Play, Seen};
+use play::Play;
 use proptest::prelude::ProptestConfig;
 use proptest::test_runner::{TestError, TestRunner};
+use seen::Seen;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use story::story;

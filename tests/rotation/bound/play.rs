@@ -5,11 +5,12 @@
 //! 3. A thief with the key is found once both go on: see [`Play::end`].
 
 use crate::bound::browser::{Browser, Record};
-use crate::bound::expected::{Place, expected};
+use crate::bound::expected::{OWN_KEY, expected, own_proof, place, proof_of};
+use crate::bound::seen::Seen;
 use crate::bound::story::{CopyProof, Fate, Op, Peril};
 use crate::model::Party;
 use crate::world::{Image, World, client};
-use latchkey::proofs::{Proof, Thumbprint};
+use latchkey::proofs::Proof;
 use latchkey::sessions::rotation_rule::Presented;
 use latchkey::sessions::{ClientFingerprint, IdempotencyKey};
 use latchkey::wire::{ApiError, RefreshToken, TokenPair};
@@ -18,24 +19,6 @@ use proptest::{prop_assert, prop_assert_eq};
 use std::collections::BTreeMap;
 
 type Checked<T> = Result<T, TestCaseError>;
-
-/// The cases that the stories must cover.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Seen {
-    Rotated,
-    /// The same successor again.
-    Repeated,
-    /// A spent token was answered on a new branch.
-    Healed,
-    CopyRefused,
-    /// A thief with the key got an answer.
-    Robbed,
-    ThiefFound,
-    DatabaseRestored,
-    ProfileRestored,
-    /// An old profile cost the owner the session.
-    ProfileTooOld,
-}
 
 pub struct Play {
     peril: Peril,
@@ -315,17 +298,3 @@ impl Play {
 
 /// The rounds in which a thief with the key is found at the latest.
 const ROUNDS: usize = 3;
-const OWN_KEY: &str = "the owner's key";
-
-fn own_proof() -> Proof {
-    proof_of(OWN_KEY)
-}
-
-fn proof_of(key: &str) -> Proof {
-    Proof::Valid(Thumbprint::from_row(key.to_owned()))
-}
-
-fn place(token: &RefreshToken) -> Place {
-    let claims = token.claims().unwrap();
-    (claims.generation, claims.br, claims.iat, claims.exp)
-}

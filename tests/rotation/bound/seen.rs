@@ -1,0 +1,19 @@
+//! What happens in the stories.
+
+/// The cases that the stories must cover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Seen {
+    Rotated,
+    /// The same successor again.
+    Repeated,
+    /// A spent token was answered on a new branch.
+    Healed,
+    CopyRefused,
+    /// A thief with the key got an answer.
+    Robbed,
+    ThiefFound,
+    DatabaseRestored,
+    ProfileRestored,
+    /// An old profile cost the owner the session.
+    ProfileTooOld,
+}
