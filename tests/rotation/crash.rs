@@ -2,6 +2,7 @@
 //! with the tokens that it holds.
 
 use crate::process::{DEADLINE, Home};
+use crate::prover::Prover;
 use latchkey::database::Database;
 use latchkey::sessions::SessionStore;
 use latchkey::wire::TokenPair;
@@ -19,6 +20,10 @@ const KILLS: u64 = 50;
 const CLIENTS: u64 = 16;
 /// The number of clients that send no keys. They rely on the grace time, which must be longer than a restart.
 const KEYLESS: u64 = 4;
+/// The number of clients in a browser: their sessions are bound, and the browser is killed, too.
+const BOUND: u64 = 6;
+/// How many refreshes of a browser come between two of its own kills.
+const LIFE: usize = 7;
 const FLAGS: [&str; 2] = ["--rotation-grace", "60s"];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -32,7 +37,8 @@ async fn no_client_loses_its_session_when_the_server_is_killed() {
     let stop = Arc::new(AtomicBool::new(false));
     let mut clients = Vec::new();
     for number in 0..CLIENTS {
-        clients.push(Running::begin(Client::log_in(&home, &http, number >= KEYLESS).await, &stop));
+        let prover = (number >= CLIENTS - BOUND).then(Prover::new);
+        clients.push(Running::begin(Client::log_in(&home, &http, number >= KEYLESS, prover).await, &stop));
     }
     let mut lost = 0;
     for kill in 0..KILLS {
@@ -70,8 +76,13 @@ async fn no_client_loses_its_session_when_the_server_is_killed() {
         assert_eq!((row.generation, row.rotated_at, row.revoked), (claims.generation, claims.iat, None));
     }
     let refreshes: i64 = finished.iter().map(|client| client.generation()).sum();
-    println!("{KILLS} kills, {refreshes} refreshes by {CLIENTS} clients, {lost} lost answers");
+    let kills: u64 = finished.iter().map(|client| client.kills).sum();
+    println!(
+        "{KILLS} kills of the server and {kills} of browsers, {refreshes} refreshes by {CLIENTS} clients"
+    );
+    println!("{lost} answers were lost");
     assert!(lost > 0, "no kill hit between a rotation and its answer");
+    assert!(kills >= BOUND, "hardly any browser was killed");
 }
 
 /// The number of refreshes that the running process has answered again.
@@ -125,17 +136,37 @@ struct Client {
     home: Arc<Home>,
     http: reqwest::Client,
     keyed: bool,
+    /// The key of the browser, if there is one.
+    prover: Option<Prover>,
     pair: TokenPair,
+    /// The pairs since the browser started. Its disk may have any of them.
+    stored: Vec<TokenPair>,
+    /// How often the browser was killed.
+    kills: u64,
     /// The key of the current refresh. A real client stores it before it sends the request.
     pending: Option<Uuid>,
 }
 
 impl Client {
-    async fn log_in(home: &Arc<Home>, http: &reqwest::Client, keyed: bool) -> Self {
-        let body = json!({ "username": NAME, "password": PASSWORD });
-        let sent = http.post(home.url("/api/login")).json(&body).send().await;
-        let pair = answer(sent.unwrap(), StatusCode::OK).await.unwrap();
-        Self { home: home.clone(), http: http.clone(), keyed, pair, pending: None }
+    async fn log_in(home: &Arc<Home>, http: &reqwest::Client, keyed: bool, prover: Option<Prover>) -> Self {
+        let (url, body) = (home.url("/api/login"), json!({ "username": NAME, "password": PASSWORD }));
+        let mut request = http.post(&url).json(&body);
+        if let Some(prover) = &prover {
+            request = request.header("DPoP", prover.prove(&url, None));
+        }
+        let pair: TokenPair = answer(request.send().await.unwrap(), StatusCode::OK).await.unwrap();
+        let bound = pair.refresh_token.claims().unwrap().br.is_some();
+        assert_eq!(bound, prover.is_some());
+        let (home, http, stored) = (home.clone(), http.clone(), vec![pair.clone()]);
+        Self { home, http, keyed, prover, pair, stored, kills: 0, pending: None }
+    }
+
+    /// Kills the browser: it wakes with an older pair, and without the key of the current refresh.
+    fn kill(&mut self) {
+        self.pair = self.stored.swap_remove(random(2) as usize % self.stored.len());
+        self.stored = vec![self.pair.clone()];
+        self.pending = None;
+        self.kills += 1;
     }
 
     fn generation(&self) -> i64 {
@@ -144,6 +175,10 @@ impl Client {
 
     /// Retries one refresh until an answer arrives.
     async fn refresh(&mut self) -> Result<(), String> {
+        let was_killed = self.prover.is_some() && self.stored.len() > LIFE;
+        if was_killed {
+            self.kill();
+        }
         if self.keyed {
             self.pending = Some(Uuid::new_v4());
         }
@@ -154,16 +189,21 @@ impl Client {
             }
         };
         let spent = self.generation();
+        self.stored.push(pair.clone());
         self.pair = pair;
         self.pending = None;
         let now = self.generation();
-        if now == spent + 1 { Ok(()) } else { Err(format!("generation {now} came after {spent}")) }
+        let follows = if was_killed { now > spent } else { now == spent + 1 };
+        if follows { Ok(()) } else { Err(format!("generation {now} came after {spent}")) }
     }
 
     /// Returns `None` if no answer arrived. The server may have rotated the token nevertheless.
     async fn attempt(&self) -> Result<Option<TokenPair>, String> {
-        let body = json!({ "refreshToken": self.pair.refresh_token });
-        let mut request = self.http.post(self.home.url("/api/refresh")).json(&body);
+        let (url, token) = (self.home.url("/api/refresh"), &self.pair.refresh_token);
+        let mut request = self.http.post(&url).json(&json!({ "refreshToken": token }));
+        if let Some(prover) = &self.prover {
+            request = request.header("DPoP", prover.prove(&url, Some(token.reveal())));
+        }
         if let Some(key) = self.pending {
             request = request.header("Idempotency-Key", key.to_string());
         }

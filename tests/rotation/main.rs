@@ -5,6 +5,7 @@
 mod bound;
 mod client;
 mod concurrency;
+mod copies;
 mod crash;
 #[path = "../domain/mod.rs"]
 mod domain;
@@ -13,6 +14,7 @@ mod model;
 mod play;
 mod process;
 mod promises;
+mod prover;
 mod search;
 mod story;
 mod world;

@@ -3,13 +3,14 @@
 
 use crate::domain::{Domain, folder, register};
 use crate::model::{ACCESS, Claims, GRACE, Key, Party, REFRESH, SESSION};
+use latchkey::audit::Audit;
 use latchkey::client_info::ClientInfo;
 use latchkey::clock::Clock;
 use latchkey::proofs::Proof;
 use latchkey::sessions::{IdempotencyKey, Session, SessionSettings};
 use latchkey::tokens::KeyRing;
 use latchkey::users::User;
-use latchkey::wire::{AccessClaims, AccessToken, ApiError, RefreshToken, TokenPair};
+use latchkey::wire::{AccessClaims, AccessToken, ApiError, Event, RefreshToken, TokenPair};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -99,6 +100,12 @@ impl World {
         proof: &Proof,
     ) -> Result<TokenPair, ApiError> {
         self.domain.sessions.refresh(token.clone(), key, client, proof).await
+    }
+
+    /// The events of the audit log, the newest first.
+    pub async fn events(&self) -> Vec<Event> {
+        let audit = Audit::new(self.domain.database.clone(), self.clock.clone());
+        audit.recent(&self.template.user.id, None, 1_000).await.unwrap()
     }
 
     pub fn authenticate(&self, token: &AccessToken) -> Result<Arc<AccessClaims>, ApiError> {
