@@ -29,7 +29,7 @@ impl Prover {
     /// A fresh proof for a POST to this URL, of this token if there is one.
     pub fn prove(&self, url: &str, token: Option<&str>) -> String {
         let now = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
-        let mut claims = json!({ "jti": Uuid::new_v4(), "htm": "POST", "htu": url, "iat": now });
+        let mut claims = json!({ "jti": Uuid::new_v4().to_string(), "htm": "POST", "htu": url, "iat": now });
         if let Some(token) = token {
             claims["ath"] = json!(URL_SAFE_NO_PAD.encode(digest(&SHA256, token.as_bytes())));
         }
