@@ -19,7 +19,8 @@ test('the JavaScript in the README begins and renews a bound session', async ({ 
   // Below the folder of node_modules, where Node looks for the package.
   const file = testInfo.outputPath('readme.mjs');
   await writeFile(file, program.replace(address, server.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [file]);
+  const env = { ...process.env, FORCE_COLOR: '0' };
+  const { stdout } = await promisify(execFile)(process.execPath, [file], { env });
   const token = (name: string) => stdout.match(`${name}: '([^']+)'`)![1];
   const claims = JSON.parse(Buffer.from(token('accessToken').split('.')[1], 'base64url').toString());
   expect(claims.cnf.jkt).toHaveLength(43);
