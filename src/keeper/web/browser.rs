@@ -1,7 +1,7 @@
 //! [`Browser`] by the APIs of the real one.
 
-use super::page_key::{PageKey, in_time};
-use super::{lock, storage};
+use super::page_key::PageKey;
+use super::{key, lock, storage};
 use crate::api::client::{Answer, Request, Unreachable};
 use crate::keeper::browser::{Browser, Denied, NoProof, NotStored};
 use crate::keeper::proof::ProofClaims;
@@ -55,7 +55,7 @@ impl Browser for WebBrowser {
     }
 
     fn prepare_key(&self) -> impl Future<Output = ()> + 'static {
-        in_time(self.key.find_or_make()).map(drop)
+        self.key.find(true).map(drop)
     }
 
     async fn prove(
@@ -74,12 +74,8 @@ impl Browser for WebBrowser {
             token_hash: None,
             nonce,
         };
-        let key = self.key.find();
-        in_time(async {
-            let key = key.await.ok_or(NoProof::NoKey)?;
-            key.prove(claims, token).await.map_err(|_| NoProof::NoKey)
-        })
-        .await?
+        let pair = self.key.find(false).await?;
+        key::prove(&pair, claims, token).await.map_err(|_| NoProof::NoKey)
     }
 
     async fn send(&self, request: Request) -> Result<Answer, Unreachable> {
@@ -99,7 +95,7 @@ impl Browser for WebBrowser {
     fn show(&self, state: &State) {
         // So that a logout reaches the server although its page is closed at once.
         if matches!(state, State::SignedIn(session) if session.bound) {
-            drop(self.key.find());
+            drop(self.key.find(false));
         }
         self.state.set(state.clone());
     }

@@ -1,6 +1,6 @@
 //! The browser's key: made by WebCrypto, kept in IndexedDB. Scripts can sign with it but not read it.
 
-use super::key_store::KeyStore;
+use super::indexed_db::{self, Database, settled};
 use crate::keeper::proof::{ProofClaims, PublicKey};
 use js_sys::{JSON, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -19,50 +19,59 @@ extern "C" {
     fn digest(algorithm: &str, data: &[u8]) -> Result<Promise, JsValue>;
 }
 
+const DATABASE: &str = "latchkey";
+const STORE: &str = "keys";
+const KEY: &str = "session";
 /// ECDSA on the curve P-256 with SHA-256, which JWS calls ES256.
 const ALGORITHM: &str = r#"{"name":"ECDSA","namedCurve":"P-256","hash":"SHA-256"}"#;
 
-/// The browser's key. Its errors are JavaScript's.
-#[derive(Clone)]
-pub struct Key {
-    private: JsValue,
-    public: PublicKey,
+/// Finds the browser's key pair, or makes it if it is allowed to, and adds the public key as `jwk`. Fails if there is no
+/// key. Its errors are JavaScript's.
+pub async fn find(may_make: bool) -> Result<JsValue, JsValue> {
+    let request = indexed_db::open(DATABASE)?;
+    let upgraded = request.clone();
+    let upgrade = Closure::once_into_js(move || {
+        if let Ok(database) = member(&upgraded, "result") {
+            let _ = database.unchecked_into::<Database>().create_object_store(STORE);
+        }
+    });
+    Reflect::set(&request, &"onupgradeneeded".into(), &upgrade)?;
+    JsFuture::from(settled(&request, "onsuccess", "onerror")).await?;
+    let database = member(&request, "result")?.unchecked_into::<Database>();
+    let mut may_make = may_make;
+    let pair = loop {
+        let stored = indexed_db::transaction(&database, STORE, "readonly")?.object_store(STORE)?.get(KEY)?;
+        JsFuture::from(settled(&stored, "onsuccess", "onerror")).await?;
+        let pair = member(&stored, "result")?;
+        if !may_make || !pair.is_undefined() {
+            break pair;
+        }
+        may_make = false;
+        let made = generate_key(&JSON::parse(ALGORITHM)?, false, &JSON::parse(r#"["sign"]"#)?)?;
+        let made = JsFuture::from(made).await?;
+        let transaction = indexed_db::transaction(&database, STORE, "readwrite")?;
+        transaction.object_store(STORE)?.add(&made, KEY)?;
+        // Fails if another tab was faster: that one's key is the browser's.
+        let _ = JsFuture::from(settled(&transaction, "oncomplete", "onabort")).await;
+    };
+    database.close();
+    let jwk = JsFuture::from(export_key("jwk", &member(&pair, "publicKey")?)?).await?;
+    Reflect::set(&pair, &"jwk".into(), &jwk)?;
+    Ok(pair)
 }
 
-impl Key {
-    /// Finds the browser's key; fails if there is none.
-    pub async fn find() -> Result<Self, JsValue> {
-        Self::read(&KeyStore::open().await?).await
-    }
-
-    /// Finds the browser's key, or makes it.
-    pub async fn find_or_make() -> Result<Self, JsValue> {
-        let store = KeyStore::open().await?;
-        if store.get().await?.is_undefined() {
-            let made = generate_key(&JSON::parse(ALGORITHM)?, false, &JSON::parse(r#"["sign"]"#)?)?;
-            // Fails if another tab was faster: that one's key is the browser's.
-            let _ = store.add(&JsFuture::from(made).await?).await;
-        }
-        Self::read(&store).await
-    }
-
-    async fn read(store: &KeyStore) -> Result<Self, JsValue> {
-        let pair = store.get().await?;
-        let jwk = JsFuture::from(export_key("jwk", &member(&pair, "publicKey")?)?).await?;
-        let text = |name| member(&jwk, name)?.as_string().ok_or(JsValue::UNDEFINED);
-        Ok(Self { private: member(&pair, "privateKey")?, public: PublicKey { x: text("x")?, y: text("y")? } })
-    }
-
-    /// The proof of these claims, for the token that the request presents.
-    pub async fn prove(&self, claims: ProofClaims<'_>, token: Option<&str>) -> Result<String, JsValue> {
-        let token_hash = match token {
-            Some(token) => Some(bytes(digest("SHA-256", token.as_bytes())?).await?),
-            None => None,
-        };
-        let input = ProofClaims { token_hash: token_hash.as_deref(), ..claims }.signing_input(&self.public);
-        let signature = bytes(sign(&JSON::parse(ALGORITHM)?, &self.private, input.as_bytes())?).await?;
-        Ok(ProofClaims::signed(input, &signature))
-    }
+/// The proof of these claims by a key that was found, for the token that the request presents.
+pub async fn prove(pair: &JsValue, claims: ProofClaims<'_>, token: Option<&str>) -> Result<String, JsValue> {
+    let token_hash = match token {
+        Some(token) => Some(bytes(digest("SHA-256", token.as_bytes())?).await?),
+        None => None,
+    };
+    let jwk = member(pair, "jwk")?;
+    let coordinate = |name| member(&jwk, name)?.as_string().ok_or(JsValue::UNDEFINED);
+    let public = PublicKey { x: coordinate("x")?, y: coordinate("y")? };
+    let input = ProofClaims { token_hash: token_hash.as_deref(), ..claims }.signing_input(&public);
+    let signature = sign(&JSON::parse(ALGORITHM)?, &member(pair, "privateKey")?, input.as_bytes())?;
+    Ok(ProofClaims::signed(input, &bytes(signature).await?))
 }
 
 fn member(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {

@@ -2,8 +2,8 @@
 
 mod browser;
 mod events;
+mod indexed_db;
 mod key;
-mod key_store;
 mod lock;
 mod page_keeper;
 mod page_key;

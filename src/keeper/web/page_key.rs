@@ -1,53 +1,46 @@
 //! The key as this page uses it: looked up once, and never waited for too long.
 
-use super::key::Key;
+use super::key;
 use crate::keeper::browser::{KEY_LIMIT, NoProof};
-use futures::FutureExt;
-use futures::future::{Either, LocalBoxFuture, Shared, select};
+use futures::future::{Either, select};
+use js_sys::Promise;
 use std::cell::RefCell;
-use std::pin::pin;
+use std::rc::Rc;
 use std::time::Duration;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-/// The browser's key, `None` if it has none that can be used.
-type Lookup = Shared<LocalBoxFuture<'static, Option<Key>>>;
-
-/// Looks the browser's key up.
+/// Finds the browser's key.
 #[derive(Default)]
-pub struct PageKey(RefCell<Option<Lookup>>);
-
-impl PageKey {
-    /// Finds the key.
-    pub fn find(&self) -> Lookup {
-        self.look_up(|| Key::find().map(Result::ok).boxed_local())
-    }
-
-    /// Finds the key, or makes it.
-    pub fn find_or_make(&self) -> Lookup {
-        self.look_up(|| Key::find_or_make().map(Result::ok).boxed_local())
-    }
-
-    /// Joins the lookup under way or the one that found the key, or begins one.
-    fn look_up(&self, begin: fn() -> LocalBoxFuture<'static, Option<Key>>) -> Lookup {
-        let mut last = self.0.borrow_mut();
-        let lookup = last.take().filter(|last| last.peek().is_none_or(Option::is_some));
-        let lookup = lookup.unwrap_or_else(|| {
-            let lookup = begin().shared();
-            // It goes on when nobody waits any more, so that the next request finds the key.
-            leptos::task::spawn_local(lookup.clone().map(drop));
-            lookup
-        });
-        last.insert(lookup).clone()
-    }
+pub struct PageKey {
+    /// The lookup under way, or the one that found the key. A promise costs less WASM than a shared future, and goes on
+    /// when nobody waits any more.
+    lookup: Rc<RefCell<Option<Promise>>>,
 }
 
-/// Waits for something about the key, for at most [`KEY_LIMIT`].
-///
-/// # Errors
-/// [`NoProof::Late`].
-pub async fn in_time<T>(work: impl Future<Output = T>) -> Result<T, NoProof> {
-    let limit = gloo_timers::future::sleep(Duration::from_millis(KEY_LIMIT.into()));
-    match select(pin!(work), limit).await {
-        Either::Left((done, _)) => Ok(done),
-        Either::Right(_) => Err(NoProof::Late),
+impl PageKey {
+    /// The key, made if need be and allowed. The lookup begins at once, and goes on if the future is dropped.
+    pub fn find(&self, may_make: bool) -> impl Future<Output = Result<JsValue, NoProof>> + 'static + use<> {
+        let mut lookup = self.lookup.borrow_mut();
+        let lookup = lookup.get_or_insert_with(|| {
+            let lookup = Rc::clone(&self.lookup);
+            future_to_promise(async move {
+                let key = key::find(may_make).await;
+                if key.is_err() {
+                    // The next request looks again.
+                    lookup.take();
+                }
+                Ok(key.unwrap_or(JsValue::UNDEFINED))
+            })
+        });
+        let lookup = JsFuture::from(lookup.clone());
+        async move {
+            let limit = gloo_timers::future::sleep(Duration::from_millis(KEY_LIMIT.into()));
+            match select(lookup, limit).await {
+                Either::Left((Ok(key), _)) if !key.is_undefined() => Ok(key),
+                Either::Left(_) => Err(NoProof::NoKey),
+                Either::Right(_) => Err(NoProof::Late),
+            }
+        }
     }
 }
