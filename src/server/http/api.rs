@@ -14,7 +14,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
-use http::header::{ACCEPT, ALLOW, AUTHORIZATION, CONNECTION, CONTENT_TYPE, USER_AGENT};
+use http::header::{ALLOW, AUTHORIZATION, CONNECTION, CONTENT_TYPE, USER_AGENT};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use leptos_axum::handle_server_fns_with_context;
@@ -62,29 +62,34 @@ fn endpoint(path: &str) -> Option<(Option<Uri>, &'static Endpoint)> {
     })
 }
 
-/// The request as its server function reads it, with the parameter in the query.
-fn to_fixed_path(mut request: Request) -> Request {
-    if let Some((Some(uri), _)) = endpoint(request.uri().path()) {
-        *request.uri_mut() = uri;
-    }
-    request
-}
-
 /// Runs the server function of this path and method, or refuses the request.
 pub(super) async fn answer(State(state): State<Arc<HttpState>>, request: Request) -> Response {
-    match admit(request, state.timeouts.body).await {
-        Ok(request) => {
-            let context = context(&state, &request);
-            let request = to_fixed_path(request);
-            let provide = move || context.clone().provide();
-            if request.method() == Method::GET {
-                return handle_server_fns_with_context(provide, request).await.into_response();
-            }
-            to_its_end(async move { handle_server_fns_with_context(provide, request).await.into_response() })
-                .await
-        }
-        Err(refusal) => refusal,
+    let (mut parts, body) = request.into_parts();
+    let Some((fixed_path, endpoint)) = endpoint(parts.uri.path()) else {
+        return ApiError::NotFound.into_response();
+    };
+    let body = match admit(&parts, body, endpoint, state.timeouts.body).await {
+        Ok(body) => body,
+        Err(refusal) => return refusal,
+    };
+    let context = context(&state, &parts);
+    if let Some(uri) = fixed_path {
+        parts.uri = uri;
     }
+    let provide = move || context.clone().provide();
+    let changes = parts.method != Method::GET;
+    let request = if endpoint.own { short(parts, body) } else { Request::from_parts(parts, body) };
+    let answer = async move { handle_server_fns_with_context(provide, request).await.into_response() };
+    if changes { to_its_end(answer).await } else { answer.await }
+}
+
+/// A request without headers and extensions, because Leptos copies those of each request, and our own endpoints have a
+/// [`RequestContext`]. It does not accept HTML, so Leptos does not redirect it back to its referrer.
+fn short(parts: Parts, body: Body) -> Request {
+    let mut request = Request::new(body);
+    *request.method_mut() = parts.method;
+    *request.uri_mut() = parts.uri;
+    request
 }
 
 /// Answers in a task of its own. Hyper drops the future of a request whose client hangs up, and what the request has
@@ -95,17 +100,16 @@ async fn to_its_end(answer: impl Future<Output = Response> + Send + 'static) -> 
     task.await.unwrap_or_else(|panicked| ApiError::internal(panicked).into_response())
 }
 
-fn context(state: &HttpState, request: &Request) -> RequestContext {
-    let address = request.extensions().get::<RealIp>().map(|address| address.0);
-    let user_agent = request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok());
+fn context(state: &HttpState, parts: &Parts) -> RequestContext {
+    let address = parts.extensions.get::<RealIp>().map(|address| address.0);
+    let user_agent = parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok());
     let client = ClientInfo::new(address, user_agent);
-    let (method, path, headers) = (request.method(), request.uri().path(), request.headers());
-    RequestContext::new(state.services.clone(), client, method, path, headers)
+    let services = state.services.clone();
+    RequestContext::new(services, client, &parts.method, parts.uri.path(), &parts.headers)
 }
 
-async fn admit(request: Request, patience: Duration) -> Result<Request, Response> {
-    let (mut parts, body) = request.into_parts();
-    let (_, endpoint) = endpoint(parts.uri.path()).ok_or_else(|| ApiError::NotFound.into_response())?;
+/// Checks a request, and returns its body.
+async fn admit(parts: &Parts, body: Body, endpoint: &Endpoint, patience: Duration) -> Result<Body, Response> {
     if !endpoint.methods.contains(&parts.method) {
         return Err(not_allowed(&endpoint.methods));
     }
@@ -113,7 +117,7 @@ async fn admit(request: Request, patience: Duration) -> Result<Request, Response
     if json_only && !is_json(&parts.headers) {
         return Err(ApiError::UnsupportedMediaType.into_response());
     }
-    refuse_doubled_headers(&parts).map_err(IntoResponse::into_response)?;
+    refuse_doubled_headers(parts).map_err(IntoResponse::into_response)?;
     let limit = if endpoint.own { OWN_LIMIT } else { OTHERS_LIMIT };
     let body = tokio::time::timeout(patience, read(body, limit)).await.map_err(|_| too_slow())?;
     let body = body.map_err(IntoResponse::into_response)?;
@@ -122,11 +126,7 @@ async fn admit(request: Request, patience: Duration) -> Result<Request, Response
         let what = "The request must be a JSON object.".to_owned();
         return Err(ApiError::MalformedRequest(what).into_response());
     }
-    if endpoint.own {
-        // Leptos redirects a request that accepts HTML back to its referrer.
-        parts.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    }
-    Ok(Request::from_parts(parts, Body::from(body)))
+    Ok(Body::from(body))
 }
 
 fn refuse_doubled_headers(parts: &Parts) -> Result<(), ApiError> {

@@ -39,6 +39,8 @@ const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSub
 pub(super) fn protect(secure: bool) -> impl Fn(Response) -> Response + Clone {
     move |mut response| {
         let headers = response.headers_mut();
+        // Otherwise the map grows twice.
+        headers.reserve(ALWAYS.len() + 3);
         headers.extend(ALWAYS);
         headers.entry(CACHE_CONTROL).or_insert(NO_STORE);
         headers.entry(CONTENT_SECURITY_POLICY).or_insert(NO_CONTENT);

@@ -20,7 +20,7 @@ pub(super) async fn log_request(State(metrics): State<Metrics>, request: Request
     let method = request.method().clone();
     let uri = request.uri().clone();
     let begun = Instant::now();
-    let mut response = id.clone().scope(next.run(request)).await;
+    let mut response = id.scope(next.run(request)).await;
     if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
     }

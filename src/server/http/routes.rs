@@ -2,6 +2,7 @@
 
 use super::state::HttpState;
 use super::{api, headers, readiness, real_ip, request_log};
+use crate::api::{account, open};
 use crate::app::{App, shell};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -28,7 +29,10 @@ const REVALIDATE: &str = "no-cache";
 
 /// Builds the router.
 pub fn router(server: Arc<HttpState>) -> Router {
-    let mut api = Router::new().route("/api/{*name}", any(api::answer));
+    // A route without a parameter is found faster, so the wildcard is only for server functions that other code adds.
+    let own = open::PATHS.into_iter().chain(account::PATHS);
+    let mut api = own.fold(Router::new(), |router, path| router.route(path, any(api::answer)));
+    api = api.route("/api/{*name}", any(api::answer));
     if !server.allowed_origins.is_empty() {
         api = api.layer(cross_origin(&server.allowed_origins));
     }

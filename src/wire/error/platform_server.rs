@@ -5,7 +5,6 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use server_fn::error::ServerFnErrorErr;
-use std::sync::Arc;
 
 /// The id of the request being answered; empty outside of one.
 pub(super) fn request_id() -> String {
@@ -45,18 +44,18 @@ tokio::task_local! {
 }
 
 /// The id of one request, in its answer, its errors and its line of the log.
-#[derive(Clone, Debug)]
-pub struct RequestId(Arc<str>);
+#[derive(Clone, Copy, Debug)]
+pub struct RequestId(uuid::fmt::Simple);
 
 impl RequestId {
     /// A fresh random id.
     pub fn random() -> Self {
-        Self(uuid::Uuid::now_v7().simple().to_string().into())
+        Self(uuid::Uuid::now_v7().simple())
     }
 
     /// The id of the request that this task answers, if it does.
     pub fn current() -> Option<Self> {
-        CURRENT.try_with(Clone::clone).ok()
+        CURRENT.try_with(|id| *id).ok()
     }
 
     /// Runs `work` as a part of the answer to the request of this id.
@@ -72,6 +71,6 @@ impl RequestId {
 
 impl std::fmt::Display for RequestId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+        self.0.fmt(f)
     }
 }
