@@ -1,5 +1,6 @@
 //! PostgreSQL, TLS and PgBouncer before it, several nodes on one database, outages and failovers.
 
+mod bound;
 mod credential_epoch;
 mod failover;
 mod nodes;
