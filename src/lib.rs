@@ -12,6 +12,7 @@
 //! - [`accounts`] (server): rules that concern a user and all of their sessions
 //! - [`sessions`] (server): login, refresh, logout, the rotation rule
 //! - [`proofs`] (server): verifies proofs that a client has a key (DPoP)
+//! - [`recovery`] (server): ways back into an account without its password
 //! - [`users`] (server): usernames and passwords
 //! - [`rate_limits`] (server): how often a client may try
 //! - [`audit`] (server): the audit log
@@ -41,6 +42,7 @@ cfg_if::cfg_if! {
         pub mod pages;
         pub mod proofs;
         pub mod rate_limits;
+        pub mod recovery;
         pub mod server;
         pub mod sessions;
         pub mod tokens;

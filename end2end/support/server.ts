@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -79,6 +79,12 @@ export class LatchkeyServer {
     });
     this.output = '';
     await ready;
+  }
+
+  /** Runs one of its commands, as an operator does, and returns what it prints. */
+  command(...words: string[]): string {
+    const options = { env: { ...environment, LEPTOS_SITE_ADDR: `127.0.0.1:${this.port}` }, cwd: this.program.folder };
+    return execFileSync(this.program.binary, ['--data-dir', this.data, ...words], { ...options, encoding: 'utf8' });
   }
 
   /** Its output since its last start. */

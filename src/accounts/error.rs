@@ -14,6 +14,15 @@ pub enum AccountError {
     /// The password was refused, or could not be hashed.
     #[error("{}", .0.message())]
     Password(ApiError),
+    /// The recovery code is wrong, or there is no such user.
+    #[error("the recovery code is wrong")]
+    WrongCode,
+    /// The link was used, replaced, or has expired.
+    #[error("the link is no longer good")]
+    LinkUsed,
+    /// The system has no random numbers.
+    #[error("random numbers: {0}")]
+    Random(#[from] aws_lc_rs::error::Unspecified),
     /// The database failed.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
@@ -23,7 +32,9 @@ impl From<AccountError> for ApiError {
     fn from(error: AccountError) -> Self {
         match error {
             // The password that the caller has just entered is no longer the account's.
-            AccountError::Changed => Self::InvalidCredentials,
+            AccountError::Changed | AccountError::WrongCode => Self::InvalidCredentials,
+            AccountError::LinkUsed => Self::LinkUsed,
+            AccountError::Random(error) => Self::internal(error),
             AccountError::Missing => Self::NotFound,
             AccountError::Password(error) => error,
             AccountError::Database(error) => error.into(),

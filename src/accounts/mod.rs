@@ -2,6 +2,7 @@
 //! written once, for pages and the command line alike.
 
 mod error;
+mod recovery;
 mod service;
 
 pub use error::AccountError;

@@ -5,20 +5,23 @@ use crate::audit::{Audit, EventKind};
 use crate::client_info::ClientInfo;
 use crate::clock::Clock;
 use crate::database::{Database, Transaction};
+use crate::recovery::RecoveryStore;
 use crate::sessions::{Revocations, Revoked, Session, SessionStore};
-use crate::users::{Passwords, User, UserStore, Username};
+use crate::users::{PasswordHash, Passwords, User, UserStore, Username};
 use crate::wire::{Ended, PlainPassword};
 
 /// The accounts of this server. Cloning it is cheap.
 #[derive(Clone, Debug)]
 pub struct Accounts {
-    database: Database,
+    pub(super) database: Database,
     sessions: SessionStore,
+    pub(super) users: UserStore,
+    pub(super) recovery: RecoveryStore,
     /// The revocations that this process knows. A running server learns those of the command line from the database.
     revocations: Revocations,
-    passwords: Passwords,
-    audit: Audit,
-    clock: Clock,
+    pub(super) passwords: Passwords,
+    pub(super) audit: Audit,
+    pub(super) clock: Clock,
 }
 
 impl Accounts {
@@ -31,7 +34,8 @@ impl Accounts {
         audit: Audit,
         clock: Clock,
     ) -> Self {
-        Self { database, sessions, revocations, passwords, audit, clock }
+        let (users, recovery) = (UserStore::new(database.clone()), RecoveryStore::new(database.clone()));
+        Self { database, sessions, users, recovery, revocations, passwords, audit, clock }
     }
 
     /// Sets a new password and ends all sessions of the user but `keep`.
@@ -46,16 +50,37 @@ impl Accounts {
         keep: Option<&str>,
         client: &ClientInfo,
     ) -> Result<(), AccountError> {
+        let hash = self.choose_password(user, password, client).await?;
+        self.store_password(self.database.durable.begin().await?, user, &hash, keep).await?;
+        self.audit.note(&user.id, EventKind::PasswordChanged, client).await;
+        Ok(())
+    }
+
+    /// The hash of a new password, if it is good enough.
+    pub(super) async fn choose_password(
+        &self,
+        user: &User,
+        password: PlainPassword,
+        client: &ClientInfo,
+    ) -> Result<PasswordHash, AccountError> {
         let username = Username::parse(&user.username).map_err(AccountError::Password)?;
         let password =
             self.passwords.choose(&username, password, client).await.map_err(AccountError::Password)?;
-        let hash = self.passwords.hash(password, client).await.map_err(AccountError::Password)?;
-        let mut transaction = self.database.durable.begin().await?;
-        if !UserStore::set_password(&mut transaction, user, &hash, self.clock.now()).await? {
+        self.passwords.hash(password, client).await.map_err(AccountError::Password)
+    }
+
+    /// Within `transaction`, which it commits, sets a new password and ends all sessions of the user but `keep`.
+    pub(super) async fn store_password(
+        &self,
+        mut transaction: Transaction,
+        user: &User,
+        hash: &PasswordHash,
+        keep: Option<&str>,
+    ) -> Result<(), AccountError> {
+        if !UserStore::set_password(&mut transaction, user, hash, self.clock.now()).await? {
             return Err(AccountError::Changed);
         }
         self.end_all_and_commit(transaction, &user.id, keep, Ended::PasswordChanged).await?;
-        self.audit.note(&user.id, EventKind::PasswordChanged, client).await;
         Ok(())
     }
 
@@ -74,6 +99,7 @@ impl Accounts {
         let because = Ended::AccountClosed;
         let ended = SessionStore::revoke_all_of(&mut transaction, &user.id, None, because, now).await?;
         SessionStore::erase_client_info(&mut transaction, &user.id).await?;
+        RecoveryStore::erase(&mut transaction, &user.id).await?;
         Audit::erase(&mut transaction, &user.id).await?;
         transaction.commit().await?;
         self.revoke_access_tokens(ended);

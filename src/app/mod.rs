@@ -6,8 +6,8 @@ use self::problems::Problems;
 use crate::components::Header;
 use crate::components::texts::frame as texts;
 use crate::pages::{
-    AccountPage, ActivityPage, ClosePage, DevicesPage, GoodbyePage, HomePage, LoginPage, NotFoundPage,
-    RegisterPage, ReviewPage, SignInPage,
+    AccountPage, ActivityPage, ClosePage, DevicesPage, ForgotPage, GoodbyePage, HomePage, LoginPage,
+    NotFoundPage, RecoverPage, RegisterPage, ReviewPage, SignInPage,
 };
 use leptos::WasmSplitManifest;
 use leptos::hydration::{AutoReload, HydrationScripts};
@@ -75,6 +75,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=HomePage/>
                     <Route path=path!("/register") view=RegisterPage/>
                     <Route path=path!("/login") view=LoginPage/>
+                    <Route path=path!("/forgot") view=ForgotPage/>
+                    <Route path=path!("/recover") view=RecoverPage/>
                     <Route path=path!("/goodbye") view=GoodbyePage/>
                     <Route path=path!("/account") view=AccountPage/>
                     <Route path=path!("/account/sign-in") view=SignInPage/>

@@ -26,6 +26,16 @@ pub enum EventKind {
     LeastUsedSessionEnded,
     /// The password was changed.
     PasswordChanged,
+    /// The user got new recovery codes.
+    RecoveryCodesMade,
+    /// Somebody tried a recovery code that is wrong.
+    RecoveryFailed,
+    /// The password was set by a recovery code.
+    RecoveredByCode,
+    /// An operator made a link that sets a new password.
+    ResetLinkMade,
+    /// The password was set by an operator's link.
+    RecoveredByLink,
     /// An operator disabled the account.
     Disabled,
     /// An operator enabled the account again.
@@ -51,6 +61,11 @@ impl EventKind {
             Self::OtherSessionsEnded => "other_sessions_ended",
             Self::LeastUsedSessionEnded => "least_used_session_ended",
             Self::PasswordChanged => "password_changed",
+            Self::RecoveryCodesMade => "recovery_codes_made",
+            Self::RecoveryFailed => "recovery_failed",
+            Self::RecoveredByCode => "recovered_by_code",
+            Self::ResetLinkMade => "reset_link_made",
+            Self::RecoveredByLink => "recovered_by_link",
             Self::Disabled => "disabled",
             Self::Enabled => "enabled",
         }
@@ -68,6 +83,7 @@ mod tests {
             EventKind::TokenReused,
             EventKind::CopyRefused,
             EventKind::OtherSessionsEnded,
+            EventKind::RecoveredByLink,
         ] {
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
         }

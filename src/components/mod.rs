@@ -2,7 +2,7 @@
 //! hydrated in the browser.
 //!
 //! - [`account`]: the panels of the account pages
-//! - [`forms`]: login, registration, password change, account deletion
+//! - [`forms`]: login, registration, password change, recovery, account deletion
 //! - [`frame`]: the header, and what all islands share
 //! - [`texts`]: all texts
 //!
@@ -15,5 +15,5 @@ pub mod frame;
 pub mod texts;
 
 pub use account::{ActivityPanel, ClosePanel, DevicesPanel, OverviewPanel, ReviewPanel, SignInPanel};
-pub use forms::{LoginForm, RegisterForm};
+pub use forms::{LoginForm, RecoveryForm, RegisterForm};
 pub use frame::{Header, next, show_auth_state_on_document};

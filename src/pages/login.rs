@@ -1,11 +1,11 @@
 //! The page `/login`, and the card that the first page shares with it.
 
 use super::native_submit::NativeSubmitNotice;
-use super::next_page::next_page;
+use super::next_page::{next_page, username};
 use super::no_script::NoScriptNotice;
 use crate::components::LoginForm;
 use crate::components::frame::next;
-use crate::components::texts::pages as texts;
+use crate::components::texts::{pages as texts, recovery};
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
@@ -40,12 +40,13 @@ pub(super) fn LoginCard(
     view! {
         <div class="narrow">
             <h1>{heading}</h1>
-            <div class="card" data-next=next>
+            <div class="card" data-next=next data-username=username()>
                 <NoScriptNotice/>
                 <NativeSubmitNotice/>
                 <LoginForm/>
             </div>
             <p class="aside">{lifetime.map(|it| texts::session_lasts(it.at_most, it.unused))}</p>
+            <p class="aside"><a href="/forgot">{recovery::FORGOT}</a></p>
             <p class="aside">{texts::NEW_HERE} <a href=register>{texts::CREATE_AN_ACCOUNT}</a></p>
         </div>
     }

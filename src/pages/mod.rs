@@ -1,6 +1,7 @@
 //! The pages, one file each. The server renders them; the islands in them run in the browser.
 
 mod account;
+mod forgot;
 mod goodbye;
 mod home;
 mod login;
@@ -8,11 +9,14 @@ mod native_submit;
 mod next_page;
 mod no_script;
 mod not_found;
+mod recover;
 mod register;
 
 pub use account::{AccountPage, ActivityPage, ClosePage, DevicesPage, ReviewPage, SignInPage};
+pub use forgot::ForgotPage;
 pub use goodbye::GoodbyePage;
 pub use home::HomePage;
 pub use login::{LoginPage, SessionLifetime};
 pub use not_found::NotFoundPage;
+pub use recover::RecoverPage;
 pub use register::RegisterPage;

@@ -1,4 +1,4 @@
-//! Reads from the query which page to go to after logging in.
+//! Reads the login page's query: the page to go to afterwards, and the name to fill in.
 
 use crate::components::frame::next::{ACCOUNT, safe_next};
 use axum::extract::Query;
@@ -9,15 +9,24 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 struct LoginQuery {
     next: Option<String>,
+    username: Option<String>,
 }
 
 /// The request's `next` parameter if it is safe to go there, else the account page. It does not use the router's
 /// query map, which decodes twice.
 pub(super) fn next_page() -> String {
-    let query =
-        use_context::<Parts>().and_then(|request| Query::<LoginQuery>::try_from_uri(&request.uri).ok());
-    let next = query.and_then(|Query(query)| query.next);
+    let next = query().and_then(|query| query.next);
     next.as_deref().and_then(safe_next).unwrap_or(ACCOUNT).to_owned()
+}
+
+/// The request's `username` parameter: the name to fill in.
+pub(super) fn username() -> Option<String> {
+    query().and_then(|query| query.username)
+}
+
+fn query() -> Option<LoginQuery> {
+    let request = use_context::<Parts>()?;
+    Query::<LoginQuery>::try_from_uri(&request.uri).ok().map(|Query(query)| query)
 }
 
 #[cfg(test)]

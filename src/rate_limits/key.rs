@@ -34,6 +34,16 @@ impl LimitKey {
         Self::of(&["registration from", network])
     }
 
+    /// Attempts to get back into an account from a network.
+    pub fn recoveries_of(username: &str, network: &str) -> Self {
+        Self::of(&["recovery of", username, network])
+    }
+
+    /// Attempts to get back into accounts from a network.
+    pub fn recoveries_from(network: &str) -> Self {
+        Self::of(&["recovery from", network])
+    }
+
     /// The first words are those of earlier releases, whose rows still count.
     fn of(parts: &[&str]) -> Self {
         // Only the last part may come from a client and hold the separator.
@@ -60,6 +70,8 @@ mod tests {
             LimitKey::reauthentications_in("ada", "192.0.2.1"),
             LimitKey::logins_from("192.0.2.1"),
             LimitKey::registrations_from("192.0.2.1"),
+            LimitKey::recoveries_of("ada", "192.0.2.1"),
+            LimitKey::recoveries_from("192.0.2.1"),
         ];
         for (at, one) in keys.iter().enumerate() {
             assert!(keys.iter().skip(at + 1).all(|other| one != other));

@@ -108,6 +108,19 @@ impl RateLimits {
         self.charge(self.limits.login.map(|limit| (key, limit)).into_iter().collect()).await
     }
 
+    /// Charges an attempt to get back into an account without its password; without a name, by a link. It has the
+    /// limits of logins, counted apart, and is never given back.
+    ///
+    /// # Errors
+    /// [`ApiError::TooManyAttempts`].
+    pub async fn charge_recovery(&self, username: Option<&str>, client: &ClientInfo) -> Result<(), ApiError> {
+        let Some(limit) = self.limits.login else { return Ok(()) };
+        let network = client.network();
+        let from = (LimitKey::recoveries_from(&network), limit.times(ACCOUNTS_PER_NETWORK));
+        let of = username.map(|username| (LimitKey::recoveries_of(username, &network), limit));
+        self.charge([from].into_iter().chain(of).collect()).await.map(|_| ())
+    }
+
     /// Refuses a registration whose limit is known to be used up. This reads memory only.
     ///
     /// # Errors

@@ -150,6 +150,32 @@ impl Users {
         Ok(user)
     }
 
+    /// The user who wants back into the account of this name. Charges the attempt.
+    ///
+    /// # Errors
+    /// [`ApiError::InvalidCredentials`] if no account can have this name, [`ApiError::TooManyAttempts`].
+    pub async fn begin_recovery(
+        &self,
+        username: &str,
+        client: &ClientInfo,
+    ) -> Result<(Username, Option<User>), ApiError> {
+        let username = Username::parse(username).ok();
+        // All texts that can't be a username share one limit.
+        let name = username.as_ref().map_or("", Username::as_str);
+        self.rate_limits.charge_recovery(Some(name), client).await?;
+        let username = username.ok_or(ApiError::InvalidCredentials)?;
+        let user = self.store.by_name(&username).await?;
+        Ok((username, user))
+    }
+
+    /// Charges an attempt to use a link.
+    ///
+    /// # Errors
+    /// [`ApiError::TooManyAttempts`].
+    pub async fn charge_link(&self, client: &ClientInfo) -> Result<(), ApiError> {
+        self.rate_limits.charge_recovery(None, client).await
+    }
+
     /// How well a password withstands guessing by somebody who knows this username.
     ///
     /// # Errors

@@ -111,6 +111,20 @@ impl UserStore {
         Ok(done.rows_affected() == 1)
     }
 
+    /// Locks an enabled user's row until the transaction ends; `false` if the user's credentials have changed since
+    /// `user` was read.
+    pub async fn lock(transaction: &mut Transaction, user: &User) -> Result<bool, sqlx::Error> {
+        let done = sqlx::query(
+            "UPDATE users SET credential_epoch = credential_epoch
+             WHERE id = $1 AND credential_epoch = $2 AND disabled_at IS NULL",
+        )
+        .bind(&user.id)
+        .bind(user.credential_epoch)
+        .execute(transaction)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// Sets a new password; `false` if the user's credentials have changed since `user` was read.
     pub async fn set_password(
         connection: &mut Transaction,

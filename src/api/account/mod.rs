@@ -7,6 +7,7 @@ mod delete;
 mod details;
 mod me;
 mod password;
+mod recovery_codes;
 mod reviewed;
 mod sessions;
 mod timeline;
@@ -16,6 +17,7 @@ pub use delete::{DeleteAccount, delete_account};
 pub use details::{AccountDetails, account};
 pub use me::{WhoAmI, me};
 pub use password::{ChangePassword, change_password};
+pub use recovery_codes::{NewRecoveryCodes, new_recovery_codes};
 pub use reviewed::{MarkReviewed, mark_reviewed};
 pub use sessions::{ListSessions, RevokeOthers, RevokeSession, list_sessions, revoke_others, revoke_session};
 pub use timeline::{SessionTimeline, session_timeline};
@@ -23,13 +25,14 @@ pub use timeline::{SessionTimeline, session_timeline};
 use server_fn::ServerFn;
 
 /// The paths of these routes.
-pub const PATHS: [&str; 10] = [
+pub const PATHS: [&str; 11] = [
     AccountDetails::PATH,
     Activity::PATH,
     ChangePassword::PATH,
     DeleteAccount::PATH,
     ListSessions::PATH,
     MarkReviewed::PATH,
+    NewRecoveryCodes::PATH,
     RevokeOthers::PATH,
     RevokeSession::PATH,
     SessionTimeline::PATH,

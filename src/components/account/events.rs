@@ -33,7 +33,14 @@ impl Kind {
     pub(super) fn contains(self, what: &str) -> bool {
         let kind = match what {
             "logged_in" | "logged_out" | "session_ended" | "other_sessions_ended" => Self::Logins,
-            "registered" | "password_changed" | "disabled" | "enabled" => Self::Changes,
+            "registered"
+            | "password_changed"
+            | "recovery_codes_made"
+            | "recovered_by_code"
+            | "reset_link_made"
+            | "recovered_by_link"
+            | "disabled"
+            | "enabled" => Self::Changes,
             _ => Self::Warnings,
         };
         self == Self::Everything || self == kind

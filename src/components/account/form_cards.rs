@@ -2,16 +2,22 @@
 
 use super::presence::{Latest, keep_true};
 use crate::api::account::me;
-use crate::components::forms::{DeletionForm, PasswordForm};
+use crate::components::forms::{DeletionForm, PasswordForm, RecoveryCodesForm};
+use crate::components::texts::recovery as texts;
 use leptos::prelude::*;
 
-/// Changes the password.
+/// Changes the password, and makes recovery codes.
 #[component]
 pub(super) fn SignIn() -> impl IntoView {
     leave_when_over();
     view! {
         <section class="card password-change">
             <PasswordForm/>
+        </section>
+        <section class="card recovery-codes">
+            <h2>{texts::CODES}</h2>
+            <p>{texts::CODES_HELP}</p>
+            <RecoveryCodesForm/>
         </section>
     }
 }

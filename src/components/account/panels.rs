@@ -26,7 +26,7 @@ panel! {
 }
 
 panel! {
-    /// Changes the password.
+    /// Changes the password, and makes recovery codes.
     SignInPanel, SignIn
 }
 

@@ -131,6 +131,12 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
     };
     // For a password that was typed before hydration.
     Effect::new(check_strength);
+    Effect::new(|| {
+        if let Some(username) = next::username_of_document().filter(|_| fields::value("username").is_empty())
+        {
+            fields::set_value("username", &username);
+        }
+    });
     event_replay::replay("credentials", submit);
 
     view! {

@@ -2,7 +2,7 @@
 
 use crate::components::frame::reactive::{attribute, attribute_if, text};
 use crate::components::frame::{auth_state, event_replay};
-use crate::components::texts::forms as texts;
+use crate::components::texts::{forms as texts, recovery};
 use js_sys::JsString;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -46,6 +46,33 @@ pub(super) fn UsernameField(
             <p class="field-error" id="username-error">
                 {text(move || error.get())}
             </p>
+        </div>
+    }
+}
+
+/// The field for a recovery code.
+#[component]
+pub(super) fn CodeField(
+    /// The error below the field.
+    error: RwSignal<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for="recovery-code">{recovery::CODE}</label>
+            <input
+                id="recovery-code"
+                name="recovery-code"
+                type="text"
+                autocomplete="one-time-code"
+                autocapitalize="characters"
+                spellcheck="false"
+                required
+                aria-invalid=attribute_if("true", move || error.with(Option::is_some))
+                aria-describedby="recovery-code-hint recovery-code-error"
+                on:input=move |_| error.set(None)
+            />
+            <p class="hint" id="recovery-code-hint">{recovery::CODE_RULE}</p>
+            <p class="field-error" id="recovery-code-error">{text(move || error.get())}</p>
         </div>
     }
 }
@@ -135,8 +162,13 @@ pub(super) fn lower_case(text: &str) -> String {
 
 /// Empties the field with this ID.
 pub(super) fn clear(id: &str) {
+    set_value(id, "");
+}
+
+/// Fills the field with this ID in.
+pub(super) fn set_value(id: &str, value: &str) {
     if let Some(field) = field(id) {
-        field.set_value("");
+        field.set_value(value);
     }
 }
 

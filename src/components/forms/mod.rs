@@ -1,4 +1,4 @@
-//! The forms: login and registration, password change, account deletion.
+//! The forms: login and registration, password change, recovery, account deletion.
 
 mod credentials_form;
 mod deletion_form;
@@ -6,8 +6,12 @@ mod field_errors;
 mod fields;
 mod form_error;
 mod password_form;
+mod recovery_codes_form;
+mod recovery_form;
 mod strength_meter;
 
 pub use credentials_form::{LoginForm, RegisterForm};
 pub use deletion_form::DeletionForm;
 pub use password_form::PasswordForm;
+pub use recovery_codes_form::RecoveryCodesForm;
+pub use recovery_form::RecoveryForm;

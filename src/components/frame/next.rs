@@ -37,6 +37,13 @@ pub fn login_to(path: &str) -> String {
     with_next("/login", path)
 }
 
+/// A link to the login page that fills in this name.
+pub fn login_as(username: &str) -> String {
+    let mut link = "/login?username=".to_owned();
+    link.extend(utf8_percent_encode(username, RESERVED));
+    link
+}
+
 fn with_next(page: &str, next: &str) -> String {
     let mut link = page.to_owned() + "?next=";
     link.extend(utf8_percent_encode(next, RESERVED));
@@ -48,6 +55,11 @@ fn with_next(page: &str, next: &str) -> String {
 pub fn of_document() -> String {
     let element = document().query_selector("[data-next]").ok().flatten();
     element.and_then(|element| element.get_attribute("data-next")).unwrap_or_else(|| ACCOUNT.to_owned())
+}
+
+/// The name to fill in: `data-username` of an element around the form.
+pub(crate) fn username_of_document() -> Option<String> {
+    document().query_selector("[data-username]").ok().flatten()?.get_attribute("data-username")
 }
 
 /// Goes to a page of this site in place of the present one, so that Back does not lead here again.

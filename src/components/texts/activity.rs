@@ -31,6 +31,11 @@ pub fn event(what: &str) -> &str {
             "The session that was used the longest ago was ended: there were too many"
         }
         "password_changed" => "Password changed",
+        "recovery_codes_made" => "New recovery codes made",
+        "recovery_failed" => "A wrong recovery code was tried",
+        "recovered_by_code" => "Password set with a recovery code",
+        "reset_link_made" => "A link to set a new password was made",
+        "recovered_by_link" => "Password set by a link",
         "disabled" => "Account disabled",
         "enabled" => "Account enabled",
         other => other,

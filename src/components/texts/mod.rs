@@ -12,4 +12,5 @@ pub mod forms;
 pub mod frame;
 pub mod overview;
 pub mod pages;
+pub mod recovery;
 pub mod review;

@@ -13,6 +13,7 @@ mod values;
 pub use error::ConfigError;
 pub use load::Start;
 pub use settings::Config;
+pub(in crate::server) use values::lifetime;
 pub use values::{ClientAddressHeader, DatabaseUrl, LimitSetting};
 
 #[cfg(test)]

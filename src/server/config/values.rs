@@ -95,7 +95,7 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
     Ok(duration)
 }
 
-pub(super) fn lifetime(text: &str) -> Result<Duration, String> {
+pub(in crate::server) fn lifetime(text: &str) -> Result<Duration, String> {
     match duration(text)? {
         Duration::ZERO => Err("accepted are durations of at least 1s".to_owned()),
         lifetime => Ok(lifetime),

@@ -8,8 +8,10 @@ use crate::clock::Clock;
 use crate::database::Database;
 use crate::server::config::Config;
 use crate::server::data_folder;
+use crate::server::installation::Installation;
 use crate::sessions::{Revocations, SessionStore};
 use crate::users::{Passwords, User, UserStore, Username};
+use std::net::SocketAddr;
 
 /// The user agent that the audit log shows for an operator's command.
 const COMMAND_LINE: &str = "latchkey on the command line";
@@ -21,6 +23,9 @@ pub(super) struct OperatorContext {
     pub(super) users: UserStore,
     pub(super) sessions: SessionStore,
     pub(super) clock: Clock,
+    database: Database,
+    issuer: Option<String>,
+    site_addr: SocketAddr,
     /// The command line, as the audit log shows it.
     pub(super) client: ClientInfo,
 }
@@ -41,7 +46,20 @@ impl OperatorContext {
             clock.clone(),
         );
         let client = ClientInfo::new(None, Some(COMMAND_LINE));
-        Ok(Self { accounts, users: UserStore::new(database), sessions, clock, client })
+        let users = UserStore::new(database.clone());
+        let (issuer, site_addr) = (config.issuer.clone(), config.site_addr);
+        Ok(Self { accounts, users, sessions, clock, database, issuer, site_addr, client })
+    }
+
+    /// The public URL of the server: the setting, or the one of its first start.
+    pub(super) async fn issuer(&self) -> Result<String, OperatorError> {
+        match &self.issuer {
+            Some(issuer) => Ok(issuer.clone()),
+            None => {
+                let installation = Installation::open(&self.database, None, self.site_addr).await?;
+                Ok(installation.issuer().to_owned())
+            }
+        }
     }
 
     /// The user of this name.

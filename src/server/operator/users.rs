@@ -3,10 +3,12 @@
 use super::context::OperatorContext;
 use super::error::OperatorError;
 use super::report::{OutputFormat, Report, time};
+use crate::server::config::lifetime;
 use crate::users::User;
 use crate::wire::PlainPassword;
 use clap::Subcommand;
 use std::io::BufRead;
+use std::time::Duration;
 
 /// Manage accounts.
 #[derive(Clone, Debug, Subcommand)]
@@ -27,6 +29,14 @@ pub enum Command {
     Enable(Account),
     /// Set a password, read from standard input, and end all sessions of the user
     SetPassword(Account),
+    /// Make a link by which the user sets a new password, good once; it replaces the last one
+    ResetLink {
+        #[command(flatten)]
+        account: Account,
+        /// How long the link is good
+        #[arg(long, default_value = "1h", value_name = "DURATION", value_parser = lifetime)]
+        expires: Duration,
+    },
     /// Delete an account and end all of its sessions
     Delete(Account),
 }
@@ -50,6 +60,7 @@ pub(super) async fn run(
         | Command::Disable(account)
         | Command::Enable(account)
         | Command::SetPassword(account)
+        | Command::ResetLink { account, .. }
         | Command::Delete(account) => account.clone(),
     };
     let user = context.user(&account.username).await?;
@@ -59,6 +70,13 @@ pub(super) async fn run(
         Command::Disable(_) => accounts.disable(&user, client).await?,
         Command::Enable(_) => accounts.enable(&user, client).await?,
         Command::SetPassword(_) => accounts.set_password(&user, read_password()?, None, client).await?,
+        Command::ResetLink { expires, .. } => {
+            let expires_at = context.clock.now() + expires.as_secs().cast_signed();
+            let token = accounts.new_reset_link(&user, expires_at, client).await?;
+            let link = format!("{}/recover?token={}", context.issuer().await?, token.reveal());
+            let row = vec![user.username.into(), link.into(), time(Some(expires_at))];
+            return Ok((Report::new(&["username", "link", "expires"], vec![row]), account.format));
+        }
         Command::Delete(_) => accounts.delete(&user).await?,
     }
     Ok((report(context.users.by_id(&user.id).await?.into_iter().collect()), account.format))

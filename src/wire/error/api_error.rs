@@ -43,6 +43,8 @@ pub enum ApiError {
     RequestTimeout,
     /// 409 `username_taken`.
     UsernameTaken,
+    /// 410 `link_used`: the link was used, replaced, or is over.
+    LinkUsed,
     /// 413 `payload_too_large`: the body is over 16 KiB; over 2 MiB at a server function that other code adds.
     PayloadTooLarge,
     /// 415 `unsupported_media_type`: the body is not `application/json`.
@@ -92,6 +94,7 @@ impl ApiError {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::UsernameTaken => StatusCode::CONFLICT,
+            Self::LinkUsed => StatusCode::GONE,
             Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::InvalidUsername(_) | Self::WeakPassword(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -117,6 +120,7 @@ impl ApiError {
             Self::MethodNotAllowed => "method_not_allowed",
             Self::RequestTimeout => "request_timeout",
             Self::UsernameTaken => "username_taken",
+            Self::LinkUsed => "link_used",
             Self::PayloadTooLarge => "payload_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::InvalidUsername(_) => "invalid_username",
@@ -156,6 +160,7 @@ impl ApiError {
             Self::MethodNotAllowed => "This address does not take that method.",
             Self::RequestTimeout => "The request took too long to arrive.",
             Self::UsernameTaken => "This username is taken.",
+            Self::LinkUsed => "This link was used, replaced by a newer one, or is over.",
             Self::PayloadTooLarge => "The request is too large.",
             Self::UnsupportedMediaType => "The request must be application/json.",
             Self::Busy { .. } => "The server has too much to do at the moment. Try again shortly.",
@@ -259,6 +264,7 @@ impl From<Body> for ApiError {
             "method_not_allowed" => Self::MethodNotAllowed,
             "request_timeout" => Self::RequestTimeout,
             "username_taken" => Self::UsernameTaken,
+            "link_used" => Self::LinkUsed,
             "payload_too_large" => Self::PayloadTooLarge,
             "unsupported_media_type" => Self::UnsupportedMediaType,
             "invalid_username" => Self::InvalidUsername(message),

@@ -38,6 +38,7 @@ mod tests {
             ApiError::MethodNotAllowed,
             ApiError::RequestTimeout,
             ApiError::UsernameTaken,
+            ApiError::LinkUsed,
             ApiError::PayloadTooLarge,
             ApiError::UnsupportedMediaType,
             ApiError::InvalidUsername("3 to 64".into()),

@@ -5,10 +5,12 @@ use crate::support::app::{App, spawn_app, spawn_app_with};
 use reqwest::Method;
 use std::collections::HashMap;
 
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 12] = [
     "/",
     "/login",
     "/register",
+    "/forgot",
+    "/recover",
     "/account",
     "/account/sign-in",
     "/account/devices",

@@ -10,6 +10,8 @@ const WRONG: &str = "no-owls-at-all-a7";
 const WEAK: &str = "password1";
 /// Refused as a proof.
 const PROOF: &str = "no-proof-at-all-a7";
+/// Has the form of a link's token.
+const LINK: &str = "kX2vQ9bWJm4sT7yLp0cRzE5hNf8aUd3gVo6iBqKtHwM";
 
 async fn call(running: &Running, http: &Client, path: &str, access: &str, body: Value) -> Answer {
     let request = http.request(Method::POST, running.url(path)).bearer_auth(access);
@@ -34,6 +36,12 @@ async fn no_token_or_password_or_proof_is_ever_logged() {
     let second = Pair::of(&post("/api/refresh", "", json!({ "refreshToken": first.refresh })).await);
     let passwords = json!({ "currentPassword": WRONG, "newPassword": PASSWORD });
     post("/api/password", &second.access, passwords).await.refused(401, "invalid_credentials");
+    let made = post("/api/recovery/codes", &second.access, json!({ "password": PASSWORD })).await.ok();
+    let code = made["codes"][0].as_str().unwrap();
+    let by_code = json!({ "username": "ada", "code": code, "newPassword": WEAK });
+    post("/api/recovery/code", "", by_code).await.refused(422, "weak_password");
+    let by_link = json!({ "token": LINK, "newPassword": WRONG });
+    post("/api/recovery/finish", "", by_link).await.refused(410, "link_used");
     post("/api/refresh", "", json!({ "refreshToken": first.refresh })).await.refused(401, "refresh_reused");
     post("/api/logout", &second.access, json!({ "refreshToken": second.refresh })).await;
     post("/api/logout", "", json!({ "refreshToken": [second.refresh.clone()] })).await;
@@ -47,6 +55,8 @@ async fn no_token_or_password_or_proof_is_ever_logged() {
         http.get(url).send().await.unwrap();
     }
 
+    http.get(running.url(&format!("/recover?token={LINK}"))).send().await.unwrap();
+
     let log = running.log();
     for line in ["a spent refresh token was presented", "a proof was refused", "status=429", "DEBUG sqlx"] {
         assert!(log.contains(line), "the log lacks {line}");
@@ -54,7 +64,7 @@ async fn no_token_or_password_or_proof_is_ever_logged() {
     let tokens = [&first.access, &first.refresh, &second.access, &second.refresh];
     // No part of a token may be logged: the claims identify the user, and the signature makes it valid.
     let parts = tokens.iter().flat_map(|token| token.split('.').skip(1));
-    for secret in parts.chain([PASSWORD, WRONG, WEAK, PROOF]) {
+    for secret in parts.chain([PASSWORD, WRONG, WEAK, PROOF, LINK, code]) {
         let line = log.lines().find(|line| line.contains(secret));
         assert_eq!(line, None, "{secret} is in the log");
     }

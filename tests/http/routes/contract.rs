@@ -1,6 +1,7 @@
 //! The table of routes.
 
 use super::added_functions;
+use super::recovery;
 use crate::support::answer::{Answer, fields};
 use crate::support::app::{DAY, spawn_app};
 use crate::support::person::{PASSWORD, Pair, credentials};
@@ -18,12 +19,14 @@ pub struct Route {
     pub bearer: bool,
 }
 
-pub const ROUTES: [Route; 15] = [
+pub const ROUTES: [Route; 18] = [
     post("/api/register", &["username", "password"], false),
     post("/api/login", &["username", "password"], false),
     post("/api/refresh", &["refreshToken"], false),
     post("/api/logout", &["refreshToken"], false),
     post("/api/password/strength", &["username", "password"], false),
+    post("/api/recovery/code", &["username", "code", "newPassword"], false),
+    post("/api/recovery/finish", &["token", "newPassword"], false),
     get("/api/me"),
     get("/api/account"),
     get("/api/activity"),
@@ -33,6 +36,7 @@ pub const ROUTES: [Route; 15] = [
     post("/api/sessions/revoke-others", &[], true),
     post("/api/password", &["currentPassword", "newPassword"], true),
     post("/api/account/reviewed", &["eventId"], true),
+    post("/api/recovery/codes", &["password"], true),
     post("/api/account/delete", &["password"], true),
 ];
 
@@ -63,6 +67,11 @@ async fn every_route_answers_with_its_status_and_its_fields() {
     let timeline = format!("GET /api/sessions/{}/timeline", spent.session());
     let spent = json!({ "refreshToken": spent.refresh });
     let passwords = json!({ "currentPassword": PASSWORD, "newPassword": "ten herons on a roof" });
+    let eve = app.signed_in("eve").await;
+    let code = recovery::codes(&app, &eve).await.remove(0);
+    let by_code = json!({ "username": "eve", "code": code, "newPassword": "nine lamps by a gate" });
+    app.signed_in("zoe").await;
+    let by_link = json!({ "token": recovery::link(&app, "zoe", &[]), "newPassword": "nine lamps by a gate" });
     let table = [
         ("POST /api/register", credentials("bob", PASSWORD), 201, "userId username"),
         (
@@ -74,6 +83,9 @@ async fn every_route_answers_with_its_status_and_its_fields() {
         ("POST /api/refresh", spent.clone(), 200, "accessToken expiresIn refreshToken tokenType"),
         ("POST /api/logout", spent, 200, ""),
         ("POST /api/password/strength", credentials("ada", PASSWORD), 200, "accepted advice score"),
+        ("POST /api/recovery/codes", json!({ "password": PASSWORD }), 200, "codes"),
+        ("POST /api/recovery/code", by_code, 200, ""),
+        ("POST /api/recovery/finish", by_link, 200, "username"),
         ("GET /api/me", json!(null), 200, "expiresAt sessionId userId username"),
         ("GET /api/account", json!(null), 200, "createdAt passwordChangedAt toReview userId username"),
         ("GET /api/activity", json!(null), 200, "address at device id userAgent what"),

@@ -10,6 +10,7 @@ mod hang_up;
 mod logout;
 pub mod malformed;
 mod passwords;
+pub mod recovery;
 mod review;
 mod rotation;
 mod session_limit;

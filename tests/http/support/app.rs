@@ -138,6 +138,10 @@ impl App {
         self.config.keys_dir()
     }
 
+    pub fn database_url(&self) -> String {
+        self.config.database_url().reveal().to_owned()
+    }
+
     pub fn issuer(&self) -> String {
         self.issuer.clone()
     }

@@ -1,0 +1,81 @@
+import { PASSWORD } from '../support/user';
+import { expect, test } from '../support/test';
+
+const NEW_PASSWORD = 'seven lanterns over the moor';
+
+test('a recovery code sets a new password and leads to the login', async ({ page, user, consoleErrors }) => {
+  consoleErrors.expect(/401.*\/api\//);
+  await user.register('ada');
+  await page.goto('/account/sign-in');
+  const card = page.locator('.recovery-codes');
+  await card.getByLabel('Password', { exact: true }).fill('not the password');
+  await card.getByRole('button', { name: 'Make new recovery codes' }).click();
+  await expect(page.locator('#codes-password-error')).toHaveText('This is not your password.');
+  await card.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await card.getByRole('button', { name: 'Make new recovery codes' }).click();
+  await expect(page.getByTestId('codes')).toHaveText(/^([0-9A-Z]{4}(-[0-9A-Z]{4}){3}\s*){10}$/);
+  const shown = await page.getByTestId('codes').textContent() ?? '';
+  const [download] = await Promise.all([page.waitForEvent('download'), card.getByRole('link', { name: 'Download' }).click()]);
+  expect(download.suggestedFilename()).toBe('latchkey-recovery-codes.txt');
+  const [code] = shown.split('\n');
+  await user.logout();
+
+  await page.goto('/login');
+  await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  await user.formIsHydrated();
+  await expect(page.getByLabel('Recovery code')).toHaveAttribute('autocomplete', 'one-time-code');
+  await expect(page.getByLabel('New password')).toHaveAttribute('autocomplete', 'new-password');
+  await user.submit.click();
+  await expect(page.locator('#username-error')).toHaveText('Enter a username.');
+  await expect(user.username).toBeFocused();
+  await user.username.fill('ada');
+  await page.getByLabel('New password').fill(NEW_PASSWORD);
+  await page.getByLabel('Recovery code').fill('0000-0000-0000-0000');
+  await user.submit.click();
+  await expect(page.locator('#recovery-code-error')).toContainText('The username or the code is wrong');
+  await expect(page.getByLabel('Recovery code')).toBeFocused();
+  await page.getByLabel('Recovery code').fill(code);
+  await user.submit.click();
+  await expect(page.getByText('Your new password is set.')).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: 'Log in' }).click();
+  await expect(user.username).toHaveValue('ada');
+  await user.password.fill(NEW_PASSWORD);
+  await user.submit.click();
+  await user.expectAccountOf('ada');
+  await page.goto('/account/activity');
+  await expect(page.getByText('Password set with a recovery code')).toBeVisible();
+});
+
+test('a link does nothing until its form is sent, sets a password once, and then says that it is used', async ({ page, request, user, server, consoleErrors }) => {
+  consoleErrors.expect(/(410|422).*\/api\/recovery\/finish/);
+  await user.register('ada');
+  await user.logout();
+  const [{ link }] = JSON.parse(server.command('user', 'reset-link', 'ada', '--json'));
+  const path = new URL(link).pathname + new URL(link).search;
+  // As a mail scanner does.
+  for (let opened = 0; opened < 50; opened++) {
+    expect((await request.get(server.url + path)).status()).toBe(200);
+  }
+  await page.goto(path);
+  await user.formIsHydrated();
+  await page.getByLabel('New password').fill('password1');
+  await user.submit.click();
+  await expect(page.locator('#new-password-error')).not.toBeEmpty();
+  await page.getByLabel('New password').fill(NEW_PASSWORD);
+  await page.getByLabel('New password').press('Enter');
+  await expect(page.getByText('Your new password is set.')).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: 'Log in' }).click();
+  await expect(user.username).toHaveValue('ada');
+  await user.password.fill(NEW_PASSWORD);
+  await user.submit.click();
+  await user.expectAccountOf('ada');
+
+  await page.goto(path);
+  await user.formIsHydrated();
+  await page.getByLabel('New password').fill(NEW_PASSWORD);
+  await user.submit.click();
+  await expect(page.locator('#form-error')).toHaveText('This link was used, replaced by a newer one, or is over.');
+  await expect(page.locator('#form-error')).toBeFocused();
+  await page.getByRole('link', { name: 'use a recovery code' }).click();
+  await expect(page).toHaveURL('/forgot');
+});

@@ -1,0 +1,135 @@
+//! The form that sets a new password for somebody who forgot theirs.
+
+use super::fields;
+use super::fields::{CodeField, PasswordField, UsernameField};
+use super::form_error::{FormError, FormErrorAlert};
+use super::strength_meter::{StrengthCheck, StrengthMeter};
+use crate::api::open::{finish_recovery, recover_by_code};
+use crate::components::frame::reactive::{attribute, attribute_if, text};
+use crate::components::frame::{event_replay, focus, next};
+use crate::components::texts::{forms, recovery as texts};
+use crate::wire::{ApiError, LinkToken, PlainPassword, RecoveryCode};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::web_sys::UrlSearchParams;
+
+/// Asks for a recovery code and a new password, or, with the token in the page's address, for a new password only.
+/// Nothing happens before it is submitted: a mail scanner that opens a link uses nothing up.
+#[cfg_attr(feature = "split", island(lazy))]
+#[cfg_attr(not(feature = "split"), island)]
+pub fn RecoveryForm(
+    /// Whether the page's address has the token of a link.
+    by_link: bool,
+) -> impl IntoView {
+    let username_error = RwSignal::new(None::<String>);
+    let code_error = RwSignal::new(None::<String>);
+    let password_error = RwSignal::new(None::<String>);
+    let form_error = FormError::new();
+    let busy = RwSignal::new(false);
+    let recovered = RwSignal::new(None::<String>);
+    let strength = StrengthCheck::new();
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        form_error.set(None);
+        let username = fields::value("username").trim().to_owned();
+        let (code, password) = (fields::value("recovery-code"), fields::value("new-password"));
+        let empty = [
+            (username_error, "username", forms::ENTER_USERNAME, !by_link && username.is_empty()),
+            (code_error, "recovery-code", texts::ENTER_CODE, !by_link && code.trim().is_empty()),
+            (password_error, "new-password", forms::ENTER_NEW_PASSWORD, password.is_empty()),
+        ];
+        for (error, _, message, is_empty) in empty {
+            error.set(is_empty.then(|| message.to_owned()));
+        }
+        if let Some((_, id, _, _)) = empty.into_iter().find(|(_, _, _, is_empty)| *is_empty) {
+            focus::focus(id);
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let password = PlainPassword::new(password);
+            let done = if by_link {
+                finish_recovery(LinkToken::new(token()), password).await.map(|user| user.username)
+            } else {
+                recover_by_code(username.clone(), RecoveryCode::new(code), password).await.map(|()| username)
+            };
+            busy.set(false);
+            match done {
+                Ok(username) => {
+                    recovered.set(Some(username));
+                    focus::focus_soon("recovered");
+                }
+                Err(error @ ApiError::WeakPassword(_)) => {
+                    password_error.set(Some(error.message()));
+                    focus::focus("new-password");
+                }
+                Err(ApiError::InvalidCredentials) => {
+                    code_error.set(Some(texts::WRONG_CODE.to_owned()));
+                    focus::focus("recovery-code");
+                }
+                Err(error) => {
+                    form_error.set(Some(error));
+                    FormError::focus();
+                }
+            }
+        });
+    };
+    let check_strength = move || strength.check(fields::value("username"), fields::value("new-password"));
+    // For a password that was typed before hydration.
+    Effect::new(check_strength);
+    event_replay::replay("recovery", submit);
+    let is_recovered = move || recovered.with(Option::is_some);
+    view! {
+        <p id="recovered" class="success" role="status" tabindex="-1">
+            {text(move || is_recovered().then(|| texts::PASSWORD_SET.to_owned()))}
+        </p>
+        <p class="actions" hidden=attribute_if("", move || !is_recovered())>
+            <a class="button" href=attribute(move || recovered.with(|name| name.as_deref().map(next::login_as)))>
+                {texts::LOG_IN}
+            </a>
+        </p>
+        <form
+            id="recovery"
+            method="post"
+            novalidate
+            data-awaiting-hydration=""
+            hidden=attribute_if("", is_recovered)
+            aria-busy=attribute_if("true", move || busy.get())
+            on:input=move |_| {
+                form_error.answered();
+                check_strength();
+            }
+            on:submit=move |event| {
+                event.prevent_default();
+                submit();
+            }
+        >
+            <FormErrorAlert error=form_error/>
+            {(!by_link).then(|| view! {
+                <UsernameField hint=None error=username_error/>
+                <CodeField error=code_error/>
+            })}
+            <PasswordField
+                id="new-password"
+                label=forms::NEW_PASSWORD
+                autocomplete="new-password"
+                hint=Some(forms::PASSWORD_RULE)
+                error=password_error
+            />
+            <StrengthMeter check=strength/>
+            <button type="submit" class="button" disabled=attribute_if("", move || busy.get())>
+                {text(move || {
+                    Some(if busy.get() { texts::SETTING_PASSWORD } else { texts::SET_PASSWORD }.to_owned())
+                })}
+            </button>
+        </form>
+    }
+}
+
+/// The token in the page's address.
+fn token() -> String {
+    let query = window().location().search().unwrap_or_default();
+    UrlSearchParams::new_with_str(&query).ok().and_then(|query| query.get("token")).unwrap_or_default()
+}

@@ -1,0 +1,31 @@
+//! The page `/recover`.
+
+use super::native_submit::NativeSubmitNotice;
+use super::no_script::NoScriptNotice;
+use crate::components::RecoveryForm;
+use crate::components::texts::recovery as texts;
+use leptos::prelude::*;
+use leptos_meta::{Meta, Title};
+
+/// The page that a link leads to. It does nothing by itself, so that a mail scanner uses no link up.
+#[component]
+pub fn RecoverPage() -> impl IntoView {
+    view! {
+        <Title text=texts::RECOVER_TITLE/>
+        <Meta name="robots" content="noindex"/>
+        // The address holds the link's token.
+        <Meta name="referrer" content="no-referrer"/>
+        <div class="narrow">
+            <h1>{texts::RECOVER}</h1>
+            <div class="card">
+                <p>{texts::RECOVER_HELP}</p>
+                <NoScriptNotice/>
+                <NativeSubmitNotice/>
+                <RecoveryForm by_link=true/>
+            </div>
+            <p class="aside">
+                {texts::LINK_FAILS} <a href="/forgot">{texts::USE_CODE}</a>
+            </p>
+        </div>
+    }
+}
