@@ -80,8 +80,10 @@ test.describe('with an expired access token', () => {
     await expect(page).toHaveURL(/\/login/);
     await expect(page.getByText(/^This session only works with the key of the browser that it began in\./)).toBeVisible();
     expect(await network.statuses('/api/refresh')).toEqual([401]);
+    // To the server it looked like a copy.
     await user.submitForm('ada', PASSWORD);
-    await user.expectAccountOf('ada');
+    await expect(page).toHaveURL('/account/review');
+    await user.goToAccountOf('ada');
     await expect(page.getByTestId('protection')).toHaveText(BOUND);
   });
 

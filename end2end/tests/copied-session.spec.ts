@@ -37,7 +37,7 @@ test.describe('an unbound session', () => {
       await earlier.call.click();
       await isToldOfReuse(earlier);
       await user.submitForm('ada', PASSWORD);
-      await user.expectAccountOf('ada');
+      await expect(user.page).toHaveURL('/account/review');
       await thief.page.goto('/account');
       await isToldOfReuse(thief);
     });

@@ -86,7 +86,7 @@ async function colours(page: Page, png: Buffer): Promise<string[]> {
   const found = await blank.evaluate(async base64 => {
     const bytes = Uint8Array.from(atob(base64), character => character.charCodeAt(0));
     const picture = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-    const canvas = new OffscreenCanvas(picture.width, picture.height).getContext('2d')!;
+    const canvas = new OffscreenCanvas(picture.width, picture.height).getContext('2d', { willReadFrequently: true })!;
     canvas.drawImage(picture, 0, 0);
     const at = (part: number) => canvas.getImageData(picture.width * part, picture.height / 2, 1, 1).data.join();
     return [at(0.25), at(0.75)];

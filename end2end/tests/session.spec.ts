@@ -98,13 +98,13 @@ test('the login page says why the server ended the session', async ({ page, user
   await user.register('ada');
   const other = new User(await otherBrowser.newPage());
   await other.login('ada');
-  await other.page.evaluate(async () => {
-    const { accessToken } = JSON.parse(localStorage.getItem('latchkey.session') ?? '{}');
-    const headers = { Authorization: `Bearer ${accessToken}`, 'Content-Type': 'application/json' };
-    await fetch('/api/sessions/revoke-others', { method: 'POST', headers, body: '{}' });
-  });
+  await other.page.goto('/account/devices');
+  await other.page.getByRole('button', { name: 'Log out all other devices' }).click();
+  await other.page.getByRole('dialog').getByRole('button', { name: 'Log out all other devices' }).click();
+  await expect(other.page.getByRole('button', { name: 'All other devices are logged out' })).toBeVisible();
   await user.call.click();
   await expect(page).toHaveURL(/\/login/);
   await expect(page.getByText('This session was ended from another device.')).toBeVisible();
+  await other.goToAccountOf('ada');
   await other.makeCall('ada');
 });

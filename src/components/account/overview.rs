@@ -6,9 +6,9 @@ use super::presence::{Latest, keep_true};
 use super::protection::Protection;
 use super::session_clocks::SessionClocks;
 use crate::api::account::{account, list_sessions};
-use crate::components::frame::reactive::text;
+use crate::components::frame::reactive::{attribute_if, text};
 use crate::components::frame::{auth_state, datetime, next};
-use crate::components::texts::overview as texts;
+use crate::components::texts::{overview as texts, pages};
 use crate::wire::SessionSummary;
 use leptos::prelude::*;
 
@@ -17,6 +17,7 @@ use leptos::prelude::*;
 pub(super) fn Overview() -> impl IntoView {
     let state = auth_state::signal();
     let member_since = RwSignal::new(None::<String>);
+    let to_review = RwSignal::new(false);
     let session = RwSignal::new(None::<SessionSummary>);
     let (loading_account, loading_session) =
         (RwSignal::new(Loading::Waiting), RwSignal::new(Loading::Waiting));
@@ -25,8 +26,9 @@ pub(super) fn Overview() -> impl IntoView {
         latest_account.call(account(), move |answer| {
             loading_account.update(|loading| *loading = loading.after(&answer));
             if let Ok(account) = answer {
+                to_review.set(!account.to_review.is_empty());
                 // Until the user has dismissed it, each login leads there.
-                if !account.to_review.is_empty() {
+                if to_review.get_untracked() && next::came_from_login() {
                     next::go_to(next::REVIEW);
                 }
                 member_since.set(Some(texts::member_since(&datetime::date(account.created_at))));
@@ -43,6 +45,7 @@ pub(super) fn Overview() -> impl IntoView {
     };
     let clear = move || {
         member_since.set(None);
+        to_review.set(false);
         session.set(None);
     };
     keep_true(clear, move || {
@@ -57,6 +60,9 @@ pub(super) fn Overview() -> impl IntoView {
             <p class="since">{text(move || member_since.get())}</p>
             <LoadingNotice loading=loading_account retry=load_account/>
         </section>
+        <p class="notice" hidden=attribute_if("", move || !to_review.get())>
+            <a href=next::REVIEW>{pages::REVIEW}</a>
+        </p>
         <section class="card this-device">
             <h2>{texts::THIS_DEVICE}</h2>
             <p class="device" dir="auto">{text(move || session.with(|session| session.as_ref().map(place)))}</p>

@@ -62,6 +62,14 @@ pub(crate) fn username_of_document() -> Option<String> {
     document().query_selector("[data-username]").ok().flatten()?.get_attribute("data-username")
 }
 
+/// Whether the login form has led to this page.
+pub(crate) fn came_from_login() -> bool {
+    let referrer = document().referrer();
+    let origin = window().location().origin().unwrap_or_default();
+    let path = referrer.strip_prefix(&origin).unwrap_or_default();
+    path == "/" || path.starts_with("/login")
+}
+
 /// Goes to a page of this site in place of the present one, so that Back does not lead here again.
 pub(crate) fn go_to(path: &str) {
     // Browsers refuse this only in a sandboxed frame, which has nowhere to go.
