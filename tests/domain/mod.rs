@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 
 /// The password of every user.
 pub const PASSWORD: &str = "nine owls by the weir";
-const ISSUER: &str = "http://127.0.0.1:3000";
+pub const ISSUER: &str = "http://127.0.0.1:3000";
 
 /// Everything that the server opens when it starts.
 pub struct Domain {

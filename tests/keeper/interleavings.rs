@@ -2,8 +2,9 @@
 
 use crate::promises::{Checked, Seen};
 use crate::server::Server;
+use crate::simulated_browser::KeyMode;
 use crate::storage::Mode;
-use crate::story::{Step, Story, story, story_with_kills, story_with_one_storage_mode};
+use crate::story::{self, Step, Story};
 use crate::world::World;
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestError, TestRng, TestRunner};
@@ -14,36 +15,71 @@ const STORIES: u32 = 2_000;
 
 #[test]
 fn the_keeper_keeps_its_promises_whatever_is_lost_late_or_doubled() {
-    let seen = tell(STORIES, &story(), Mode::Works);
+    let seen = tell(STORIES, &story::story(), Mode::Works);
     // Otherwise it would not have proved much.
-    for (what, least) in [
-        (Seen::Call, 1_000),
-        (Seen::CallNotSent, 50),
-        (Seen::Refresh, 1_500),
-        (Seen::SuccessorAgain, 500),
-        (Seen::Logout, 1_500),
-        (Seen::LateLogout, 100),
-        (Seen::HeldInTheEnd, 1_400),
-        (Seen::HeldDespiteLosses, 1_000),
-        (Seen::NobodyInTheEnd, 200),
-        (Seen::InMemory, 300),
-        (Seen::Storage(Mode::Denied), 500),
-        (Seen::Storage(Mode::Full), 500),
-    ] {
-        let times = seen.get(&what).copied().unwrap_or(0);
-        assert!(times >= least, "{what:?} only {times} times");
-    }
+    at_least(
+        &seen,
+        &[
+            (Seen::Call, 1_000),
+            (Seen::CallNotSent, 50),
+            (Seen::Refresh, 1_500),
+            (Seen::SuccessorAgain, 500),
+            (Seen::Logout, 1_500),
+            (Seen::LateLogout, 100),
+            (Seen::HeldInTheEnd, 1_400),
+            (Seen::HeldDespiteLosses, 1_000),
+            (Seen::NobodyInTheEnd, 200),
+            (Seen::InMemory, 300),
+            (Seen::Storage(Mode::Denied), 500),
+            (Seen::Storage(Mode::Full), 500),
+        ],
+    );
 }
 
 #[test]
-fn a_browser_that_dies_loses_no_more_than_its_disk_had_not_stored() {
-    tell(STORIES / 4, &story_with_kills(), Mode::Works);
+fn a_browser_without_a_key_that_dies_loses_no_more_than_its_disk_had_not_stored() {
+    tell(STORIES / 4, &story::unbound_story_with_kills(), Mode::Works);
+}
+
+#[test]
+fn a_bound_session_outlives_crashes_and_a_thief_without_the_key() {
+    let seen = tell(STORIES, &story::bound_story(), Mode::Works);
+    at_least(
+        &seen,
+        &[
+            (Seen::BoundFellBack, 300),
+            (Seen::NewBranch, 100),
+            (Seen::CopyRefused, 400),
+            (Seen::HeldInTheEnd, 1_000),
+        ],
+    );
+    assert_eq!(seen.get(&Seen::TakenForThief), None);
+}
+
+#[test]
+fn a_thief_with_the_key_is_found_once_both_sides_of_a_fork_were_presented() {
+    let seen = tell(STORIES, &story::story_with_stolen_key(), Mode::Works);
+    at_least(&seen, &[(Seen::ThiefAnswered, 150), (Seen::TakenForThief, 50)]);
+}
+
+#[test]
+fn a_browser_that_loses_its_key_keeps_the_other_promises() {
+    tell(STORIES / 4, &story::story_with_lost_keys(), Mode::Works);
+}
+
+/// A backup of the profile may hold the side of a fork that the browser has given up since. That looks like a thief with
+/// the key.
+#[test]
+fn restored_profiles_and_databases_cost_few_bound_sessions() {
+    let seen = tell(STORIES, &story::story_with_restores(), Mode::Works);
+    let lost = seen.get(&Seen::TakenForThief).copied().unwrap_or_default();
+    assert!(lost * 20 <= STORIES as usize, "{lost} of {STORIES}");
 }
 
 /// Each tab is a browser of its own then: it holds its session in memory, and hears of no other tab.
 #[test]
 fn each_tab_keeps_its_own_session_where_storage_is_denied() {
-    let seen = tell(STORIES / 4, &story_with_one_storage_mode(), Mode::Denied);
+    let seen = tell(STORIES / 4, &story::story_with_one_storage_mode(), Mode::Denied);
     assert!(seen.get(&Seen::InMemory).is_some_and(|times| *times >= 100), "{seen:?}");
 }
 
@@ -64,6 +100,13 @@ fn a_login_stays_beside_two_others_and_a_logout_at_once() -> Checked {
     world.settle()
 }
 
+fn at_least(seen: &BTreeMap<Seen, usize>, expected: &[(Seen, usize)]) {
+    for (what, least) in expected {
+        let times = seen.get(what).copied().unwrap_or(0);
+        assert!(times >= *least, "{what:?} only {times} times");
+    }
+}
+
 fn tell(stories: u32, strategy: &impl Strategy<Value = Story>, storage: Mode) -> BTreeMap<Seen, usize> {
     let server = RefCell::new(Server::start());
     let seen = RefCell::new(BTreeMap::<Seen, usize>::new());
@@ -76,6 +119,7 @@ fn tell(stories: u32, strategy: &impl Strategy<Value = Story>, storage: Mode) ->
         let mut server = server.borrow_mut();
         let mut world = World::begin(&mut server, story.seed, story.tabs, story.locks);
         world.shared.storage.mode.set(storage);
+        world.shared.key_mode.set(if story.key { KeyMode::Works } else { KeyMode::Missing });
         world.tell(&story)?;
         for (what, times) in &world.ledger.borrow().seen {
             *seen.borrow_mut().entry(*what).or_default() += times;

@@ -2,10 +2,13 @@
 //! `Sessions` on SQLite. Time is virtual; nothing here waits.
 #![cfg(feature = "ssr")]
 
+mod bound;
 #[path = "../domain/mod.rs"]
 mod domain;
 mod interleavings;
+mod key;
 mod known_failures;
+mod line;
 mod locks;
 mod network;
 mod person;
@@ -17,6 +20,8 @@ mod simulated_browser;
 mod storage;
 mod story;
 mod tab;
+mod tabs;
+mod thief;
 mod timeline;
 mod without_storage;
 mod world;

@@ -35,6 +35,7 @@ impl World<'_> {
 
     pub fn login(&mut self, tab: usize, person: &'static str) {
         let ledger = Rc::clone(&self.ledger);
+        let losses = ledger.borrow().losses;
         self.awake(tab, |tab| {
             let keeper = Rc::clone(&tab.keeper);
             tab.spawn(async move {
@@ -45,7 +46,12 @@ impl World<'_> {
                         ledger.borrow_mut().see(Seen::InMemory);
                     }
                     let unseen = browser.shared.storage.overwrote_unseen(browser.tab);
-                    ledger.borrow_mut().begun(session_of(&record).unwrap(), unseen);
+                    let session = session_of(&record).unwrap();
+                    ledger.borrow_mut().begun(session.clone(), unseen);
+                    // The session may be bound to a key that is gone, or a restored database may not know it.
+                    if ledger.borrow().losses != losses {
+                        ledger.borrow_mut().excuse(&session);
+                    }
                 }
             });
         });

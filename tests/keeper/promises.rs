@@ -9,13 +9,20 @@
 //!
 //! A session that only a page's memory holds is lost with the page, and so is a logout that neither storage nor the
 //! server could be told of; that is no breach. A page that alone holds a session learns from the server only that it is
-//! over. A disk that is behind after a crash is a breach: see `known_failures`.
+//! over. A browser that dies forgets what its disk had not stored. Beyond that, the promises hold for a session that is
+//! bound to the browser's key, and for it there are two more:
+//!
+//! 6. A thief who has a copy of it and not the key gets no answer, and its owner notices nothing.
+//! 7. A thief who has the key as well is found as soon as both sides of a fork were presented: at most one is answered.
+//!
+//! For what a disk that is behind does to a session that is not bound, see `known_failures`.
 
+use crate::line::{Answered, Line};
 use crate::server::{Server, bearer, header};
 use crate::storage::Mode;
 use latchkey::api::client::{Answer, Request};
 use latchkey::keeper::{Record, State};
-use latchkey::wire::{ApiError, Ended, RefreshToken, TokenPair};
+use latchkey::wire::{ApiError, Ended, RefreshClaims, RefreshToken, TokenPair};
 use proptest::test_runner::TestCaseError;
 use proptest::{prop_assert, prop_assert_eq};
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +50,16 @@ pub enum Seen {
     NobodyInTheEnd,
     InMemory,
     Storage(Mode),
+    /// A refresh was answered on a new branch of a bound session.
+    NewBranch,
+    /// A bound session was in a browser that woke with what its disk had some time before.
+    BoundFellBack,
+    /// A thief without the key was refused.
+    CopyRefused,
+    /// A thief with the key was answered.
+    ThiefAnswered,
+    /// The server took a browser for a thief, and had reason to.
+    TakenForThief,
 }
 
 /// The events so far in one browser.
@@ -54,15 +71,22 @@ pub struct Ledger {
     left: BTreeMap<String, i64>,
     /// The session that must be held in the end: nobody has ended it since it began.
     expected: Option<String>,
-    /// Sessions that only the memory of a closed page held.
+    /// Sessions of which only a closed page, or a disk that was not written in time, knew all; those whose key is lost;
+    /// and those that a thief used with the key.
     excused: BTreeSet<String>,
-    /// Whether a page was closed that could tell the others of the end of a session only by storage, which failed. They
-    /// learn of it when they next ask the server.
+    /// Whether storage may hold a session that is over: a page was closed that could tell of the end only by storage,
+    /// which failed, or an older disk came back. Pages learn of the end when they next ask the server.
     pub must_ask_server: bool,
-    /// Whether the browser has died and lost what it had stored last.
-    pub disk_was_behind: bool,
-    /// The tokens that were handed out for each generation of each session.
+    /// How often the key was lost or an older database restored.
+    pub losses: usize,
+    /// Whether an older profile or database was restored.
+    pub restored: bool,
+    /// The sessions that had begun when the database was backed up.
+    backed_up: BTreeSet<String>,
+    /// The tokens that were handed out for each generation of each unbound session.
     successors: BTreeMap<(String, i64), (i64, i64, i64)>,
+    /// The bound sessions' lines of descent.
+    lines: BTreeMap<String, Line>,
     pub lost_refreshes: usize,
     /// How often it came to what.
     pub seen: BTreeMap<Seen, usize>,
@@ -93,18 +117,62 @@ impl Ledger {
         let owed = owed_by(stored);
         let held = session_of(record).filter(|held| Some(held) != session_of(stored).as_ref());
         for session in owed_by(record).into_iter().chain(held).filter(|session| !owed.contains(session)) {
-            if self.expected.as_ref() == Some(&session) {
-                self.expected = None;
-            }
-            self.left.remove(&session);
-            self.excused.insert(session);
+            self.excuse(&session);
         }
     }
 
-    /// The browser died, and its disk was behind.
-    pub fn lost_with_disk(&mut self) {
-        self.disk_was_behind = true;
-        self.expected = None;
+    /// The browser died, and its disk has `disk`, though `stored` was stored.
+    pub fn fell_back(&mut self, stored: &Record, disk: &Record) {
+        // It may hold a session that the server has ended.
+        self.must_ask_server |= stored != disk;
+        let (known, held) = (known_to(disk), session_of(disk));
+        // Those that a page overwrote unseen are forgotten, too: no page will hear of it any more.
+        for session in &(&known_to(stored) | &self.begun) - &known {
+            self.excuse(&session);
+        }
+        // The disk may not know of a logout.
+        if let Some(session) = &held {
+            self.left.remove(session);
+        }
+        if let (Some(older), Some(session)) = (&disk.held, held)
+            && disk.held != stored.held
+        {
+            if older.refresh_token.is_bound() {
+                self.see(Seen::BoundFellBack);
+            } else {
+                self.excuse(&session);
+            }
+        }
+    }
+
+    /// The browser's key is gone.
+    pub fn lost_key(&mut self) {
+        self.losses += 1;
+        for session in self.begun.clone() {
+            self.excuse(&session);
+        }
+    }
+
+    pub fn backed_up(&mut self) {
+        self.backed_up.clone_from(&self.begun);
+    }
+
+    /// The server starts again with the database of the last backup: it has forgotten how others ended.
+    pub fn restored(&mut self) {
+        self.restored = true;
+        self.losses += 1;
+        let expected = self.expected.clone().filter(|session| self.backed_up.contains(session));
+        for session in self.begun.clone().into_iter().filter(|session| Some(session) != expected.as_ref()) {
+            self.excuse(&session);
+        }
+    }
+
+    pub fn excuse(&mut self, session: &str) {
+        if self.expected.as_deref() == Some(session) {
+            self.expected = None;
+        }
+        self.left.remove(session);
+        self.excused.insert(session.to_owned());
     }
 
     /// Judges what reaches the server, and how it answers.
@@ -131,19 +199,65 @@ impl Ledger {
     fn judge_refresh(&mut self, presented: &RefreshToken, answer: &Answer) -> Checked {
         let presented = presented.claims().unwrap();
         match answer.json::<TokenPair>() {
-            Ok(pair) => {
-                let claims = pair.refresh_token.claims().unwrap();
-                let successor = (claims.generation, claims.iat, claims.exp);
-                let earlier = self.successors.insert((presented.sid, presented.generation), successor);
-                self.see(if earlier.is_some() { Seen::SuccessorAgain } else { Seen::Refresh });
-                prop_assert_eq!(earlier.unwrap_or(successor), successor, "a refresh has two successors");
+            Ok(pair) => self.judge_successor(&presented, &pair.refresh_token.claims().unwrap()),
+            Err(ApiError::RefreshReused | ApiError::SessionRevoked(Ended::Reuse)) => {
+                if self.restored {
+                    self.excuse(&presented.sid);
+                }
+                if presented.br.is_some() {
+                    self.see(Seen::TakenForThief);
+                }
+                prop_assert!(
+                    self.excused.contains(&presented.sid),
+                    "an honest browser was taken for a thief"
+                );
+                Ok(())
             }
-            Err(error) => {
-                let reuse = matches!(error, ApiError::RefreshReused | ApiError::SessionRevoked(Ended::Reuse));
-                prop_assert!(!reuse || self.disk_was_behind, "an honest browser was taken for a thief");
+            Err(error @ (ApiError::ProofRequired | ApiError::ProofInvalid)) => {
+                prop_assert!(
+                    self.excused.contains(&presented.sid),
+                    "an honest browser was refused: {:?}",
+                    error
+                );
+                Ok(())
             }
+            Err(_) => Ok(()),
         }
+    }
+
+    fn judge_successor(&mut self, presented: &RefreshClaims, with: &RefreshClaims) -> Checked {
+        let answered = if with.br.is_some() {
+            self.lines.entry(with.sid.clone()).or_default().answered(presented, with)?
+        } else {
+            let successor = (with.generation, with.iat, with.exp);
+            let earlier = self.successors.insert((presented.sid.clone(), presented.generation), successor);
+            prop_assert_eq!(earlier.unwrap_or(successor), successor, "a refresh has two successors");
+            if earlier.is_some() { Answered::WithSuccessorAgain } else { Answered::WithSuccessor }
+        };
+        self.see(match answered {
+            Answered::WithSuccessor => Seen::Refresh,
+            Answered::WithSuccessorAgain => Seen::SuccessorAgain,
+            Answered::WithNewBranch => Seen::NewBranch,
+        });
         Ok(())
+    }
+
+    /// Judges the answer to a thief who presents a copy of a bound session.
+    pub fn judge_thief(&mut self, request: &Request, answer: &Answer, has_key: bool) -> Checked {
+        let presented = presented(request).claims().unwrap();
+        if !has_key {
+            prop_assert!(answer.json::<TokenPair>().is_err(), "a thief without the key was answered");
+            self.see(Seen::CopyRefused);
+            return Ok(());
+        }
+        self.excuse(&presented.sid);
+        match answer.json::<TokenPair>() {
+            Ok(pair) => {
+                self.see(Seen::ThiefAnswered);
+                self.judge_successor(&presented, &pair.refresh_token.claims().unwrap())
+            }
+            Err(_) => Ok(()),
+        }
     }
 
     /// Judges the end of a story, when everything has reached everyone. `records` are those that the pages see.
@@ -167,20 +281,17 @@ impl Ledger {
         if let Some(expected) = &self.expected {
             prop_assert!(held.contains(expected), "a session was let go of that nobody ended: {}", expected);
         }
-        if self.disk_was_behind {
-            return Ok(());
-        }
         for session in self.left.keys() {
             prop_assert!(!held.contains(session), "a session came back that a person ended: {}", session);
         }
         for session in self.begun.difference(&self.excused) {
-            let row = server.session(session).unwrap();
+            let revoked = server.session(session).unwrap().revoked;
             prop_assert!(
-                held.contains(session) != row.revoked.is_some(),
+                held.contains(session) != revoked.is_some(),
                 "{} is {} and {:?} on the server",
                 session,
                 if held.contains(session) { "held" } else { "not held" },
-                row.revoked
+                revoked
             );
         }
         Ok(())
@@ -190,6 +301,11 @@ impl Ledger {
 /// The id of the session that a record holds.
 pub fn session_of(record: &Record) -> Option<String> {
     record.held.as_ref()?.refresh_token.claims().map(|claims| claims.sid)
+}
+
+/// The sessions that a record holds or owes a logout.
+fn known_to(record: &Record) -> BTreeSet<String> {
+    owed_by(record).into_iter().chain(session_of(record)).collect()
 }
 
 fn owed_by(record: &Record) -> BTreeSet<String> {

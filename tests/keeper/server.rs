@@ -2,21 +2,24 @@
 
 use crate::domain::{Domain, folder, register, users};
 use bytes::Bytes;
+use http::HeaderName;
 use latchkey::api::client::{Answer, Request};
 use latchkey::client_info::ClientInfo;
 use latchkey::clock::Clock;
-use latchkey::proofs::Proof;
+use latchkey::proofs::{Proof, ProofRequest, Proofs};
 use latchkey::sessions::{IdempotencyKey, Session, SessionSettings};
-use latchkey::tokens::KeyRing;
+use latchkey::tokens::{KeyRing, Tokens};
 use latchkey::users::User;
 use latchkey::wire::{AccessToken, ApiError, PlainPassword, RefreshToken};
 use serde_json::{Value, json};
 use std::cell::RefCell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
-pub use crate::domain::PASSWORD;
+pub use crate::domain::{ISSUER, PASSWORD};
+
+const DPOP: HeaderName = HeaderName::from_static("dpop");
 
 pub const PEOPLE: [&str; 3] = ["ada", "bob", "carol"];
 pub const ACCESS: i64 = 15 * 60;
@@ -36,7 +39,9 @@ pub struct Server {
     keys: KeyRing,
     clock: Clock,
     domain: Domain,
+    proofs: Proofs,
     people: RefCell<Vec<User>>,
+    has_backup: bool,
 }
 
 impl Server {
@@ -50,7 +55,8 @@ impl Server {
             let people = register(&domain.database, &keys, &clock, &PEOPLE).await;
             (domain, RefCell::new(people))
         });
-        Self { runtime, folder, keys, clock, domain, people }
+        let proofs = proofs(&keys, &clock);
+        Self { runtime, folder, keys, clock, domain, proofs, people, has_backup: false }
     }
 
     /// The server's clock, in milliseconds since the Unix epoch.
@@ -63,11 +69,34 @@ impl Server {
     }
 
     pub fn restart(&mut self) {
-        let Self { runtime, folder, keys, clock, domain, .. } = self;
+        self.stop_and_start(|_| {});
+    }
+
+    pub fn back_up(&mut self) {
+        self.stop_and_start(|database| copy(database, &backup_of(database)));
+        self.has_backup = true;
+    }
+
+    /// Starts again with the database of the last backup. Returns whether there is one.
+    pub fn restore(&mut self) -> bool {
+        if self.has_backup {
+            self.stop_and_start(|database| copy(&backup_of(database), database));
+        }
+        self.has_backup
+    }
+
+    pub fn forget_backup(&mut self) {
+        self.has_backup = false;
+    }
+
+    fn stop_and_start(&mut self, meanwhile: impl FnOnce(&Path)) {
+        let Self { runtime, folder, keys, clock, domain, proofs, .. } = self;
         runtime.block_on(async {
             domain.close().await;
+            meanwhile(&database_in(folder));
             *domain = Domain::open(&database_in(folder), keys, SETTINGS, clock).await;
         });
+        *proofs = self::proofs(keys, clock);
     }
 
     /// The row of a session.
@@ -79,22 +108,31 @@ impl Server {
         let body = request.body.as_ref().map(|body| serde_json::from_slice(body).unwrap());
         let body: Value = body.unwrap_or_default();
         let answer = self.runtime.block_on(async {
+            let proof = self.judge_proof(request, body["refreshToken"].as_str())?;
             match request.path.as_str() {
                 "/api/register" => self.register(&body).await,
-                "/api/login" => self.log_in(&body).await,
-                "/api/refresh" => self.refresh(&body, header(request, "Idempotency-Key")).await,
-                "/api/logout" => self.log_out(&body).await,
+                "/api/login" => self.log_in(&body, &proof).await,
+                "/api/refresh" => self.refresh(&body, header(request, "Idempotency-Key"), &proof).await,
+                "/api/logout" => self.log_out(&body, &proof).await,
                 "/healthz" => Ok(json!("ok")),
                 _ => self.domain.sessions.authenticate(&bearer(request)).map(|claims| json!(claims.sub)),
             }
         });
         match answer {
             Ok(body) => Answer { status: 200, retry_after: None, dpop_nonce: None, body: bytes(&body) },
-            Err(error) => {
-                let (status, retry_after) = (error.status().as_u16(), error.retry_after());
-                Answer { status, retry_after, dpop_nonce: None, body: bytes(&error) }
-            }
+            Err(error) => Answer {
+                status: error.status().as_u16(),
+                retry_after: error.retry_after(),
+                body: bytes(&error),
+                dpop_nonce: if let ApiError::UseDpopNonce(nonce) = error { Some(nonce) } else { None },
+            },
         }
+    }
+
+    fn judge_proof(&self, request: &Request, token: Option<&str>) -> Result<Proof, ApiError> {
+        let proof = header(request, "DPoP").map(|proof| (DPOP, proof.parse().unwrap()));
+        let headers = proof.into_iter().collect();
+        self.proofs.verify(&ProofRequest::new(&request.method, &request.path, &headers), token)
     }
 
     async fn register(&self, body: &Value) -> Result<Value, ApiError> {
@@ -107,28 +145,43 @@ impl Server {
         Ok(json!(registered))
     }
 
-    async fn log_in(&self, body: &Value) -> Result<Value, ApiError> {
+    async fn log_in(&self, body: &Value, proof: &Proof) -> Result<Value, ApiError> {
         let user = self.people.borrow().iter().find(|user| body["username"] == user.username).cloned();
         let user = user.filter(|_| body["password"] == PASSWORD).ok_or(ApiError::InvalidCredentials)?;
-        let pair = self.domain.sessions.begin(&user, &ClientInfo::default(), &Proof::Absent).await?;
+        if *proof == Proof::Invalid {
+            return Err(ApiError::ProofInvalid);
+        }
+        let pair = self.domain.sessions.begin(&user, &ClientInfo::default(), proof).await?;
         Ok(json!(pair))
     }
 
-    async fn refresh(&self, body: &Value, key: Option<&str>) -> Result<Value, ApiError> {
+    async fn refresh(&self, body: &Value, key: Option<&str>, proof: &Proof) -> Result<Value, ApiError> {
         let key = key.map(|key| IdempotencyKey::parse(key).unwrap());
-        let pair =
-            self.domain.sessions.refresh(token(body), key, &ClientInfo::default(), &Proof::Absent).await?;
+        let pair = self.domain.sessions.refresh(token(body), key, &ClientInfo::default(), proof).await?;
         Ok(json!(pair))
     }
 
-    async fn log_out(&self, body: &Value) -> Result<Value, ApiError> {
-        self.domain.sessions.end_by_token(&token(body), &ClientInfo::default(), &Proof::Absent).await?;
+    async fn log_out(&self, body: &Value, proof: &Proof) -> Result<Value, ApiError> {
+        self.domain.sessions.end_by_token(&token(body), &ClientInfo::default(), proof).await?;
         Ok(Value::Null)
     }
 }
 
 fn database_in(folder: &TempDir) -> PathBuf {
     folder.path().join("latchkey.db")
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::copy(from, to).unwrap();
+}
+
+fn backup_of(database: &Path) -> PathBuf {
+    database.with_extension("backup")
+}
+
+/// Remembers no proofs of before: it is in the server's memory.
+fn proofs(keys: &KeyRing, clock: &Clock) -> Proofs {
+    Proofs::new(Tokens::new(keys.clone(), ISSUER), clock.clone(), [ISSUER])
 }
 
 fn token(body: &Value) -> RefreshToken {

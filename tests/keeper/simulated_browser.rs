@@ -1,5 +1,6 @@
 //! One simulated browser, and the [`Browser`] that each of its tabs runs in.
 
+use crate::key::Key;
 use crate::locks::{Lock, Locks};
 use crate::network::Network;
 use crate::storage::{Mode, Storage};
@@ -8,7 +9,7 @@ use futures::executor::LocalSpawner;
 use futures::future::{Either, select};
 use futures::task::LocalSpawnExt;
 use latchkey::api::client::{Answer, Request, Unreachable};
-use latchkey::keeper::{Browser, Denied, LOCK_LIMIT, NoProof, NotStored, State};
+use latchkey::keeper::{Browser, Denied, KEY_LIMIT, LOCK_LIMIT, NoProof, NotStored, State};
 use std::cell::{Cell, RefCell};
 use std::pin::pin;
 use std::rc::Rc;
@@ -20,6 +21,9 @@ pub struct Shared {
     pub network: Network,
     pub locks: Rc<Locks>,
     pub has_locks: bool,
+    /// The key, if there is one.
+    pub key: RefCell<Option<Key>>,
+    pub key_mode: Cell<KeyMode>,
     /// How far the browser's clock is ahead, in milliseconds.
     pub clock_error: Cell<i64>,
     random: Cell<u64>,
@@ -33,9 +37,23 @@ impl Shared {
             network: Network::default(),
             locks: Rc::default(),
             has_locks,
+            key: RefCell::default(),
+            key_mode: Cell::new(KeyMode::Works),
             clock_error: Cell::default(),
             random: Cell::new(seed | 1),
         })
+    }
+
+    /// Waits for the place where the key is kept. Returns whether it answered in time.
+    async fn key_answers(&self) -> bool {
+        let hangs = self.key_mode.get() == KeyMode::Hangs;
+        self.timeline.timer(if hangs { KEY_LIMIT } else { 1 }).await;
+        !hangs
+    }
+
+    pub fn random_bytes(&self) -> [u8; 16] {
+        let (high, low) = (self.random(), self.random());
+        uuid::Uuid::from_u64_pair(high, low).into_bytes()
     }
 
     /// Numbers that look random, and are the same for the same seed (xorshift64).
@@ -47,6 +65,16 @@ impl Shared {
         self.random.set(state);
         state
     }
+}
+
+/// Whether the browser's key can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyMode {
+    Works,
+    /// None can be made.
+    Missing,
+    /// The place where it is kept does not answer.
+    Hangs,
 }
 
 pub struct SimulatedBrowser {
@@ -88,8 +116,7 @@ impl Browser for SimulatedBrowser {
     }
 
     fn random_bytes(&self) -> [u8; 16] {
-        let (high, low) = (self.shared.random(), self.shared.random());
-        uuid::Uuid::from_u64_pair(high, low).into_bytes()
+        self.shared.random_bytes()
     }
 
     async fn lock(&self, name: &str) -> Option<Lock> {
@@ -104,11 +131,26 @@ impl Browser for SimulatedBrowser {
     }
 
     fn prepare_key(&self) -> impl Future<Output = ()> + 'static {
-        futures::future::ready(())
+        let shared = Rc::clone(&self.shared);
+        async move {
+            if shared.key_answers().await && shared.key_mode.get() == KeyMode::Works {
+                shared.key.borrow_mut().get_or_insert_with(Key::generate);
+            }
+        }
     }
 
-    async fn prove(&self, _: &Request, _: Option<&str>, _: i64, _: Option<&str>) -> Result<String, NoProof> {
-        Err(NoProof::NoKey)
+    async fn prove(
+        &self,
+        request: &Request,
+        token: Option<&str>,
+        issued_at: i64,
+        nonce: Option<&str>,
+    ) -> Result<String, NoProof> {
+        if !self.shared.key_answers().await {
+            return Err(NoProof::Late);
+        }
+        let key = self.shared.key.borrow().clone().ok_or(NoProof::NoKey)?;
+        Ok(key.prove(request, token, self.random_bytes(), issued_at, nonce))
     }
 
     async fn send(&self, request: Request) -> Result<Answer, Unreachable> {

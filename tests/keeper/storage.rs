@@ -38,6 +38,8 @@ pub struct Storage {
     views: RefCell<BTreeMap<usize, View>>,
     /// What was stored when.
     history: RefCell<Vec<(i64, Option<String>)>>,
+    /// The same without what a browser that died had not written to disk.
+    disk: RefCell<Vec<(i64, Option<String>)>>,
 }
 
 impl Storage {
@@ -48,7 +50,8 @@ impl Storage {
             version: Cell::default(),
             text: RefCell::new(text.clone()),
             views: RefCell::default(),
-            history: RefCell::new(vec![(now, text)]),
+            history: RefCell::new(vec![(now, text.clone())]),
+            disk: RefCell::new(vec![(now, text)]),
         }
     }
 
@@ -62,18 +65,28 @@ impl Storage {
         self.text.borrow().as_deref().and_then(|text| serde_json::from_str(text).ok())
     }
 
-    /// What it had stored at a moment, which is what the disk has if it is that far behind.
+    /// What it had stored at a moment.
     pub fn text_at(&self, moment: i64) -> Option<String> {
-        let history = self.history.borrow();
-        let (_, text) = history.iter().rev().find(|(at, _)| *at <= moment).unwrap_or(&history[0]);
-        text.clone()
+        text_at(&self.history.borrow(), moment)
     }
 
-    /// The browser has started again, with what the disk had. The disk goes back no further than that.
+    /// The browser has died, and starts again with what its disk had at a moment. What was stored later is gone.
+    pub fn fall_back(&self, moment: i64, now: i64) {
+        let text = text_at(&self.disk.borrow(), moment);
+        self.disk.borrow_mut().retain(|(at, _)| *at <= moment);
+        self.replace(text, now);
+    }
+
+    /// The browser starts again with another text.
     pub fn replace(&self, text: Option<String>, now: i64) {
         self.version.set(self.version.get() + 1);
-        self.history.replace(vec![(now, text.clone())]);
+        self.remember(text.clone(), now);
         self.text.replace(text);
+    }
+
+    fn remember(&self, text: Option<String>, now: i64) {
+        self.history.borrow_mut().push((now, text.clone()));
+        self.disk.borrow_mut().push((now, text));
     }
 
     pub fn open(&self, tab: usize) {
@@ -104,7 +117,7 @@ impl Storage {
         self.version.set(version);
         let new = text.map(str::to_owned);
         let old = self.text.replace(new.clone());
-        self.history.borrow_mut().push((timeline.now(), new.clone()));
+        self.remember(new.clone(), timeline.now());
         let Lag { view, event } = self.lag.get();
         for (other, theirs) in self.views.borrow_mut().iter_mut() {
             if *other == tab {
@@ -136,4 +149,9 @@ impl Storage {
     pub fn is_up_to_date(&self, tab: usize) -> bool {
         self.views.borrow().get(&tab).is_none_or(|view| view.version == self.version.get())
     }
+}
+
+fn text_at(history: &[(i64, Option<String>)], moment: i64) -> Option<String> {
+    let (_, text) = history.iter().rev().find(|(at, _)| *at <= moment).unwrap_or(&history[0]);
+    text.clone()
 }

@@ -5,7 +5,6 @@ use crate::server::Server;
 use crate::storage::Mode;
 use crate::story::Step;
 use crate::world::World;
-use proptest::test_runner::TestCaseError;
 
 #[test]
 fn without_storage_a_session_is_renewed_in_its_page() -> Checked {
@@ -28,15 +27,6 @@ fn without_storage_a_session_is_renewed_in_its_page() -> Checked {
     Ok(())
 }
 
-/// A world with two tabs that has come so far.
-fn after<'a>(server: &'a mut Server, locks: bool, steps: &[Step]) -> Result<World<'a>, TestCaseError> {
-    let mut world = World::begin(server, 1, 2, locks);
-    for step in steps {
-        world.perform(step)?;
-    }
-    Ok(world)
-}
-
 const LOGIN: Step = Step::Login { tab: 0, person: 0 };
 
 #[test]
@@ -44,7 +34,7 @@ fn a_logout_while_storage_fails_ends_the_session_in_all_pages_once_it_works() ->
     let mut server = Server::start();
     for mode in [Mode::Denied, Mode::Full] {
         let steps = [LOGIN, Step::Wait(1_000), Step::Storage(mode), Step::Restart(600_000), Step::Logout(0)];
-        let mut world = after(&mut server, true, &steps)?;
+        let mut world = World::after(&mut server, 2, true, &steps)?;
         world.perform(&Step::Wait(10_000))?;
         assert!(world.records()[0].held.is_none(), "{mode:?}");
         assert_eq!(world.records()[0].owed_logouts.len(), 1, "{mode:?}");
@@ -61,7 +51,7 @@ fn a_logout_while_storage_fails_ends_the_session_in_all_pages_once_it_works() ->
 fn a_page_that_can_not_read_storage_does_not_refresh_a_session_that_others_hold() -> Checked {
     let mut server = Server::start();
     let steps = [LOGIN, Step::Wait(1_000), Step::Storage(Mode::Denied), Step::Expire];
-    let mut world = after(&mut server, true, &steps)?;
+    let mut world = World::after(&mut server, 2, true, &steps)?;
     for step in [Step::Call(0), Step::Call(1), Step::Wait(3_000)] {
         world.perform(&step)?;
     }
@@ -77,7 +67,7 @@ fn a_page_that_can_not_read_storage_does_not_refresh_a_session_that_others_hold(
 fn one_page_takes_a_session_out_of_full_storage_and_renews_it() -> Checked {
     let mut server = Server::start();
     let steps = [LOGIN, Step::Wait(1_000), Step::Storage(Mode::Full), Step::Expire];
-    let mut world = after(&mut server, true, &steps)?;
+    let mut world = World::after(&mut server, 2, true, &steps)?;
     for step in [Step::Call(0), Step::Call(1), Step::Wait(10_000)] {
         world.perform(&step)?;
     }
@@ -90,7 +80,7 @@ fn one_page_takes_a_session_out_of_full_storage_and_renews_it() -> Checked {
 fn without_locks_a_refresh_waits_until_full_storage_has_room() -> Checked {
     let mut server = Server::start();
     let steps = [LOGIN, Step::Wait(1_000), Step::Storage(Mode::Full), Step::Expire];
-    let mut world = after(&mut server, false, &steps)?;
+    let mut world = World::after(&mut server, 2, false, &steps)?;
     for step in [Step::Call(0), Step::Call(1), Step::Wait(10_000)] {
         world.perform(&step)?;
     }
@@ -106,7 +96,7 @@ fn two_logins_at_once_just_before_storage_fills_up_are_not_taken_for_a_thief() -
     let mut server = Server::start();
     let login = Step::Login { tab: 1, person: 0 };
     let steps = [login.clone(), login, Step::Wait(15), Step::Storage(Mode::Full), Step::Online, Step::Expire];
-    let mut world = after(&mut server, true, &steps)?;
+    let mut world = World::after(&mut server, 2, true, &steps)?;
     for step in [Step::Call(0), Step::Call(1), Step::Wait(60_000), Step::Storage(Mode::Works)] {
         world.perform(&step)?;
     }
@@ -116,7 +106,7 @@ fn two_logins_at_once_just_before_storage_fills_up_are_not_taken_for_a_thief() -
 #[test]
 fn storage_that_was_cleared_stays_empty() -> Checked {
     let mut server = Server::start();
-    let mut world = after(&mut server, true, &[LOGIN, Step::Wait(1_000)])?;
+    let mut world = World::after(&mut server, 2, true, &[LOGIN, Step::Wait(1_000)])?;
     // No tab has this number: the settings of the browser cleared it.
     world.shared.storage.write(usize::MAX, None, &world.shared.timeline);
     for step in [Step::Wait(1_000), Step::Online, Step::Expire, Step::RenewSoon(0), Step::Wait(10_000)] {

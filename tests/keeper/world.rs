@@ -3,23 +3,27 @@
 use crate::network::Fate;
 use crate::promises::{Checked, Ledger, Seen};
 use crate::server::{ACCESS, PEOPLE, Server};
-use crate::simulated_browser::Shared;
-use crate::storage::{Lag, Mode};
+use crate::simulated_browser::{KeyMode, Shared};
+use crate::storage::Lag;
 use crate::story::{Step, Story};
 use crate::tab::Tab;
+use crate::thief::Thief;
 use crate::timeline::Event;
-use latchkey::api::client::Unreachable;
+use latchkey::api::client::{Answer, Request, Unreachable};
 use latchkey::keeper::Record;
+use latchkey::sessions::Session;
+use proptest::test_runner::TestCaseError;
 use std::cell::RefCell;
 use std::rc::Rc;
 
 pub struct World<'a> {
-    server: &'a mut Server,
-    server_is_up: bool,
-    server_clock_error: i64,
+    pub server: &'a mut Server,
+    pub server_is_up: bool,
+    pub server_clock_error: i64,
     pub shared: Rc<Shared>,
+    pub thief: Option<Thief>,
     /// Closed tabs leave a gap, so that no number is used twice.
-    tabs: Vec<Option<Tab>>,
+    pub tabs: Vec<Option<Tab>>,
     pub ledger: Rc<RefCell<Ledger>>,
 }
 
@@ -29,6 +33,7 @@ const SETTLING: u32 = 300_000;
 
 impl<'a> World<'a> {
     pub fn begin(server: &'a mut Server, seed: u64, tabs: usize, locks: bool) -> Self {
+        server.forget_backup();
         // Later than all that happened in stories before.
         let now = server.now() + 10 * 86_400_000;
         let shared = Shared::new(now, seed, locks);
@@ -37,6 +42,7 @@ impl<'a> World<'a> {
             server_is_up: true,
             server_clock_error: 0,
             shared,
+            thief: None,
             tabs: Vec::new(),
             ledger: Rc::default(),
         };
@@ -46,9 +52,22 @@ impl<'a> World<'a> {
         world
     }
 
+    /// A world that has come so far.
+    pub fn after(
+        server: &'a mut Server,
+        tabs: usize,
+        locks: bool,
+        steps: &[Step],
+    ) -> Result<Self, TestCaseError> {
+        let mut world = Self::begin(server, 1, tabs, locks);
+        steps.iter().try_for_each(|step| world.perform(step))?;
+        Ok(world)
+    }
+
     pub fn tell(&mut self, story: &Story) -> Checked {
         story.steps.iter().try_for_each(|step| self.perform(step))?;
-        self.settle()
+        self.settle()?;
+        self.find_thief()
     }
 
     pub fn perform(&mut self, step: &Step) -> Checked {
@@ -84,6 +103,21 @@ impl<'a> World<'a> {
                 self.shared.storage.mode.set(mode);
             }
             Step::Kill { behind } => self.kill(behind),
+            Step::RestoreProfile { age } => self.restore_profile(age),
+            Step::Key(mode) => self.shared.key_mode.set(mode),
+            Step::LoseKey => self.lose_key(),
+            Step::Steal { age, key } => self.steal(age, key),
+            Step::UseCopy(forgery) => self.use_copy("/api/refresh", forgery)?,
+            Step::LogOutByCopy(forgery) => self.use_copy("/api/logout", forgery)?,
+            Step::BackUpDatabase => {
+                self.server.back_up();
+                self.ledger.borrow_mut().backed_up();
+            }
+            Step::RestoreDatabase => {
+                if self.server.restore() {
+                    self.ledger.borrow_mut().restored();
+                }
+            }
         }
         self.run(0)
     }
@@ -92,6 +126,9 @@ impl<'a> World<'a> {
     pub fn settle(&mut self) -> Checked {
         self.shared.network.fates.borrow_mut().clear();
         self.shared.storage.lag.set(Lag { view: 5, event: 10 });
+        if self.shared.key_mode.get() == KeyMode::Hangs {
+            self.shared.key_mode.set(KeyMode::Works);
+        }
         for tab in self.tabs.iter_mut().flatten() {
             tab.thaw();
         }
@@ -164,86 +201,33 @@ impl<'a> World<'a> {
     }
 
     fn arrive(&mut self, number: usize) -> Checked {
-        let (network, timeline) = (&self.shared.network, &self.shared.timeline);
-        if !self.server_is_up {
-            network.answered(number, Err(Unreachable), timeline);
-            return Ok(());
+        let request = self.shared.network.request(number);
+        let answer = self.ask_server(&request);
+        if let Some(answer) = &answer {
+            self.ledger.borrow_mut().judge(&request, answer, self.shared.timeline.now())?;
         }
-        self.server.set_clock(timeline.now() + self.server_clock_error);
-        let request = network.request(number);
-        let answer = self.server.answer(&request);
-        self.ledger.borrow_mut().judge(&request, &answer, timeline.now())?;
-        network.answered(number, Ok(answer), timeline);
+        self.shared.network.answered(number, answer.ok_or(Unreachable), &self.shared.timeline);
         Ok(())
     }
 
-    fn open(&mut self) {
-        let tab = Tab::open(self.tabs.len(), &self.shared);
-        self.tabs.push(Some(tab));
+    /// The answer of the server, unless it is down.
+    pub fn ask_server(&mut self, request: &Request) -> Option<Answer> {
+        self.server.set_clock(self.server_time());
+        self.server_is_up.then(|| self.server.answer(request))
     }
 
-    /// A tab is closed only once it has seen what the others stored, and they what it stored; not if it is the last.
-    fn close(&mut self, tab: usize) {
-        let number = self.number(tab);
-        let heard_all = self.tabs[number].as_ref().is_some_and(Tab::hears_all);
-        let up_to_date = (0..self.tabs.len()).all(|tab| self.shared.storage.is_up_to_date(tab))
-            && !self.shared.timeline.holds_event_for(number);
-        if self.tabs.iter().flatten().count() > 1 && heard_all && up_to_date {
-            self.leave(number);
-        }
+    /// The row of a session.
+    pub fn session(&self, id: &str) -> Option<Session> {
+        self.server.session(id)
     }
 
-    /// Closes a tab at any time.
-    pub fn leave(&mut self, number: usize) {
-        if let Some(tab) = self.tabs[number].take() {
-            let storage = &self.shared.storage;
-            let stored = storage.record().unwrap_or_default();
-            let mut ledger = self.ledger.borrow_mut();
-            ledger.lost_with_page(&tab.keeper.load(), &stored);
-            ledger.must_ask_server |= storage.mode.get() != Mode::Works;
-            storage.close(number);
-        }
-    }
-
-    fn kill(&mut self, behind: u32) {
-        for number in 0..self.tabs.len() {
-            self.leave(number);
-        }
-        let now = self.shared.timeline.now();
-        let disk = self.shared.storage.text_at(now - i64::from(behind));
-        if disk != self.shared.storage.text() {
-            self.ledger.borrow_mut().lost_with_disk();
-        }
-        self.shared.storage.replace(disk, now);
-        self.open();
-        self.open();
+    /// The server's clock, in milliseconds since the Unix epoch.
+    pub fn server_time(&self) -> i64 {
+        self.shared.timeline.now() + self.server_clock_error
     }
 
     /// Without locks, pages have nothing but storage events to learn of each other.
     fn possible(&self, lag: Lag) -> Lag {
         if self.shared.has_locks { lag } else { Lag { event: lag.view, ..lag } }
-    }
-
-    fn number(&self, tab: usize) -> usize {
-        let open: Vec<usize> = (0..self.tabs.len()).filter(|number| self.tabs[*number].is_some()).collect();
-        open[tab % open.len()]
-    }
-
-    fn with(&mut self, tab: usize, act: impl FnOnce(&mut Tab)) {
-        let number = self.number(tab);
-        self.tabs[number].as_mut().map(act);
-    }
-
-    /// Nobody can do anything in a frozen tab.
-    pub fn awake(&mut self, tab: usize, act: impl FnOnce(&mut Tab)) {
-        self.with(tab, |tab| {
-            if !tab.frozen {
-                act(tab);
-            }
-        });
-    }
-
-    fn tabs_awake(&mut self, act: impl Fn(&mut Tab)) {
-        self.tabs.iter_mut().flatten().filter(|tab| !tab.frozen).for_each(act);
     }
 }
