@@ -8,6 +8,14 @@ ALTER TABLE sessions ADD COLUMN fork BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE sessions ADD COLUMN fork_undecided BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE sessions ADD COLUMN floor BIGINT NOT NULL DEFAULT 0;
 
+-- Of a bound session's last fork: the token from which the browser came that went on there. While the fork is undecided:
+-- the token from which the browser came that healed.
+
+ALTER TABLE sessions ADD COLUMN resumed BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE sessions ADD COLUMN resumed_branch BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE sessions ADD COLUMN healed_from BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE sessions ADD COLUMN healed_from_branch BIGINT NOT NULL DEFAULT 0;
+
 -- The moments between which a refused copy was made, as far as its token tells.
 ALTER TABLE events ADD COLUMN copied_after BIGINT;
 ALTER TABLE events ADD COLUMN copied_before BIGINT;

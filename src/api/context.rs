@@ -146,7 +146,7 @@ impl RequestContext {
         let verify = || self.services().proofs.verify(&self.0.proof_request, Some(token.reveal()));
         match self.0.access_proof.get_or_init(verify) {
             Ok(Proof::Valid(proved)) if *proved == key => None,
-            Ok(Proof::Valid(_) | Proof::Invalid) => Some(ApiError::ProofInvalid),
+            Ok(Proof::Valid(_) | Proof::Replayed(_) | Proof::Invalid) => Some(ApiError::ProofInvalid),
             Ok(Proof::Absent) => Some(ApiError::ProofRequired),
             Err(error) => Some(error.clone()),
         }

@@ -27,6 +27,4 @@ pub(super) enum Fault {
     Url,
     #[error("its ath is not the hash of the token")]
     Token,
-    #[error("it was used before (jti)")]
-    Replayed,
 }

@@ -10,6 +10,9 @@ pub enum Proof {
     Absent,
     /// The client has the key of this thumbprint.
     Valid(Thumbprint),
+    /// The key of this thumbprint made it for this request and this token, but it was used before. Browsers and proxies
+    /// may send a request twice, and so may a thief who has seen one.
+    Replayed(Thumbprint),
     /// It proves nothing for this request and this token.
     Invalid,
 }
@@ -19,6 +22,14 @@ impl Proof {
     pub fn thumbprint(&self) -> Option<&Thumbprint> {
         match self {
             Self::Valid(thumbprint) => Some(thumbprint),
+            Self::Absent | Self::Replayed(_) | Self::Invalid => None,
+        }
+    }
+
+    /// The key that made it, now or for an earlier use.
+    pub fn signer(&self) -> Option<&Thumbprint> {
+        match self {
+            Self::Valid(thumbprint) | Self::Replayed(thumbprint) => Some(thumbprint),
             Self::Absent | Self::Invalid => None,
         }
     }
@@ -29,7 +40,7 @@ impl Proof {
     /// [`ApiError::ProofInvalid`].
     pub fn valid_or_absent(self) -> Result<Self, ApiError> {
         match self {
-            Self::Invalid => Err(ApiError::ProofInvalid),
+            Self::Replayed(_) | Self::Invalid => Err(ApiError::ProofInvalid),
             proof => Ok(proof),
         }
     }

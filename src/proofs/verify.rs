@@ -91,9 +91,9 @@ impl Proofs {
         };
         let now = self.clock.now();
         match header.map_err(Refusal::from).and_then(|proof| self.judge(request, proof, token, now)) {
-            Ok(thumbprint) => {
-                count("valid");
-                Ok(Proof::Valid(thumbprint))
+            Ok(proof) => {
+                count(if matches!(proof, Proof::Valid(_)) { "valid" } else { "replayed" });
+                Ok(proof)
             }
             Err(Refusal::Fault(fault)) => {
                 count("invalid");
@@ -113,7 +113,7 @@ impl Proofs {
         proof: &str,
         token: Option<&str>,
         now: i64,
-    ) -> Result<Thumbprint, Refusal> {
+    ) -> Result<Proof, Refusal> {
         if proof.len() > LONGEST {
             return Err(Fault::TooLong.into());
         }
@@ -133,8 +133,8 @@ impl Proofs {
         }
         let id = proof_id(&key.thumbprint, &claims.jti);
         match self.record(id, &claims, now)? {
-            Use::First => Ok(key.thumbprint),
-            Use::Again => Err(Fault::Replayed.into()),
+            Use::First => Ok(Proof::Valid(key.thumbprint)),
+            Use::Again => Ok(Proof::Replayed(key.thumbprint)),
             Use::Unknown => Err(Refusal::NeedsNonce),
         }
     }

@@ -29,7 +29,7 @@ impl Metrics {
             );
             metrics::describe_counter!(
                 "latchkey_proofs_total",
-                "Proofs of clients' keys (DPoP) judged, by outcome: valid, invalid, or asked for a nonce."
+                "Proofs of clients' keys (DPoP) judged, by outcome: valid, replayed, invalid, or asked for a nonce."
             );
             metrics::describe_counter!(
                 "latchkey_copies_refused_total",

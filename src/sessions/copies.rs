@@ -16,7 +16,7 @@ impl Sessions {
         now: i64,
     ) -> Option<ApiError> {
         let bound = claims.br.is_some();
-        let known = bound && self.copies.is_known(&claims.sid, proof.thumbprint(), &client.network(), now);
+        let known = bound && self.copies.is_known(&claims.sid, proof.signer(), &client.network(), now);
         known.then(|| {
             count();
             if matches!(proof, Proof::Absent) { ApiError::ProofRequired } else { ApiError::ProofInvalid }

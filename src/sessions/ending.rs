@@ -1,6 +1,7 @@
 //! Ends sessions: by logging out, and after reuse. The room `accounts` ends them for other reasons.
 
-use super::rotation_rule::missing_proof;
+use super::client_fingerprint::ClientFingerprint;
+use super::rotation_rule::{is_resent, missing_proof};
 use super::row::Session;
 use super::service::Sessions;
 use crate::audit::EventKind;
@@ -32,7 +33,9 @@ impl Sessions {
                 return Ok(());
             };
             if let Some(error) = missing_proof(&session, proof) {
-                self.record_copy(&session, &claims, client, now).await;
+                if !is_resent(&session, proof, &ClientFingerprint::of(client)) {
+                    self.record_copy(&session, &claims, client, now).await;
+                }
                 return Err(error);
             }
         }

@@ -105,6 +105,7 @@ impl Sessions {
                     self.record_copy(&session, claims, client, now).await;
                     return Ok(Outcome::CopyRefused(error));
                 }
+                Verdict::Resent => return Ok(Outcome::Refused(ApiError::ProofInvalid)),
                 Verdict::Reuse => {
                     self.end_for_reuse(&session, client, now).await?;
                     return Ok(Outcome::Reused);

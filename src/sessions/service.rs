@@ -72,9 +72,7 @@ impl Sessions {
         client: &ClientInfo,
         proof: &Proof,
     ) -> Result<TokenPair, ApiError> {
-        if matches!(proof, Proof::Invalid) {
-            return Err(ApiError::ProofInvalid);
-        }
+        let proof = proof.clone().valid_or_absent()?;
         let now = self.clock.now();
         let session = self.store.insert(user, client, proof.thumbprint(), now, &self.settings).await?;
         let (session, displaced) = session.ok_or(ApiError::InvalidCredentials)?;

@@ -3,6 +3,7 @@
 use super::verdict::{Presented, Verdict};
 use crate::proofs::Proof;
 use crate::sessions::binding::{Binding, Place};
+use crate::sessions::client_fingerprint::ClientFingerprint;
 use crate::sessions::row::Session;
 use crate::wire::ApiError;
 
@@ -12,9 +13,17 @@ pub fn missing_proof(session: &Session, proof: &Proof) -> Option<ApiError> {
     let binding = session.bound.as_ref()?;
     match proof {
         Proof::Valid(thumbprint) if *thumbprint == binding.thumbprint => None,
-        Proof::Valid(_) | Proof::Invalid => Some(ApiError::ProofInvalid),
+        Proof::Valid(_) | Proof::Replayed(_) | Proof::Invalid => Some(ApiError::ProofInvalid),
         Proof::Absent => Some(ApiError::ProofRequired),
     }
+}
+
+/// Whether the network has sent a request of the browser twice: the client that refreshed last comes with a proof that the
+/// session's key made and that was used before.
+pub fn is_resent(session: &Session, proof: &Proof, client: &ClientFingerprint) -> bool {
+    let bound_to = session.bound.as_ref().map(|binding| &binding.thumbprint);
+    matches!(proof, Proof::Replayed(signer) if Some(signer) == bound_to)
+        && session.rotated_by.as_ref() == Some(client)
 }
 
 /// The verdict on a token of this branch. The session is live.
@@ -27,7 +36,8 @@ pub(super) fn decide(
     grace: i64,
 ) -> Verdict {
     if let Some(error) = missing_proof(session, &presented.proof) {
-        return Verdict::Copy(error);
+        let resent = is_resent(session, &presented.proof, &presented.client);
+        return if resent { Verdict::Resent } else { Verdict::Copy(error) };
     }
     let (generation, newest) = (presented.generation, session.generation);
     let same_key = presented.key.is_some() && presented.key == session.rotation_key;
@@ -192,6 +202,7 @@ mod tests {
             (Proof::Absent, ApiError::ProofRequired),
             (Proof::Invalid, ApiError::ProofInvalid),
             (Proof::Valid(thumbprint("another")), ApiError::ProofInvalid),
+            (Proof::Replayed(thumbprint("another")), ApiError::ProofInvalid),
         ];
         for generation in 0..8 {
             for (proof, error) in proofs.clone() {
@@ -200,6 +211,16 @@ mod tests {
                 assert_eq!(decide(&row, &copy, ROTATED, GRACE), Verdict::Copy(error));
             }
         }
+    }
+
+    #[test]
+    fn a_request_that_the_network_sends_twice_is_refused_and_is_no_copy() {
+        let proof = Proof::Replayed(thumbprint("own"));
+        let resent = Presented { proof, ..present_bound(4, 0, key(1)) };
+        let row = bound_session(5, line(0, 0));
+        assert_eq!(decide(&row, &resent, ROTATED, GRACE), Verdict::Resent);
+        let elsewhere = Presented { client: client("thief"), ..resent };
+        assert_eq!(decide(&row, &elsewhere, ROTATED, GRACE), Verdict::Copy(ApiError::ProofInvalid));
     }
 
     #[test]

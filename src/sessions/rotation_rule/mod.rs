@@ -24,7 +24,8 @@
 //!
 //! | presented | condition | verdict |
 //! | --- | --- | --- |
-//! | anything | no proof, or one of another key | refuse the copy; the session is not touched |
+//! | anything | a proof of the key that was used before, from the client that rotated or healed last | refuse: the network sent a request twice |
+//! | anything | no valid proof, or one of another key | refuse the copy; the session is not touched |
 //! | `g >= generation` | the row has the same key | refuse: each generation needs a key of its own |
 //! | `g > generation`, or a branch that the row does not know | an older backup of the database was restored | adopt `g` and its branch, forget forks, go on below |
 //! | `g = generation` | a fork is undecided | this side lives: decide the fork for its branch; rotate |
@@ -61,7 +62,7 @@ mod successor;
 mod unbound;
 mod verdict;
 
-pub(super) use bound::missing_proof;
+pub(super) use bound::{is_resent, missing_proof};
 pub use successor::{healed, rotated};
 pub use verdict::{Presented, Verdict};
 

@@ -35,6 +35,8 @@ pub enum Verdict {
     KeyOfGenerationBefore,
     /// Refuse a copy: it comes without a proof of the session's key. The session is not touched.
     Copy(ApiError),
+    /// Refuse: the network sent a request twice. The session is not touched.
+    Resent,
     /// End the session: two parties use the same token.
     Reuse,
     /// Refuse: the session has ended already.

@@ -69,6 +69,9 @@ async fn a_replayed_refresh_call_or_logout_is_refused() {
         send().await.ok();
         send().await.refused(401, "proof_invalid");
     }
+    // The network may have sent them twice: that is no copy to tell the owner of.
+    let activity = app.get_as(&app.log_in("ada").await.access, "/api/activity").await.ok().to_string();
+    assert!(activity.contains("logged_out") && !activity.contains("copy_refused"), "{activity}");
 }
 
 #[tokio::test]

@@ -34,6 +34,7 @@ pub fn expected(row: &Session, presented: &Presented, now: i64) -> (Result<Place
             (Err(ApiError::RefreshReused), Session { revoked, access_until, ..same })
         }
         Verdict::Copy(error) | Verdict::Over(error) => (Err(error), same),
+        Verdict::Resent => (Err(ApiError::ProofInvalid), same),
         Verdict::KeyOfGenerationBefore => (Err(ApiError::MalformedRequest(String::new())), same),
     }
 }
