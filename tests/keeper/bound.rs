@@ -1,7 +1,8 @@
 //! Sessions that are bound to a key of the browser.
 
 use crate::network::Fate;
-use crate::promises::{Checked, Seen};
+use crate::promises::Checked;
+use crate::seen::Seen;
 use crate::server::Server;
 use crate::simulated_browser::KeyMode;
 use crate::storage::Lag;

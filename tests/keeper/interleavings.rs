@@ -1,6 +1,7 @@
 //! Thousands of random stories, judged by the promises.
 
-use crate::promises::{Checked, Seen};
+use crate::promises::Checked;
+use crate::seen::Seen;
 use crate::server::Server;
 use crate::simulated_browser::KeyMode;
 use crate::storage::Mode;

@@ -17,11 +17,11 @@ pub struct Line {
 /// How a refresh was answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answered {
-    WithSuccessor,
+    Successor,
     /// With a successor that was handed out before.
-    WithSuccessorAgain,
+    SuccessorAgain,
     /// With the newest generation on a new branch.
-    WithNewBranch,
+    NewBranch,
 }
 
 impl Line {
@@ -45,9 +45,9 @@ impl Line {
         prop_assert_eq!(earlier.unwrap_or(made), made, "a refresh has two successors");
         if branch > newest_branch {
             self.fork = Some((with.generation, BTreeSet::new()));
-            return Ok(Answered::WithNewBranch);
+            return Ok(Answered::NewBranch);
         }
-        Ok(if earlier.is_some() { Answered::WithSuccessorAgain } else { Answered::WithSuccessor })
+        Ok(if earlier.is_some() { Answered::SuccessorAgain } else { Answered::Successor })
     }
 }
 

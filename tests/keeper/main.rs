@@ -15,6 +15,7 @@ mod person;
 mod promises;
 mod registration;
 mod retry_after;
+mod seen;
 mod server;
 mod simulated_browser;
 mod storage;

@@ -1,6 +1,7 @@
 //! What a person does in a tab.
 
-use crate::promises::{ASKED_BY, Seen, session_of};
+use crate::promises::{ASKED_BY, session_of};
+use crate::seen::Seen;
 use crate::server::PASSWORD;
 use crate::world::World;
 use http::Method;

@@ -18,8 +18,8 @@
 //! For what a disk that is behind does to a session that is not bound, see `known_failures`.
 
 use crate::line::{Answered, Line};
+use crate::seen::Seen;
 use crate::server::{Server, bearer, header};
-use crate::storage::Mode;
 use latchkey::api::client::{Answer, Request};
 use latchkey::keeper::{Record, State};
 use latchkey::wire::{ApiError, Ended, RefreshClaims, RefreshToken, TokenPair};
@@ -31,36 +31,6 @@ pub type Checked = Result<(), TestCaseError>;
 
 /// The header in which the test says for whom a call was made.
 pub const ASKED_BY: &str = "X-Asked-By";
-
-/// The cases that a test must have come across to prove something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Seen {
-    Call,
-    /// A call that was not sent, because storage had changed hands.
-    CallNotSent,
-    Refresh,
-    /// A refresh that was answered with its successor once more.
-    SuccessorAgain,
-    Logout,
-    /// The server was told of a logout more than 2 s after it.
-    LateLogout,
-    HeldInTheEnd,
-    /// A session was held in the end, though a refresh of it was lost on the way.
-    HeldDespiteLosses,
-    NobodyInTheEnd,
-    InMemory,
-    Storage(Mode),
-    /// A refresh was answered on a new branch of a bound session.
-    NewBranch,
-    /// A bound session was in a browser that woke with what its disk had some time before.
-    BoundFellBack,
-    /// A thief without the key was refused.
-    CopyRefused,
-    /// A thief with the key was answered.
-    ThiefAnswered,
-    /// The server took a browser for a thief, and had reason to.
-    TakenForThief,
-}
 
 /// The events so far in one browser.
 #[derive(Default)]
@@ -232,12 +202,12 @@ impl Ledger {
             let successor = (with.generation, with.iat, with.exp);
             let earlier = self.successors.insert((presented.sid.clone(), presented.generation), successor);
             prop_assert_eq!(earlier.unwrap_or(successor), successor, "a refresh has two successors");
-            if earlier.is_some() { Answered::WithSuccessorAgain } else { Answered::WithSuccessor }
+            if earlier.is_some() { Answered::SuccessorAgain } else { Answered::Successor }
         };
         self.see(match answered {
-            Answered::WithSuccessor => Seen::Refresh,
-            Answered::WithSuccessorAgain => Seen::SuccessorAgain,
-            Answered::WithNewBranch => Seen::NewBranch,
+            Answered::Successor => Seen::Refresh,
+            Answered::SuccessorAgain => Seen::SuccessorAgain,
+            Answered::NewBranch => Seen::NewBranch,
         });
         Ok(())
     }

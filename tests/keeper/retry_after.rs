@@ -1,7 +1,8 @@
 //! A server or a proxy that asks not to be asked for a while.
 
 use crate::network::{Fate, Stranger};
-use crate::promises::{Checked, Seen};
+use crate::promises::Checked;
+use crate::seen::Seen;
 use crate::server::Server;
 use crate::story::Step;
 use crate::world::World;

@@ -1,6 +1,7 @@
 //! Storage that is denied or full, from the beginning or in the middle of a story.
 
-use crate::promises::{Checked, Seen};
+use crate::promises::Checked;
+use crate::seen::Seen;
 use crate::server::Server;
 use crate::storage::Mode;
 use crate::story::Step;

@@ -1,7 +1,8 @@
 //! The browser with its tabs, the server, and the time that passes for both.
 
 use crate::network::Fate;
-use crate::promises::{Checked, Ledger, Seen};
+use crate::promises::{Checked, Ledger};
+use crate::seen::Seen;
 use crate::server::{ACCESS, PEOPLE, Server};
 use crate::simulated_browser::{KeyMode, Shared};
 use crate::storage::Lag;

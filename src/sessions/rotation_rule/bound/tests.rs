@@ -1,0 +1,198 @@
+use super::super::examples::{
+    GRACE, ROTATED, bound_session, client, key, line, present_bound, session, thumbprint,
+};
+use super::super::{decide, healed, rotated};
+use super::*;
+use Verdict::{KeyOfGenerationBefore, Reuse};
+use proptest::prelude::*;
+
+fn rotate(line: Binding) -> Verdict {
+    Verdict::Rotate(Some(line))
+}
+
+fn repeat(branch: i64) -> Verdict {
+    Verdict::Repeat(Some(branch))
+}
+
+#[test]
+fn each_line_of_the_table_holds() {
+    let at = |generation, branch| Place { generation, branch };
+    let unforked = line(0, 0);
+    let undecided = Binding { fork_undecided: true, healed_from: at(3, 0), ..line(0, 1) };
+    // The fork at 4 was decided: a browser with a token of 2 went on, or one that had not lost anything.
+    let resumed = Binding { fork: 4, resumed: at(2, 0), ..line(1, 1) };
+    let revived = Binding { fork: 4, resumed: at(4, 0), floor: 4, ..line(0, 1) };
+    let again = Binding { fork_undecided: true, healed_from: at(4, 1), branches: 2, ..resumed.clone() };
+    let heal = |line: &Binding, generation, branch| {
+        let healed_from = line.healed_from.max(at(generation, branch));
+        let branches = line.branches + 1;
+        Verdict::Heal(Binding { branches, fork_undecided: true, healed_from, ..line.clone() })
+    };
+    let adopt = |branch, branches| rotate(line(branch, branches));
+    let cases = [
+        // (line of the row, presented generation, branch and key, seconds since rotation) at generation 5, key 1
+        (&unforked, (5, 0, key(2)), 0, rotate(unforked.clone())),
+        (&unforked, (5, 0, None), 8_999, rotate(unforked.clone())),
+        (&unforked, (5, 0, key(1)), 0, KeyOfGenerationBefore),
+        (&unforked, (7, 0, key(1)), 0, KeyOfGenerationBefore),
+        (&unforked, (7, 0, key(2)), 0, adopt(0, 0)),
+        (&unforked, (5, 1, key(2)), 0, adopt(1, 1)),
+        (&unforked, (4, 0, key(1)), 8_999, repeat(0)),
+        (&unforked, (4, 0, key(2)), GRACE - 1, repeat(0)),
+        (&unforked, (4, 0, None), 1 - GRACE, repeat(0)),
+        (&unforked, (4, 0, key(2)), GRACE, heal(&unforked, 4, 0)),
+        (&unforked, (4, 0, None), -GRACE, heal(&unforked, 4, 0)),
+        (&unforked, (3, 0, key(1)), 0, heal(&unforked, 3, 0)),
+        (&undecided, (5, 1, key(2)), 0, rotate(Binding { fork: 5, resumed: at(3, 0), ..line(1, 1) })),
+        (
+            &undecided,
+            (5, 0, key(2)),
+            0,
+            rotate(Binding { fork: 5, resumed: at(5, 0), floor: 5, ..line(0, 1) }),
+        ),
+        (&undecided, (6, 0, key(2)), 0, adopt(0, 1)),
+        (&undecided, (3, 0, key(2)), GRACE - 1, repeat(1)),
+        (&undecided, (3, 0, key(1)), GRACE, repeat(1)),
+        (&undecided, (2, 0, key(2)), GRACE, heal(&undecided, 2, 0)),
+        (&undecided, (4, 0, key(2)), GRACE, heal(&undecided, 4, 0)),
+        (&resumed, (5, 1, key(2)), 0, rotate(resumed.clone())),
+        (&resumed, (4, 1, key(2)), GRACE, heal(&resumed, 4, 1)),
+        (&resumed, (2, 0, key(2)), GRACE, heal(&resumed, 2, 0)),
+        (&resumed, (1, 0, key(2)), GRACE, heal(&resumed, 1, 0)),
+        (&resumed, (3, 0, key(2)), GRACE, Reuse),
+        (&resumed, (4, 0, key(1)), 0, Reuse),
+        (&resumed, (5, 0, key(2)), 0, Reuse),
+        (&resumed, (6, 0, key(2)), 0, adopt(0, 1)),
+        (&resumed, (5, 2, key(2)), 0, adopt(2, 2)),
+        (&again, (5, 2, key(2)), 0, rotate(Binding { fork: 5, resumed: at(4, 1), floor: 4, ..line(2, 2) })),
+        (&again, (4, 0, key(2)), GRACE, Reuse),
+        (&revived, (5, 0, key(2)), 0, rotate(revived.clone())),
+        (&revived, (4, 0, key(2)), GRACE, heal(&revived, 4, 0)),
+        (&revived, (3, 0, key(2)), GRACE, Reuse),
+        (&revived, (4, 1, key(2)), 0, Reuse),
+    ];
+    for (line, (generation, branch, key), since, verdict) in cases {
+        let (row, presented) = (bound_session(5, line.clone()), present_bound(generation, branch, key));
+        assert_eq!(decide(&row, &presented, ROTATED + since, GRACE), verdict, "{presented:?} to {row:?}");
+    }
+}
+
+#[test]
+fn another_client_has_no_grace() {
+    let thief = Presented { client: client("thief"), ..present_bound(4, 0, key(2)) };
+    let row = bound_session(5, line(0, 0));
+    assert!(matches!(decide(&row, &thief, ROTATED, GRACE), Verdict::Heal(_)));
+}
+
+#[test]
+fn a_copy_without_the_key_is_refused_and_changes_nothing() {
+    let proofs = [
+        (Proof::Absent, ApiError::ProofRequired),
+        (Proof::Invalid, ApiError::ProofInvalid),
+        (Proof::Valid(thumbprint("another")), ApiError::ProofInvalid),
+        (Proof::Replayed(thumbprint("another")), ApiError::ProofInvalid),
+    ];
+    for generation in 0..8 {
+        for (proof, error) in proofs.clone() {
+            let copy = Presented { proof, ..present_bound(generation, 0, key(1)) };
+            let row = bound_session(5, line(1, 1));
+            assert_eq!(decide(&row, &copy, ROTATED, GRACE), Verdict::Copy(error));
+        }
+    }
+}
+
+#[test]
+fn a_request_that_the_network_sends_twice_is_refused_and_is_no_copy() {
+    let proof = Proof::Replayed(thumbprint("own"));
+    let resent = Presented { proof, ..present_bound(4, 0, key(1)) };
+    let row = bound_session(5, line(0, 0));
+    assert_eq!(decide(&row, &resent, ROTATED, GRACE), Verdict::Resent);
+    let elsewhere = Presented { client: client("thief"), ..resent };
+    assert_eq!(decide(&row, &elsewhere, ROTATED, GRACE), Verdict::Copy(ApiError::ProofInvalid));
+}
+
+#[test]
+fn a_token_without_a_branch_is_refused_in_a_bound_session_and_one_with_it_in_an_unbound_one() {
+    let refused = Verdict::Over(ApiError::TokenInvalid);
+    let unbranched = Presented { branch: None, ..present_bound(5, 0, key(2)) };
+    let row = bound_session(5, line(0, 0));
+    assert_eq!(decide(&row, &unbranched, ROTATED, GRACE), refused);
+    assert_eq!(decide(&session(5, key(1)), &present_bound(5, 0, key(2)), ROTATED, GRACE), refused);
+}
+
+/// Any row that the rule can lead to, and some more.
+fn any_row() -> impl Strategy<Value = Session> {
+    let numbers = (0..5_i64, 0..5_i64, 0..9_i64, 0..9_i64, 0..9_i64);
+    (1..9_i64, numbers, any::<bool>()).prop_map(
+        |(generation, (branch, more, fork, behind, floor), fork_undecided)| {
+            let place = |generation| Place { generation, branch };
+            let fork = fork.min(generation);
+            let line = Binding {
+                fork,
+                resumed: place(fork - behind),
+                fork_undecided,
+                healed_from: place(if fork_undecided { generation - 1 } else { 0 }),
+                floor: floor.min(generation),
+                ..line(branch, branch + more + i64::from(fork_undecided))
+            };
+            bound_session(generation, line)
+        },
+    )
+}
+
+/// The row after a refresh that is granted, long after the one before.
+fn after(row: &Session, presented: &Presented) -> Session {
+    let now = ROTATED + GRACE;
+    let row = Session { last_used_at: ROTATED, ..row.clone() };
+    match decide(&row, presented, now, GRACE) {
+        Verdict::Rotate(bound) => rotated(&row, bound, presented, now, 0),
+        Verdict::Heal(bound) => healed(&row, bound, presented, now, 0),
+        other => panic!("{other:?} for {presented:?} to {row:?}"),
+    }
+}
+
+fn verdict(row: &Session, generation: i64, branch: i64) -> Verdict {
+    let row = Session { last_used_at: ROTATED, ..row.clone() };
+    decide(&row, &present_bound(generation, branch, key(7)), ROTATED + GRACE, GRACE)
+}
+
+proptest! {
+    #[test]
+    fn the_token_that_was_issued_last_rotates(row in any_row()) {
+        let newest = present_bound(row.generation, row.newest_branch().unwrap(), key(2));
+        let next = after(&row, &newest);
+        prop_assert_eq!(next.generation, row.generation + 1);
+        prop_assert_eq!(next.newest_branch(), newest.branch);
+    }
+
+    #[test]
+    fn of_the_two_sides_of_a_fork_the_second_is_reuse(
+        row in any_row(), behind in 1..3_i64, revived in any::<bool>(), later in 0..3_i64,
+    ) {
+        // The spent token is of after the last fork.
+        let (bound, oldest) = (row.bound.clone().unwrap(), row.generation - behind);
+        let (fork, floor) = (bound.fork.min(oldest), bound.floor.min(oldest));
+        let row = Session { bound: Some(Binding { fork, floor, fork_undecided: false, ..bound }), ..row };
+        let spent = present_bound(oldest, row.newest_branch().unwrap(), key(3));
+        let forked = after(&row, &spent);
+        let old = forked.bound.as_ref().unwrap().branch;
+        let new = forked.newest_branch().unwrap();
+        prop_assert_ne!(old, new);
+        let (first, second) = if revived { (old, new) } else { (new, old) };
+        let mut row = after(&forked, &present_bound(forked.generation, first, key(4)));
+        for _ in 0..later {
+            row = after(&row, &present_bound(row.generation, first, None));
+        }
+        prop_assert_eq!(verdict(&row, forked.generation, second), Verdict::Reuse);
+        // If the browser of the side that was given up had not lost it, the other may not heal again.
+        let again = verdict(&row, spent.generation, spent.branch.unwrap());
+        prop_assert_eq!(again == Verdict::Reuse, revived);
+    }
+
+    #[test]
+    fn a_token_that_the_row_does_not_know_rotates(row in any_row(), ahead in 1..5_i64, branch in 0..9_i64) {
+        let next = after(&row, &present_bound(row.generation + ahead, branch, key(2)));
+        prop_assert_eq!((next.generation, next.newest_branch()), (row.generation + ahead + 1, Some(branch)));
+        prop_assert_eq!(verdict(&next, next.generation, branch), Verdict::Rotate(next.bound.clone()));
+    }
+}
