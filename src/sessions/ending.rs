@@ -30,7 +30,8 @@ impl Sessions {
             }
             let session = self.store.find(&claims.sid).await?;
             let Some(session) = session.filter(|session| session.revoked.is_none()) else {
-                return Ok(());
+                let replayed = matches!(proof, Proof::Replayed(_));
+                return if replayed { Err(ApiError::ProofInvalid) } else { Ok(()) };
             };
             if let Some(error) = missing_proof(&session, proof) {
                 if !is_resent(&session, proof, &ClientFingerprint::of(client)) {

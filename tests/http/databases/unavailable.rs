@@ -35,7 +35,8 @@ async fn every_route_that_needs_the_database_answers_503_and_does_nothing() {
     });
     cluster.stop();
     let calls = ROUTES.into_iter().filter(needs_it).map(|route| {
-        let request = app.request(route.method.clone(), route.path).bearer_auth(&ada.access);
+        let path = route.path.replace("{id}", &phone.session());
+        let request = app.request(route.method.clone(), &path).bearer_auth(&ada.access);
         let (path, request) = (route.path, request.header("idempotency-key", key()).json(&body));
         async move { (path, Answer::to(request).await) }
     });
