@@ -50,7 +50,7 @@ pub trait Browser: Sized + 'static {
     /// seconds; `nonce` is the server's, if it asked for one. Makes no key. Returns within [`KEY_LIMIT`] milliseconds.
     ///
     /// # Errors
-    /// [`NoProof`] if the browser has no key, or did not answer in time.
+    /// [`NoProof`] if the browser has no key, did not answer in time, or failed.
     fn prove(
         &self,
         request: &Request,
@@ -58,6 +58,9 @@ pub trait Browser: Sized + 'static {
         issued_at: i64,
         nonce: Option<&str>,
     ) -> impl Future<Output = Result<String, NoProof>>;
+
+    /// Looks the browser's key up anew for the next proof: another page may have replaced it.
+    fn forget_key(&self);
 
     /// Sends a request to our server.
     ///
@@ -78,7 +81,8 @@ pub trait Browser: Sized + 'static {
 /// The name of the record in localStorage.
 pub const STORAGE_KEY: &str = "latchkey.session";
 
-/// How long to wait for a lock, in milliseconds: longer than a page may hold it, unless that page is frozen.
+/// How long to wait for a lock, in milliseconds: longer than a page holds it, unless that page is frozen
+/// or the server refuses several proofs slowly.
 /// Going on without the lock is safe, because the key of the other page's refresh is stored and is used again.
 pub const LOCK_LIMIT: u32 = 15_000;
 
@@ -91,7 +95,7 @@ pub const KEY_LIMIT: u32 = 1_000;
 pub enum NoProof {
     /// The browser has no key: it lost it, or can't make or keep one.
     NoKey,
-    /// The browser did not answer in time. It may have a key.
+    /// The browser did not answer in time, or failed. It may have a key.
     Late,
 }
 

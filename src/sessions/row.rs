@@ -24,8 +24,8 @@ pub struct Session {
     pub rotated_at: i64,
     /// The key of the refresh that began the current generation. An unbound session that has used a key always has one.
     pub rotation_key: Option<IdempotencyKey>,
-    /// The client that began the current generation without a key. In a bound session, the client that rotated or
-    /// healed last.
+    /// The client that began the current generation without a key. In a bound session, the client that began
+    /// it, or that rotated or healed last.
     pub rotated_by: Option<ClientFingerprint>,
     /// When a login began it.
     pub created_at: i64,

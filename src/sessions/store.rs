@@ -48,8 +48,8 @@ impl SessionStore {
         let lock = if self.database.has_one_writer { "" } else { "FOR SHARE" };
         let sql = format!(
             "INSERT INTO sessions (id, user_id, generation, rotated_at, created_at, last_used_at, expires_at,
-                 access_until, user_agent, ip, bound_to)
-             SELECT $1, users.id, 0, $3, $3, $3, $4, $8, $5, $6, CAST($9 AS TEXT) FROM users
+                 access_until, user_agent, ip, bound_to, rotated_by)
+             SELECT $1, users.id, 0, $3, $3, $3, $4, $8, $5, $6, CAST($9 AS TEXT), CAST($10 AS TEXT) FROM users
              WHERE users.id = $2 AND disabled_at IS NULL AND credential_epoch = $7 {lock}
              RETURNING {COLUMNS}"
         );
@@ -64,6 +64,7 @@ impl SessionStore {
             .bind(user.credential_epoch)
             .bind(now + settings.access_ttl)
             .bind(bound_to.map(Thumbprint::as_str))
+            .bind(bound_to.map(|_| ClientFingerprint::of(client).as_str().to_owned()))
             .fetch_all(&mut transaction)
             .await?
             .pop();
@@ -168,13 +169,15 @@ impl SessionStore {
                  rotation_key = CASE WHEN bound_to IS NULL THEN COALESCE(rotation_key, CAST($3 AS TEXT))
                      ELSE COALESCE(CAST($3 AS TEXT), rotation_key) END,
                  access_until = CASE WHEN access_until < $4 THEN $4 ELSE access_until END
-             WHERE id = $1 AND generation = $2 AND revoked_at IS NULL
+             WHERE id = $1 AND generation = $2 AND branch = $5 AND branches = $6 AND revoked_at IS NULL
                AND (bound_to IS NOT NULL OR rotation_key IS NULL OR rotation_key = CAST($3 AS TEXT))",
         )
         .bind(&session.id)
         .bind(session.generation)
         .bind(key.map(IdempotencyKey::as_str))
         .bind(access_until)
+        .bind(session.bound.as_ref().map_or(0, |bound| bound.branch))
+        .bind(session.bound.as_ref().map_or(0, |bound| bound.branches))
         .execute(&self.database.relaxed)
         .await?;
         Ok(done.rows_affected() == 1)

@@ -139,6 +139,8 @@ impl Browser for SimulatedBrowser {
         }
     }
 
+    fn forget_key(&self) {}
+
     async fn prove(
         &self,
         request: &Request,

@@ -12,7 +12,7 @@ use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// How long to wait for an answer: less than the time for which a tab may hold the renewal lock.
+/// How long to wait for an answer: less than the time for which other tabs wait for the renewal lock.
 pub const LIMIT: Duration = Duration::from_secs(10);
 
 /// A request to our server. `Debug` hides the headers and the body, which may hold tokens and passwords.

@@ -20,6 +20,7 @@ impl<B: Browser> Keeper<B> {
     /// Sends a request that begins a session, with a proof if this browser has a key or can make one. Nothing about the
     /// key keeps a person from logging in: without a good proof the session is unbound.
     pub(super) async fn send_to_begin(&self, request: &Request) -> Result<Answer, Unreachable> {
+        self.browser.forget_key();
         self.browser.prepare_key().await;
         let answer = self.send_with_proof(request, None).await?;
         match refusal(&answer) {
@@ -68,7 +69,10 @@ impl<B: Browser> Keeper<B> {
                 Some(ApiError::UseDpopNonce(_)) if nonce.is_none() && answer.dpop_nonce.is_some() => {
                     nonce = answer.dpop_nonce.take();
                 }
-                Some(ApiError::ProofInvalid) if !was_refused => was_refused = true,
+                Some(ApiError::ProofInvalid) if !was_refused => {
+                    was_refused = true;
+                    self.browser.forget_key();
+                }
                 _ => return Ok(answer),
             }
         }

@@ -75,7 +75,11 @@ impl Browser for WebBrowser {
             nonce,
         };
         let pair = self.key.find(false).await?;
-        key::prove(&pair, claims, token).await.map_err(|_| NoProof::NoKey)
+        key::prove(&pair, claims, token).await.map_err(|_| NoProof::Late)
+    }
+
+    fn forget_key(&self) {
+        self.key.forget();
     }
 
     async fn send(&self, request: Request) -> Result<Answer, Unreachable> {

@@ -25,8 +25,8 @@ const KEY: &str = "session";
 /// ECDSA on the curve P-256 with SHA-256, which JWS calls ES256.
 const ALGORITHM: &str = r#"{"name":"ECDSA","namedCurve":"P-256","hash":"SHA-256"}"#;
 
-/// Finds the browser's key pair, or makes it if it is allowed to, and adds the public key as `jwk`. Fails if there is no
-/// key. Its errors are JavaScript's.
+/// Finds the browser's key pair, or makes it if it is allowed to, and adds the public key as `jwk`; `undefined` if there
+/// is no key. Its errors are JavaScript's.
 pub async fn find(may_make: bool) -> Result<JsValue, JsValue> {
     let request = indexed_db::open(DATABASE)?;
     let upgraded = request.clone();
@@ -55,6 +55,9 @@ pub async fn find(may_make: bool) -> Result<JsValue, JsValue> {
         let _ = JsFuture::from(settled(&transaction, "oncomplete", "onabort")).await;
     };
     database.close();
+    if pair.is_undefined() {
+        return Ok(pair);
+    }
     let jwk = JsFuture::from(export_key("jwk", &member(&pair, "publicKey")?)?).await?;
     Reflect::set(&pair, &"jwk".into(), &jwk)?;
     Ok(pair)

@@ -1,4 +1,4 @@
-//! The key as this page uses it: looked up once, and never waited for too long.
+//! The key as this page uses it: looked up seldom, and never waited for too long.
 
 use super::key;
 use crate::keeper::browser::{KEY_LIMIT, NoProof};
@@ -19,6 +19,11 @@ pub struct PageKey {
 }
 
 impl PageKey {
+    /// Makes the next request look again: another page may have replaced the key.
+    pub fn forget(&self) {
+        self.lookup.take();
+    }
+
     /// The key, made if need be and allowed. The lookup begins at once, and goes on if the future is dropped.
     pub fn find(&self, may_make: bool) -> impl Future<Output = Result<JsValue, NoProof>> + 'static + use<> {
         let mut lookup = self.lookup.borrow_mut();
@@ -26,20 +31,21 @@ impl PageKey {
             let lookup = Rc::clone(&self.lookup);
             future_to_promise(async move {
                 let key = key::find(may_make).await;
-                if key.is_err() {
+                if !key.as_ref().is_ok_and(|key| !key.is_undefined()) {
                     // The next request looks again.
                     lookup.take();
                 }
-                Ok(key.unwrap_or(JsValue::UNDEFINED))
+                // Without a key it is `undefined`. With `null` the browser could not tell.
+                Ok(key.unwrap_or(JsValue::NULL))
             })
         });
         let lookup = JsFuture::from(lookup.clone());
         async move {
             let limit = gloo_timers::future::sleep(Duration::from_millis(KEY_LIMIT.into()));
             match select(lookup, limit).await {
-                Either::Left((Ok(key), _)) if !key.is_undefined() => Ok(key),
-                Either::Left(_) => Err(NoProof::NoKey),
-                Either::Right(_) => Err(NoProof::Late),
+                Either::Left((Ok(key), _)) if key.is_undefined() => Err(NoProof::NoKey),
+                Either::Left((Ok(key), _)) if !key.is_null() => Ok(key),
+                _ => Err(NoProof::Late),
             }
         }
     }

@@ -166,6 +166,8 @@ impl Browser for ScriptedBrowser {
         futures::future::ready(())
     }
 
+    fn forget_key(&self) {}
+
     async fn prove(
         &self,
         _: &Request,
