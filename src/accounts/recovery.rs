@@ -5,7 +5,7 @@ use crate::audit::EventKind;
 use crate::client_info::ClientInfo;
 use crate::recovery::{CODES, RecoveryStore, new_code, new_link_token};
 use crate::users::{User, UserStore, Username};
-use crate::wire::{LinkToken, PlainPassword, Recovered, RecoveryCode};
+use crate::wire::{Ended, LinkToken, PlainPassword, Recovered, RecoveryCode};
 
 impl Accounts {
     /// Replaces the recovery codes of a user, who has just confirmed the password.
@@ -29,8 +29,8 @@ impl Accounts {
         Ok(codes)
     }
 
-    /// Sets a new password for the user who has this recovery code. The answer is the same, and takes the same time,
-    /// whether there is no such `user`, the user has no codes, or the code is wrong.
+    /// Sets a new password for the user who has this recovery code; their other codes stay good. The answer is the same,
+    /// and takes the same time, whether there is no such `user`, the user has no codes, or the code is wrong.
     ///
     /// # Errors
     /// [`AccountError::Password`] if the password is refused, [`AccountError::WrongCode`].
@@ -59,7 +59,8 @@ impl Accounts {
         {
             return Err(AccountError::WrongCode);
         }
-        self.store_password(transaction, user, &hash, None).await?;
+        self.store_password(&mut transaction, user, &hash).await?;
+        self.end_all_and_commit(transaction, &user.id, None, Ended::PasswordChanged).await?;
         self.audit.note(&user.id, EventKind::RecoveredByCode, client).await;
         Ok(())
     }
@@ -85,7 +86,7 @@ impl Accounts {
         Ok(token)
     }
 
-    /// Sets a new password for the user of this link.
+    /// Sets a new password for the user of this link and voids their recovery codes.
     ///
     /// # Errors
     /// [`AccountError::LinkUsed`] if the link was used, replaced or has expired, [`AccountError::Password`] if the
@@ -104,13 +105,15 @@ impl Accounts {
         let user = user.ok_or(AccountError::LinkUsed)?;
         let hash = self.choose_password(&user, password, client).await?;
         let mut transaction = self.database.durable.begin().await?;
-        // A change of the credentials voids the link.
         if !UserStore::lock(&mut transaction, &user).await?
-            || !RecoveryStore::use_link(&mut transaction, &token).await?
+            || !RecoveryStore::use_link(&mut transaction, &user, &token).await?
         {
             return Err(AccountError::LinkUsed);
         }
-        self.store_password(transaction, &user, &hash, None).await?;
+        self.store_password(&mut transaction, &user, &hash).await?;
+        // A thief who knew the old password may have made them.
+        RecoveryStore::erase(&mut transaction, &user.id).await?;
+        self.end_all_and_commit(transaction, &user.id, None, Ended::PasswordChanged).await?;
         self.audit.note(&user.id, EventKind::RecoveredByLink, client).await;
         Ok(Recovered { username: user.username })
     }

@@ -38,20 +38,43 @@ impl Accounts {
         Self { database, sessions, users, recovery, revocations, passwords, audit, clock }
     }
 
-    /// Sets a new password and ends all sessions of the user but `keep`.
+    /// Changes the password of a user, who has just confirmed the old one, and ends all of their sessions but
+    /// `session`.
     ///
     /// # Errors
     /// [`AccountError::Password`] if the password is refused, [`AccountError::Changed`] if the credentials have changed
     /// since `user` was read.
+    pub async fn change_password(
+        &self,
+        user: &User,
+        password: PlainPassword,
+        session: &str,
+        client: &ClientInfo,
+    ) -> Result<(), AccountError> {
+        let hash = self.choose_password(user, password, client).await?;
+        let mut transaction = self.database.durable.begin().await?;
+        self.store_password(&mut transaction, user, &hash).await?;
+        self.end_all_and_commit(transaction, &user.id, Some(session), Ended::PasswordChanged).await?;
+        self.audit.note(&user.id, EventKind::PasswordChanged, client).await;
+        Ok(())
+    }
+
+    /// Sets a new password for an operator, voids the recovery codes and ends all sessions of the user.
+    ///
+    /// # Errors
+    /// As [`change_password`](Self::change_password).
     pub async fn set_password(
         &self,
         user: &User,
         password: PlainPassword,
-        keep: Option<&str>,
         client: &ClientInfo,
     ) -> Result<(), AccountError> {
         let hash = self.choose_password(user, password, client).await?;
-        self.store_password(self.database.durable.begin().await?, user, &hash, keep).await?;
+        let mut transaction = self.database.durable.begin().await?;
+        self.store_password(&mut transaction, user, &hash).await?;
+        // A thief who knew the old password may have made them.
+        RecoveryStore::erase(&mut transaction, &user.id).await?;
+        self.end_all_and_commit(transaction, &user.id, None, Ended::PasswordChanged).await?;
         self.audit.note(&user.id, EventKind::PasswordChanged, client).await;
         Ok(())
     }
@@ -69,18 +92,16 @@ impl Accounts {
         self.passwords.hash(password, client).await.map_err(AccountError::Password)
     }
 
-    /// Within `transaction`, which it commits, sets a new password and ends all sessions of the user but `keep`.
+    /// Sets a new password and so locks the user's row until the transaction ends.
     pub(super) async fn store_password(
         &self,
-        mut transaction: Transaction,
+        transaction: &mut Transaction,
         user: &User,
         hash: &PasswordHash,
-        keep: Option<&str>,
     ) -> Result<(), AccountError> {
-        if !UserStore::set_password(&mut transaction, user, hash, self.clock.now()).await? {
+        if !UserStore::set_password(transaction, user, hash, self.clock.now()).await? {
             return Err(AccountError::Changed);
         }
-        self.end_all_and_commit(transaction, &user.id, keep, Ended::PasswordChanged).await?;
         Ok(())
     }
 
@@ -106,7 +127,7 @@ impl Accounts {
         Ok(())
     }
 
-    /// Keeps a user from logging in and ends all of their sessions.
+    /// Keeps a user from logging in, voids their recovery codes and ends all of their sessions.
     ///
     /// # Errors
     /// [`AccountError::Changed`] if the user was deleted meanwhile.
@@ -115,6 +136,8 @@ impl Accounts {
         if !UserStore::set_disabled(&mut transaction, user, Some(self.clock.now())).await? {
             return Err(AccountError::Changed);
         }
+        // They would be good again when the user is enabled, and a thief may have made them.
+        RecoveryStore::erase(&mut transaction, &user.id).await?;
         self.end_all_and_commit(transaction, &user.id, None, Ended::AccountClosed).await?;
         self.audit.note(&user.id, EventKind::Disabled, client).await;
         Ok(())
@@ -191,7 +214,7 @@ impl Accounts {
     }
 
     /// Ends all sessions of a user but `keep` as the last step of a transaction; returns how many of them were live.
-    async fn end_all_and_commit(
+    pub(super) async fn end_all_and_commit(
         &self,
         mut transaction: Transaction,
         user_id: &str,

@@ -123,13 +123,24 @@ impl RecoveryStore {
         .await
     }
 
-    /// Uses a link up; `false` if another request was faster.
+    /// Uses up a link of `user`, whose row is locked; `false` if another request was faster, or the user's credentials
+    /// have changed since the link was made.
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn use_link(transaction: &mut Transaction, token: &LinkToken) -> Result<bool, sqlx::Error> {
-        let delete = sqlx::query("DELETE FROM reset_links WHERE hash = $1").bind(link::hash(token));
-        Ok(delete.execute(transaction).await?.rows_affected() == 1)
+    pub async fn use_link(
+        transaction: &mut Transaction,
+        user: &User,
+        token: &LinkToken,
+    ) -> Result<bool, sqlx::Error> {
+        let done =
+            sqlx::query("DELETE FROM reset_links WHERE hash = $1 AND user_id = $2 AND credential_epoch = $3")
+                .bind(link::hash(token))
+                .bind(&user.id)
+                .bind(user.credential_epoch)
+                .execute(transaction)
+                .await?;
+        Ok(done.rows_affected() == 1)
     }
 
     /// Deletes a user's codes and link.

@@ -26,7 +26,7 @@ pub async fn change_password(
     let changed = async {
         let (user_id, session) = (&caller.user_id, &caller.session_id);
         let user = services.users.reauthenticate(user_id, session, current_password, client).await?;
-        Ok(services.accounts.set_password(&user, new_password, Some(session), client).await?)
+        Ok(services.accounts.change_password(&user, new_password, session, client).await?)
     };
     changed.await.inspect_err(|error| context.challenge(error))
 }

@@ -8,6 +8,8 @@ pub const DONE: &str = "Thank you. This page is shown again only when something 
 
 pub const PASSWORD: &str = "Set a new password";
 pub const PASSWORD_HELP: &str = "It logs out all your other devices at once.";
+pub const CODES: &str = "Make new recovery codes";
+pub const CODES_HELP: &str = "Codes that somebody else made are void then.";
 pub const DEVICES: &str = "Look at your devices";
 pub const DEVICES_HELP: &str = "Log out each one that you don't know.";
 pub const ACTIVITY: &str = "Look at the activity";

@@ -12,6 +12,7 @@ pub fn ReviewPage() -> impl IntoView {
     let step = |(href, text, help)| view! { <li><a href=href>{text}</a><p>{help}</p></li> };
     let steps = [
         ("/account/sign-in", texts::PASSWORD, texts::PASSWORD_HELP),
+        ("/account/sign-in", texts::CODES, texts::CODES_HELP),
         ("/account/devices", texts::DEVICES, texts::DEVICES_HELP),
         ("/account/activity", texts::ACTIVITY, texts::ACTIVITY_HELP),
     ];

@@ -23,11 +23,11 @@ pub enum Command {
     },
     /// Show an account
     Show(Account),
-    /// Keep a user from logging in and end all of their sessions
+    /// Keep a user from logging in, void their recovery codes and end all of their sessions
     Disable(Account),
     /// Let a disabled user log in again
     Enable(Account),
-    /// Set a password, read from standard input, and end all sessions of the user
+    /// Set a password, read from standard input, void the user's recovery codes and end all sessions
     SetPassword(Account),
     /// Make a link by which the user sets a new password, good once; it replaces the last one
     ResetLink {
@@ -69,7 +69,7 @@ pub(super) async fn run(
         Command::List { .. } | Command::Show(_) => {}
         Command::Disable(_) => accounts.disable(&user, client).await?,
         Command::Enable(_) => accounts.enable(&user, client).await?,
-        Command::SetPassword(_) => accounts.set_password(&user, read_password()?, None, client).await?,
+        Command::SetPassword(_) => accounts.set_password(&user, read_password()?, client).await?,
         Command::ResetLink { expires, .. } => {
             let expires_at = context.clock.now() + expires.as_secs().cast_signed();
             let token = accounts.new_reset_link(&user, expires_at, client).await?;

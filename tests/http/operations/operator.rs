@@ -1,5 +1,6 @@
 //! The command line, beside a running server that notices its changes.
 
+use crate::routes::recovery;
 use crate::support::answer::{Answer, fields};
 use crate::support::app::{App, DAY, spawn_app};
 use crate::support::person::{PASSWORD, Pair, credentials};
@@ -100,6 +101,30 @@ async fn a_password_is_set_from_standard_input() {
     let weak = run_with_input(&mut latchkey(&app, "user set-password ada"), "password\n");
     assert_eq!(weak.status.code(), Some(1));
     app.post("/api/login", credentials("ada", NEW)).await.ok();
+}
+
+/// A thief who knew the old password may have made them.
+#[tokio::test]
+async fn an_operators_password_a_used_link_and_a_disabling_void_the_recovery_codes() {
+    let app = spawn_app().await;
+    app.signed_in("ada").await;
+    for remedy in ["set-password", "link", "disable"] {
+        let code = recovery::codes(&app, &app.log_in("ada").await).await.remove(0);
+        match remedy {
+            "set-password" => {
+                text(&run_with_input(&mut latchkey(&app, "user set-password ada"), PASSWORD));
+            }
+            "link" => {
+                let token = recovery::link(&app, "ada", &[]);
+                recovery::use_link(&app, &token, PASSWORD).await.ok();
+            }
+            _ => {
+                says(&app, "user disable ada");
+                says(&app, "user enable ada");
+            }
+        }
+        recovery::use_code(&app, "ada", &code, NEW).await.refused(401, "invalid_credentials");
+    }
 }
 
 /// The clock that tells when a password was set is behind or ahead of the server's: by the time that the operator took
