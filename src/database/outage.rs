@@ -26,9 +26,9 @@ pub fn is_outage(error: &sqlx::Error) -> bool {
     }
 }
 
-/// PostgreSQL's codes for a write to a read-only server, which a primary becomes after a failover, and for a transaction
-/// that was idle too long, because this node stalled.
-const OUTAGE_STATES: [&str; 2] = ["25006", "25P03"];
+/// PostgreSQL's codes for a write to a read-only server, which a primary becomes after a failover; for a transaction
+/// that was idle too long, because this node stalled; and for one that was rolled back to resolve a deadlock.
+const OUTAGE_STATES: [&str; 3] = ["25006", "25P03", "40P01"];
 
 /// PostgreSQL's SQLSTATE classes for connections, insufficient resources, operator intervention and system errors.
 const OUTAGE_CLASSES: [&str; 4] = ["08", "53", "57", "58"];
@@ -48,8 +48,8 @@ mod tests {
     #[test]
     fn errors_that_a_retry_may_solve_are_outages() {
         for code in [
-            "5", "261", "517", "6", "778", "13", "14", "8", "25006", "25P03", "08006", "53300", "57P01",
-            "58030",
+            "5", "261", "517", "6", "778", "13", "14", "8", "25006", "25P03", "40P01", "08006", "53300",
+            "57P01", "58030",
         ] {
             assert!(is_outage_code(code), "{code}");
         }

@@ -31,6 +31,9 @@ pub enum OperatorError {
     /// The named thing, such as `user ada`, does not exist.
     #[error("there is no {0}")]
     Missing(String),
+    /// The user of this name is disabled, so no link lets them back in.
+    #[error("{0} is disabled; enable the user first: latchkey user enable {0}")]
+    Disabled(String),
     /// The password can't be read from standard input.
     #[error("the password can't be read: {0}")]
     Input(#[source] std::io::Error),

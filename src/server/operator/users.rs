@@ -70,10 +70,15 @@ pub(super) async fn run(
         Command::Disable(_) => accounts.disable(&user, client).await?,
         Command::Enable(_) => accounts.enable(&user, client).await?,
         Command::SetPassword(_) => accounts.set_password(&user, read_password()?, client).await?,
+        Command::ResetLink { .. } if user.disabled_at.is_some() => {
+            return Err(OperatorError::Disabled(user.username));
+        }
         Command::ResetLink { expires, .. } => {
+            // First, so that a failure leaves the last link good.
+            let issuer = context.issuer().await?;
             let expires_at = context.clock.now() + expires.as_secs().cast_signed();
             let token = accounts.new_reset_link(&user, expires_at, client).await?;
-            let link = format!("{}/recover?token={}", context.issuer().await?, token.reveal());
+            let link = format!("{issuer}/recover?token={}", token.reveal());
             let row = vec![user.username.into(), link.into(), time(Some(expires_at))];
             return Ok((Report::new(&["username", "link", "expires"], vec![row]), account.format));
         }

@@ -32,6 +32,7 @@ async fn every_route_that_needs_the_database_answers_503_and_does_nothing() {
         "newPassword": "ten herons on a roof",
         "code": "0000-0000-0000-0000",
         "token": "none",
+        "eventId": key(),
     });
     cluster.stop();
     let calls = ROUTES.into_iter().filter(needs_it).map(|route| {

@@ -127,6 +127,17 @@ async fn an_operators_password_a_used_link_and_a_disabling_void_the_recovery_cod
     }
 }
 
+#[tokio::test]
+async fn no_link_is_made_for_a_disabled_user() {
+    let app = spawn_app().await;
+    app.signed_in("ada").await;
+    says(&app, "user disable ada");
+    let output = latchkey(&app, "user reset-link ada").output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said.contains("ada is disabled"), "{said}");
+}
+
 /// The clock that tells when a password was set is behind or ahead of the server's: by the time that the operator took
 /// to type it, or because it is the clock of another machine.
 #[tokio::test]
