@@ -88,7 +88,7 @@ budget: build ## Measure the download size of every page and rewrite end2end/bud
 	@.ci/setup browser
 	export BUDGET=rewrite; $(PLAYWRIGHT) --workers 1 budget
 
-lighthouse: build ## Run Lighthouse on every page; writes docs/LIGHTHOUSE.md
+lighthouse: build ## Run Lighthouse on the main pages; writes docs/LIGHTHOUSE.md
 	@.ci/setup browser
 	@.ci/setup lighthouse
 	@.ci/setup note "running Lighthouse" "4 minutes"
