@@ -17,6 +17,7 @@ test.describe('with an access token of three seconds', () => {
         const first = new User(await profile.start());
         await first.page.goto(`${server.url}/register?next=${QUIET_PAGE}`);
         await first.submitForm('ada', PASSWORD);
+        await expect(first.page).toHaveURL(server.url + QUIET_PAGE);
         await first.expectLoggedInAs('ada');
         expect(await isBound(first)).toBe(true);
         const { refreshToken: begunWith } = await first.stored();
