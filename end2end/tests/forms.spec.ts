@@ -3,7 +3,7 @@ import { expect, test } from '../support/test';
 
 test('registering logs in and offers password managers a new password', async ({ page, user }) => {
   await page.goto('/');
-  await expect(page.getByText('A login lasts 30 days, or until you don\'t come back for 7 days.')).toBeVisible();
+  await expect(page.getByText('You stay logged in for 30 days, or until you stay away for 7 days.')).toBeVisible();
   await page.getByRole('main').getByRole('link', { name: 'Create an account' }).click();
   await expect(user.username).toHaveAttribute('autocomplete', 'username');
   await expect(user.password).toHaveAttribute('autocomplete', 'new-password');

@@ -6,8 +6,8 @@
 //! - [`frame`]: the header, and what all islands share
 //! - [`texts`]: all texts
 //!
-//! The rooms form layers: `account` uses `forms`, and both use `frame`; all use `texts`. None of them touches storage or tokens: the
-//! [`keeper`](crate::keeper) tells them who is signed in.
+//! The rooms form layers: `account` uses `forms`, and both use `frame`; all use `texts`. None of them
+//! touches storage or tokens: the [`keeper`](crate::keeper) tells them who is signed in.
 
 pub mod account;
 pub mod forms;

@@ -7,7 +7,7 @@ use crate::components::texts::recovery as texts;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
-/// The page that a link leads to. It does nothing by itself, so that a mail scanner uses no link up.
+/// The page that a link leads to. It does nothing by itself, so that a mail scanner does not use up the link.
 #[component]
 pub fn RecoverPage() -> impl IntoView {
     view! {

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn ActivityItem(
     event: Event,
-    /// Whether the day is told, too.
+    /// Whether to show the day, too.
     with_day: bool,
 ) -> impl IntoView {
     let what = texts::event(&event.what).to_owned();

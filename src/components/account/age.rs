@@ -2,7 +2,7 @@
 
 use crate::components::texts::devices as texts;
 
-/// Since when a device that was active `seconds` ago is so. A clock that runs behind takes it for active now.
+/// Says how long ago a device was active. Negative seconds, from a clock that runs behind, count as now.
 pub(super) fn active(seconds: i64) -> String {
     match seconds {
         ..60 => texts::ACTIVE_NOW.to_owned(),

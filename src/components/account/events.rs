@@ -11,7 +11,7 @@ pub(super) enum Kind {
     Logins,
     /// Those that may be somebody else's.
     Warnings,
-    /// The account or its password is another.
+    /// Changes of the account, its password or its recovery codes.
     Changes,
 }
 

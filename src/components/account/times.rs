@@ -18,7 +18,7 @@ pub(super) struct Times {
     pub(super) clock_offset: f64,
 }
 
-/// What a countdown shows: so many seconds are left, of so many.
+/// A countdown: the seconds left, and the whole time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Clock {
     pub(super) left: i64,
@@ -41,8 +41,8 @@ impl Times {
         }
     }
 
-    /// The time until the session ends if it is not renewed. Once the last end is as near, a renewal changes neither:
-    /// it then counts down that one.
+    /// The time until the session ends if it is not renewed. Once the session's absolute end comes first, it counts
+    /// down to that.
     pub(super) fn unused(&self, now: f64) -> Clock {
         match self.at_most {
             Some((_, end)) if self.unused_end >= end => self.at_most(now).unwrap_or(self.since_renewal(now)),

@@ -49,7 +49,7 @@ impl FormError {
         }
     }
 
-    /// The user types: the error is answered, unless it says how long to wait.
+    /// Removes the error when the user types, unless it says how long to wait.
     pub(super) fn answered(self) {
         if self.retry_at.get_untracked() == 0.0 {
             self.set(None);

@@ -36,7 +36,7 @@ pub(crate) fn say_on_next_page(sentence: &str) {
     }
 }
 
-/// Says what the page before has left.
+/// Shows the sentence that the previous page left.
 pub(crate) fn say_what_was_left() {
     if let Ok(Some(storage)) = window().session_storage()
         && let Ok(Some(sentence)) = storage.get_item(KEY)

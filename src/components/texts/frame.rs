@@ -6,7 +6,7 @@ pub const SESSION_NAV: &str = "Account";
 pub const LOG_IN: &str = "Log in";
 pub const LOG_OUT: &str = "Log out";
 pub const CREATE_ACCOUNT: &str = "Create account";
-pub const FOOTER: &str = "No cookies and no trackers. This browser keeps your session until you log out, and then only that you were here.";
+pub const FOOTER: &str = "No cookies and no trackers. This browser keeps your session until you log out. After that it keeps only a key, and a mark that you logged in here before.";
 
 pub const UNREACHABLE: &str = "The server can't be reached. You are still logged in; trying again.";
 pub const NOT_STORED: &str =

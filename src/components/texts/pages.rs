@@ -11,7 +11,7 @@ pub const CREATE_AN_ACCOUNT: &str = "Create an account";
 
 /// How long a session lasts, in seconds.
 pub fn session_lasts(at_most: i64, unused: i64) -> String {
-    format!("A login lasts {}, or until you don't come back for {}.", period(at_most), period(unused))
+    format!("You stay logged in for {}, or until you stay away for {}.", period(at_most), period(unused))
 }
 
 /// A number of seconds in the largest unit in which it is a whole number.
@@ -68,7 +68,7 @@ mod tests {
     fn a_lifetime_is_told_in_the_largest_whole_unit() {
         assert_eq!(
             session_lasts(30 * 86_400, 7 * 86_400),
-            "A login lasts 30 days, or until you don't come back for 7 days."
+            "You stay logged in for 30 days, or until you stay away for 7 days."
         );
         for (seconds, told) in
             [(86_400, "1 day"), (5_400, "90 minutes"), (7_200, "2 hours"), (61, "61 seconds")]

@@ -24,7 +24,7 @@ pub const LOG_IN: &str = "Log in";
 
 pub const CODES: &str = "Recovery codes";
 pub const CODES_HELP: &str =
-    "With one of ten codes you get back in if you forget your password. Each is good once.";
+    "If you forget your password, one of these ten codes lets you back in. Each works once.";
 pub const MAKE_CODES: &str = "Make new recovery codes";
 pub const MAKING_CODES: &str = "Making new recovery codes…";
 pub const KEEP_CODES: &str =

@@ -214,7 +214,7 @@ async fn the_login_says_how_long_a_session_lasts() {
     for path in ["/", "/login"] {
         let page = page(&app, path).await;
         assert!(
-            page.text().contains("A login lasts 1 day, or until you don't come back for 90 minutes."),
+            page.text().contains("You stay logged in for 1 day, or until you stay away for 90 minutes."),
             "{path}: {}",
             page.text()
         );
