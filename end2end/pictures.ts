@@ -12,7 +12,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         consoleErrors.expect(/40[14]/);
         const shoot = (name: string) =>
           page.screenshot({ path: `pictures/${name}-${colorScheme}-${size}.png`, fullPage: true });
-        const pages = { home: '/', register: '/register', login: '/login', 'not-found': '/nowhere' };
+        const pages = { home: '/', register: '/register', login: '/login', forgot: '/forgot', recover: '/recover?token=x', 'not-found': '/nowhere' };
         for (const [name, path] of Object.entries(pages)) {
           await page.goto(path);
           await user.expectGuest();

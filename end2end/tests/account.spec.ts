@@ -27,7 +27,7 @@ test.describe('near the end of the session', () => {
       .evaluate((bar: HTMLProgressElement) => bar.value / bar.max);
     let before = await fullness();
     while (network.requests('/api/refresh').length < 3) {
-      await page.waitForTimeout(200);
+      await page.waitForResponse('**/api/refresh');
       const now = await fullness();
       expect(now).toBeLessThanOrEqual(before);
       before = now;

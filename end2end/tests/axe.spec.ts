@@ -27,7 +27,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('axe-core finds nothing in any state of the pages for guests', async ({ page, user, consoleErrors }) => {
       consoleErrors.expect(/(401|404|422|429)/);
-      for (const path of ['/', '/login', '/register', '/goodbye', '/nowhere']) {
+      for (const path of ['/', '/login', '/register', '/forgot', '/recover?token=x', '/goodbye', '/nowhere']) {
         await page.goto(path, { waitUntil: 'networkidle' });
         await expectNoViolations(page, path);
       }

@@ -51,7 +51,7 @@ test('every page hydrates without console errors and fits a narrow screen', asyn
   consoleErrors.expect(/404.*\/nowhere/);
   await page.setViewportSize({ width: 360, height: 740 });
   const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
-  for (const path of ['/', '/login', '/register', '/goodbye', '/nowhere']) {
+  for (const path of ['/', '/login', '/register', '/forgot', '/recover?token=x', '/goodbye', '/nowhere']) {
     // Nothing visible on a guest's page changes at hydration, so wait for the network.
     await page.goto(path, { waitUntil: 'networkidle' });
     await user.expectGuest();
@@ -101,7 +101,7 @@ test.describe('without JavaScript', () => {
 
   test('the pages say that they need JavaScript', async ({ page, consoleErrors }) => {
     consoleErrors.expect(/preloaded using link preload but not used/);
-    for (const path of ['/login', '/register', ...SECTIONS]) {
+    for (const path of ['/login', '/register', '/forgot', '/recover?token=x', ...SECTIONS]) {
       await page.goto(path);
       // A form would send the password to a server that does nothing with it.
       await expect(page.locator('form:visible')).toHaveCount(0);

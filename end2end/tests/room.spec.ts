@@ -3,11 +3,11 @@ import { launchOptions } from '../support/chromium';
 import { expect, test } from '../support/test';
 import { PASSWORD, User } from '../support/user';
 
-const GUEST_PAGES = ['/', '/login', '/register', '/goodbye', '/nowhere'];
+const GUEST_PAGES = ['/', '/login', '/register', '/forgot', '/recover?token=x', '/goodbye', '/nowhere'];
 const SECTIONS = ['/account', '/account/sign-in', '/account/devices', '/account/activity', '/account/close', '/account/review'];
 const WIDTHS = [320, 360, 768, 1280];
 
-/** The elements that reach beyond the window. */
+/** What reaches beyond the window: the page, with the elements that widen it, and dialogs, which do not widen the page. */
 const tooWide = (page: Page) => page.evaluate(() => {
   const name = (element: Element) => `${element.localName}.${element.getAttribute('class')} to ${element.getBoundingClientRect().right}`;
   const visible = [...document.querySelectorAll('body *')].filter(element => {
@@ -15,7 +15,9 @@ const tooWide = (page: Page) => page.evaluate(() => {
     return width > 1 && height > 1 && !element.closest('.skip');
   });
   const wide = visible.filter(element => element.getBoundingClientRect().right > innerWidth + 1 || element.getBoundingClientRect().left < -1);
-  return document.documentElement.scrollWidth > innerWidth ? wide.map(name) : [];
+  const dialogs = [...document.querySelectorAll('dialog[open]')].filter(dialog => wide.includes(dialog) || dialog.scrollWidth > dialog.clientWidth);
+  const { scrollWidth } = document.documentElement;
+  return [...scrollWidth > innerWidth ? [`the page to ${scrollWidth}`, ...wide.map(name)] : [], ...dialogs.map(name)];
 });
 
 /** The least text spacing that WCAG 2.2 asks pages to bear (1.4.12). A style sheet may be added to a page in spite of its policy. */
@@ -59,6 +61,7 @@ for (const font of [16, 24, 32]) {
     }
     await page.goto('/account/devices');
     await page.getByRole('button', { name: 'Log out all other devices' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
     await fits('the question');
     await browser.close();
   });
