@@ -66,7 +66,9 @@ test('older activity is loaded a page at a time', async ({ page, user, request }
   await page.getByRole('button', { name: 'Show older' }).click();
   await expect(events).toHaveCount(24);
   await expect(events.last()).toContainText('Account created');
-  await expect(page.getByRole('button', { name: 'Show older' })).toBeHidden();
+  const nothingOlder = page.getByRole('button', { name: 'There is nothing older' });
+  await expect(nothingOlder).toBeFocused();
+  await expect(nothingOlder).toHaveAttribute('aria-disabled', 'true');
 });
 
 test('"This wasn\'t me" leads to a new password and the devices', async ({ page, user }) => {

@@ -39,6 +39,7 @@ test('a recovery code sets a new password and leads to the login', async ({ page
   await expect(page.getByText('Your new password is set.')).toBeVisible();
   await page.getByRole('main').getByRole('link', { name: 'Log in' }).click();
   await expect(user.username).toHaveValue('ada');
+  await expect(user.password).toBeFocused();
   await user.password.fill(NEW_PASSWORD);
   await user.submit.click();
   await user.expectAccountOf('ada');
@@ -78,4 +79,14 @@ test('a link does nothing until its form is sent, sets a password once, and then
   await expect(page.locator('#form-error')).toBeFocused();
   await page.getByRole('link', { name: 'use a recovery code' }).click();
   await expect(page).toHaveURL('/forgot');
+});
+
+test('no request names the token of a link as its referrer', async ({ page, user }) => {
+  const referrers: Promise<string | null>[] = [];
+  page.on('request', request => referrers.push(request.headerValue('referer')));
+  await page.goto('/recover?token=x', { waitUntil: 'networkidle' });
+  await user.formIsHydrated();
+  // The document, its stylesheet, its script and its WASM.
+  expect(referrers.length).toBeGreaterThan(3);
+  expect((await Promise.all(referrers)).filter(referrer => referrer?.includes('token='))).toEqual([]);
 });

@@ -19,8 +19,14 @@ test('after a session that ended by reuse each login leads to the review, until 
     await expect(page.getByTestId('to-review').getByRole('listitem')).toContainText('A copied session was noticed and ended');
     await user.logout();
   }
-  await page.goto('/login');
+  await page.goto('/login?next=/account/devices');
   await user.submitForm('ada', PASSWORD);
+  await expect(page).toHaveURL('/account/review');
+  await page.getByRole('link', { name: 'Look at your devices' }).click();
+  await expect(page).toHaveURL('/account/devices');
+  await page.waitForLoadState('networkidle');
+  await expect(page).toHaveURL('/account/devices');
+  await page.goBack();
   await page.getByRole('button', { name: 'I have reviewed my account' }).click();
   await expect(page.getByText(/^Thank you\./)).toBeFocused();
   await expect(page.getByTestId('to-review')).toBeHidden();

@@ -31,6 +31,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         <html lang="en">
             <head>
                 <meta charset="utf-8"/>
+                // Before the icon and the scripts: a page may set the referrer policy, which does not apply to requests
+                // that began before it.
+                <MetaTags/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6f1e7"/>
@@ -42,7 +45,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <SplitPreload/>
                 <HashedStylesheet options=options.clone()/>
                 <AutoReload options/>
-                <MetaTags/>
             </head>
             <body>
                 <App/>

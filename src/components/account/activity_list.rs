@@ -3,7 +3,7 @@
 use super::activity_item::ActivityItem;
 use super::events::{Kind, with_newest};
 use super::loading::{Loading, LoadingNotice};
-use super::presence::{Latest, keep_true};
+use super::presence::{Latest, keep_true, lead_to_review_after_login};
 use crate::api::account::activity;
 use crate::components::frame::datetime;
 use crate::components::frame::reactive::{attribute_if, text};
@@ -19,6 +19,8 @@ pub(super) fn ActivityList() -> impl IntoView {
     let loading_older = RwSignal::new(Loading::Done);
     // The last page was full: there may be older events.
     let has_older = RwSignal::new(false);
+    // The user has asked for older events. The button stays then, so that it keeps the focus.
+    let asked_older = RwSignal::new(false);
     let kind = RwSignal::new(Kind::Everything);
     let (latest, latest_older) = (Latest::new(), Latest::new());
     let load = move || {
@@ -38,6 +40,7 @@ pub(super) fn ActivityList() -> impl IntoView {
     };
     let load_older = move || {
         let before = events.with_untracked(|events| events.last().map(|event| event.id.clone()));
+        asked_older.set(true);
         loading_older.set(Loading::Waiting);
         latest_older.call(activity(before), move |answer| {
             loading_older.set(Loading::Waiting.after(&answer));
@@ -47,7 +50,15 @@ pub(super) fn ActivityList() -> impl IntoView {
             }
         });
     };
-    keep_true(move || events.set(Vec::new()), load);
+    let clear = move || {
+        events.set(Vec::new());
+        loading.set(Loading::Waiting);
+        loading_older.set(Loading::Done);
+        has_older.set(false);
+        asked_older.set(false);
+    };
+    keep_true(clear, load);
+    lead_to_review_after_login();
 
     let is_shown = move |event: &Event| kind.get().contains(&event.what);
     let days = move || {
@@ -63,6 +74,7 @@ pub(super) fn ActivityList() -> impl IntoView {
             of_day.cloned().collect::<Vec<_>>()
         })
     };
+    let can_load_older = move || has_older.get() && loading_older.get() != Loading::Waiting;
     let is_empty = Memo::new(move |_| days().is_empty());
     view! {
         <div class="filter">
@@ -98,15 +110,17 @@ pub(super) fn ActivityList() -> impl IntoView {
         <button
             type="button"
             class="button quiet"
-            hidden=attribute_if("", move || !has_older.get())
-            aria-disabled=attribute_if("true", move || loading_older.get() == Loading::Waiting)
+            hidden=attribute_if("", move || !has_older.get() && !asked_older.get())
+            aria-disabled=attribute_if("true", move || !can_load_older())
             on:click=move |_| {
-                if loading_older.get_untracked() != Loading::Waiting {
+                if untrack(can_load_older) {
                     load_older();
                 }
             }
         >
-            {texts::OLDER}
+            {text(move || {
+                Some(if has_older.get() { texts::OLDER } else { texts::NOTHING_OLDER }.to_owned())
+            })}
         </button>
     }
 }
@@ -120,7 +134,7 @@ fn name(kind: Kind) -> &'static str {
     }
 }
 
-/// A day as the list is headed by it: the last two by name.
+/// The heading of a day: "Today", "Yesterday", or the date.
 fn day_name(date: &str) -> String {
     let now = (js_sys::Date::now() / 1_000.0) as i64;
     if date == datetime::date(now) {

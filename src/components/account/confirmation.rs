@@ -5,12 +5,12 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What is asked.
+/// A question and its two answers.
 #[derive(Clone)]
 pub(super) struct Question {
     /// The question, which names what it is about.
     pub(super) question: String,
-    /// What happens.
+    /// The consequence of "yes".
     pub(super) detail: String,
     /// The text of the button that does it.
     pub(super) yes: &'static str,
@@ -20,15 +20,16 @@ pub(super) struct Question {
     pub(super) action: Arc<dyn Fn() + Send + Sync>,
 }
 
-/// The dialog. It opens when `question` is set, and gives the focus back to the button that opened it.
+/// The dialog. It is open while `question` is set, and gives the focus back to the button that opened it.
 #[component]
 pub(super) fn Confirmation(question: RwSignal<Option<Question>>) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     Effect::new(move || {
-        if let Some(dialog) = dialog.get()
-            && question.with(Option::is_some)
-        {
+        let Some(dialog) = dialog.get() else { return };
+        if question.with(Option::is_some) {
             let _ = dialog.show_modal();
+        } else {
+            dialog.close();
         }
     });
     let close = move || {

@@ -5,7 +5,7 @@ use super::confirmation::{Confirmation, Question};
 use super::device_row::{DeviceRow, button_id};
 use super::devices::{Device, FEW, Logout, merge, shown};
 use super::loading::{Loading, LoadingNotice};
-use super::presence::{Latest, keep_true};
+use super::presence::{Latest, keep_true, lead_to_review_after_login};
 use crate::api::account::{list_sessions, revoke_others, revoke_session};
 use crate::components::frame::reactive::{attribute_if, text};
 use crate::components::frame::ticking_clock::ticking_clock;
@@ -37,7 +37,15 @@ pub(super) fn DeviceList() -> impl IntoView {
             }
         });
     };
-    keep_true(move || devices.set(Vec::new()), load);
+    let clear = move || {
+        devices.set(Vec::new());
+        loading.set(Loading::Waiting);
+        said.set(None);
+        error.set(None);
+        question.set(None);
+    };
+    keep_true(clear, load);
+    lead_to_review_after_login();
 
     let set_logout = move |ids: Vec<String>, logout| {
         devices.update(|devices| {

@@ -1,6 +1,6 @@
 //! The cards that hold one form.
 
-use super::presence::{Latest, keep_true};
+use super::presence::{Latest, keep_true, lead_to_review_after_login};
 use crate::api::account::me;
 use crate::components::forms::{DeletionForm, PasswordForm, RecoveryCodesForm};
 use crate::components::texts::recovery as texts;
@@ -37,4 +37,5 @@ pub(super) fn Close() -> impl IntoView {
 fn leave_when_over() {
     let latest = Latest::new();
     keep_true(|| (), move || latest.call(me(), |_| ()));
+    lead_to_review_after_login();
 }

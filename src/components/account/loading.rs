@@ -1,5 +1,6 @@
 //! Whether a list has been loaded.
 
+use crate::components::frame::focus;
 use crate::components::frame::reactive::{attribute_if, text};
 use crate::components::texts::frame as texts;
 use crate::wire::ApiError;
@@ -17,7 +18,7 @@ pub(super) enum Loading {
 }
 
 impl Loading {
-    /// What an answer makes of it. A list that is there stays there when it can't be loaded again.
+    /// The state after an answer. A list that is there stays there when it can't be loaded again.
     pub(super) fn after<T>(&self, answer: &Result<T, ApiError>) -> Self {
         match answer {
             Ok(_) => Self::Done,
@@ -46,6 +47,8 @@ pub(super) fn LoadingNotice(loading: RwSignal<Loading>, retry: impl Fn() + 'stat
                 type="button"
                 class="button small quiet"
                 on:click=move |_| {
+                    // The button goes, and the focus would go with it.
+                    focus::focus("content");
                     loading.set(Loading::Waiting);
                     retry();
                 }

@@ -2,7 +2,7 @@
 
 use super::check::Check;
 use super::loading::{Loading, LoadingNotice};
-use super::presence::{Latest, keep_true};
+use super::presence::{Latest, keep_true, lead_to_review};
 use super::protection::Protection;
 use super::session_clocks::SessionClocks;
 use crate::api::account::{account, list_sessions};
@@ -27,10 +27,7 @@ pub(super) fn Overview() -> impl IntoView {
             loading_account.update(|loading| *loading = loading.after(&answer));
             if let Ok(account) = answer {
                 to_review.set(!account.to_review.is_empty());
-                // Until the user has dismissed it, each login leads there.
-                if to_review.get_untracked() && next::came_from_login() {
-                    next::go_to(next::REVIEW);
-                }
+                lead_to_review(&account);
                 member_since.set(Some(texts::member_since(&datetime::date(account.created_at))));
             }
         });

@@ -1,10 +1,11 @@
 //! Keeps an account page true while it is open: it renews the session, asks the server again, and leaves when the
 //! session is over.
 
+use crate::api::account::account;
 use crate::components::frame::{auth_state, log_out, next, page_events};
 use crate::keeper;
 use crate::keeper::{SignedIn, State};
-use crate::wire::ApiError;
+use crate::wire::{Account, ApiError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -39,6 +40,28 @@ pub(super) fn keep_true(clear: impl Fn() + 'static, load: impl Fn() + Copy + 'st
         page_events::on_look(load_if_signed_in);
         every(INTERVAL, load_if_signed_in);
         every(Duration::from_secs(1), keeper::renew_soon);
+    });
+}
+
+/// Leads from the login to the review while there is something to review: until the user has dismissed it, each login
+/// leads there.
+pub(super) fn lead_to_review(account: &Account) {
+    if !account.to_review.is_empty() && next::came_from_login() {
+        next::go_to(next::REVIEW);
+    }
+}
+
+/// Calls [`lead_to_review`] once a user has signed in, for pages that don't load the account themselves.
+pub(super) fn lead_to_review_after_login() {
+    let latest = Latest::new();
+    auth_state::on_user_change(latest.state, move || {
+        if latest.state.with_untracked(auth_state::username).is_some() && next::came_from_login() {
+            latest.call(account(), |answer| {
+                if let Ok(account) = answer {
+                    lead_to_review(&account);
+                }
+            });
+        }
     });
 }
 

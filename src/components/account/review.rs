@@ -9,7 +9,6 @@ use crate::components::frame::reactive::{attribute_if, text};
 use crate::components::texts::review as texts;
 use crate::wire::Event;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The events, and a button that dismisses them.
 #[component]
@@ -19,28 +18,39 @@ pub(super) fn Review() -> impl IntoView {
     let done = RwSignal::new(None::<String>);
     let error = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
-    let latest = Latest::new();
+    let (latest, dismissal) = (Latest::new(), Latest::new());
     let load = move || {
         latest.call(account(), move |answer| {
             loading.update(|loading| *loading = loading.after(&answer));
             if let Ok(account) = answer {
+                if !account.to_review.is_empty() {
+                    done.set(None);
+                }
                 events.set(account.to_review);
             }
         });
     };
-    keep_true(move || events.set(Vec::new()), load);
+    let clear = move || {
+        events.set(Vec::new());
+        loading.set(Loading::Waiting);
+        done.set(None);
+        error.set(None);
+        busy.set(false);
+    };
+    keep_true(clear, load);
     let dismiss = move |_| {
         let newest = events.with_untracked(|events| events.first().map(|event| event.id.clone()));
         let Some(newest) = newest.filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
-        spawn_local(async move {
-            let answer = mark_reviewed(newest).await;
+        dismissal.call(mark_reviewed(newest), move |answer| {
             busy.set(false);
             error.set(answer.as_ref().err().map(|error| error.message()));
             if answer.is_ok() {
                 events.set(Vec::new());
                 done.set(Some(texts::DONE.to_owned()));
                 focus::focus_soon("reviewed");
+                // The answer to a load that began before would bring the events back.
+                load();
             }
         });
     };

@@ -30,7 +30,7 @@ pub fn DeletionForm() -> impl IntoView {
         let is_own = state.with_untracked(auth_state::username).is_some_and(|own| own == typed);
         let password = fields::value("deletion-password");
         name_error.set((!is_own).then(|| texts::NOT_YOUR_USERNAME.to_owned()));
-        password_error.set(password.is_empty().then(|| forms::ENTER_PASSWORD.to_owned()));
+        password_error.set(password.is_empty().then(|| forms::ENTER_YOUR_PASSWORD.to_owned()));
         if !is_own || password.is_empty() {
             focus::focus(if is_own { "deletion-password" } else { "typed-username" });
             return;

@@ -28,7 +28,7 @@ pub fn RecoveryCodesForm() -> impl IntoView {
             return;
         }
         let password = fields::value("codes-password");
-        password_error.set(password.is_empty().then(|| forms::ENTER_PASSWORD.to_owned()));
+        password_error.set(password.is_empty().then(|| forms::ENTER_YOUR_PASSWORD.to_owned()));
         if password.is_empty() {
             focus::focus("codes-password");
             return;

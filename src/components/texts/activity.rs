@@ -6,6 +6,7 @@ pub const LOGINS: &str = "Logins and logouts";
 pub const WARNINGS: &str = "Warnings";
 pub const CHANGES: &str = "Changes of the account";
 pub const OLDER: &str = "Show older";
+pub const NOTHING_OLDER: &str = "There is nothing older";
 pub const EMPTY: &str = "Nothing has happened yet.";
 pub const NONE_OF_KIND: &str = "There is nothing of this kind in the events that are shown here.";
 pub const TODAY: &str = "Today";

@@ -23,6 +23,7 @@ pub const CHANGING_PASSWORD: &str = "Changing your password…";
 
 pub const ENTER_USERNAME: &str = "Enter a username.";
 pub const ENTER_PASSWORD: &str = "Enter a password.";
+pub const ENTER_YOUR_PASSWORD: &str = "Enter your password.";
 pub const ENTER_CURRENT_PASSWORD: &str = "Enter your current password.";
 pub const ENTER_NEW_PASSWORD: &str = "Enter a new password.";
 pub const NOT_YOUR_PASSWORD: &str = "This is not your password.";
