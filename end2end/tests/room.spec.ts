@@ -112,7 +112,7 @@ test('bars are visible in forced colours', async ({ page, user }) => {
   const [filled, empty] = await colours(page, await page.locator('#half').screenshot());
   expect(filled).not.toBe(empty);
   await page.goto('/account/sign-in');
-  await user.formIsHydrated();
+  await page.locator('#password-change[data-hydrated]').waitFor();
   await page.getByLabel('New password').fill('wanderlust7');
   const strength = page.getByTestId('strength');
   await expect(strength).toHaveAttribute('data-score', /\d/);
