@@ -10,7 +10,8 @@ test.use({
   launchOptions: { ...launchOptions, args: [...launchOptions.args, `--host-resolver-rules=MAP ${HOST} 127.0.0.1`] },
 });
 
-test('a session on a page over plain http is unbound, and the account page says why', async ({ page, user, server }) => {
+test('a session on a page over plain http is unbound, and the account page says why', async ({ page, user, server, consoleErrors }) => {
+  consoleErrors.expect(/The Cross-Origin-Opener-Policy header has been ignored/);
   const url = server.url.replace('127.0.0.1', HOST);
   await page.goto(`${url}/register`);
   expect(await page.evaluate(() => [isSecureContext, typeof crypto.subtle])).toEqual([false, 'undefined']);
