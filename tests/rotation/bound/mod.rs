@@ -49,6 +49,8 @@ fn the_promises_to_bound_sessions_hold_in_random_stories() {
     for what in EXPECTED {
         assert!(times(what) >= 50, "{what:?} only {} times", times(what));
     }
+    let (lost, restored) = (times(Seen::DatabaseTooOld), times(Seen::DatabaseRestored));
+    assert!(lost * 50 < restored, "{lost} of {restored} old databases cost the owner the session");
     let (lost, restored) = (times(Seen::ProfileTooOld), times(Seen::ProfileRestored));
     assert!(lost * 10 < restored, "{lost} of {restored} old profiles cost the owner the session");
 }

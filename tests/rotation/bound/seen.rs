@@ -14,6 +14,8 @@ pub enum Seen {
     ThiefFound,
     DatabaseRestored,
     ProfileRestored,
+    /// Databases of different ages cost the owner the session.
+    DatabaseTooOld,
     /// An old profile cost the owner the session.
     ProfileTooOld,
 }
