@@ -135,7 +135,6 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
         if let Some(username) = next::username_of_document().filter(|_| fields::value("username").is_empty())
         {
             fields::set_value("username", &username);
-            focus::focus("password");
         }
     });
     event_replay::replay("credentials", submit);
