@@ -133,7 +133,7 @@ test('deleting the account needs the typed name and the password, and frees the 
   const [name, password] = [page.getByLabel('Type your username to confirm'), page.getByLabel('Password', { exact: true })];
   const remove = page.getByRole('button', { name: 'Delete my account' });
 
-  // What a password manager fills, and Enter, delete nothing.
+  // A password manager that fills the form, and Enter, delete nothing.
   await name.fill('ada');
   await password.fill(PASSWORD);
   await password.press('Enter');

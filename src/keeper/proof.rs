@@ -13,7 +13,7 @@ pub struct PublicKey {
     pub y: String,
 }
 
-/// What a proof says. `Debug` hides it: the request may hold tokens and passwords.
+/// The claims of a proof. `Debug` hides them: the request may hold tokens and passwords.
 #[derive(Clone, Copy)]
 pub struct ProofClaims<'a> {
     /// The request that the proof is for.

@@ -4,7 +4,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 const DPOP: HeaderName = HeaderName::from_static("dpop");
 
-/// What a proof must fit: the parts of a request that it is judged by.
+/// The parts of a request that its proof must fit.
 #[derive(Clone, Debug)]
 pub struct ProofRequest {
     /// The values of its `DPoP` headers.

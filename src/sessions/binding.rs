@@ -1,4 +1,4 @@
-//! What a row knows of the key that its session is bound to, and of the session's line of descent.
+//! The key that a session is bound to, and the session's line of descent, as its row has them.
 
 use crate::tokens::Thumbprint;
 

@@ -1,10 +1,10 @@
-//! What a refresh led to.
+//! The outcome of a refresh.
 
 use super::row::Session;
 use crate::wire::ApiError;
 
-/// What a refresh led to. Every refresh of a token of ours has one, save when the database fails. Each session is the
-/// row afterwards.
+/// The outcome of a refresh. Every refresh of a token of ours has one, save when the database fails. Each session is
+/// the row afterwards.
 #[derive(Clone, Debug)]
 pub enum Outcome {
     /// A new generation began.

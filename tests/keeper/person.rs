@@ -1,4 +1,4 @@
-//! What a person does in a tab.
+//! The actions of a person in a tab.
 
 use crate::promises::{ASKED_BY, session_of};
 use crate::seen::Seen;

@@ -1,4 +1,4 @@
-//! What the stories of the keeper must have come across.
+//! The cases that the stories of the keeper must have come across.
 
 use crate::storage::Mode;
 

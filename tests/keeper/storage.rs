@@ -36,7 +36,7 @@ pub struct Storage {
     version: Cell<u64>,
     text: RefCell<Option<String>>,
     views: RefCell<BTreeMap<usize, View>>,
-    /// What was stored when.
+    /// The records that were stored, with their times.
     history: RefCell<Vec<(i64, Option<String>)>>,
     /// The same without what a browser that died had not written to disk.
     disk: RefCell<Vec<(i64, Option<String>)>>,
@@ -55,7 +55,7 @@ impl Storage {
         }
     }
 
-    /// What the browser as a whole has stored.
+    /// The record that the browser as a whole has stored.
     pub fn text(&self) -> Option<String> {
         self.text.borrow().clone()
     }
@@ -65,7 +65,7 @@ impl Storage {
         self.text.borrow().as_deref().and_then(|text| serde_json::from_str(text).ok())
     }
 
-    /// What it had stored at a moment.
+    /// The record that it had stored at a moment.
     pub fn text_at(&self, moment: i64) -> Option<String> {
         text_at(&self.history.borrow(), moment)
     }

@@ -1,4 +1,4 @@
-//! What can happen, and how often it does in a random story.
+//! The steps of a random story, and how often each is taken.
 
 use crate::network::{Fate, Stranger};
 use crate::server::PEOPLE;
@@ -20,7 +20,7 @@ pub struct Story {
     pub steps: Vec<Step>,
 }
 
-/// What happens next. Tabs are counted among those that are open.
+/// One step. Tabs are counted among those that are open.
 #[derive(Clone, Debug)]
 pub enum Step {
     /// Milliseconds pass.
@@ -45,7 +45,7 @@ pub enum Step {
     Thaw(usize),
     Open,
     Close(usize),
-    /// What becomes of the next request.
+    /// The fate of the next request.
     Fate(Fate),
     /// The server is down for some milliseconds, and has restarted then.
     Restart(u32),

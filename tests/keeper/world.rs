@@ -138,7 +138,7 @@ impl<'a> World<'a> {
         self.open();
         self.tabs_awake(|tab| tab.keeper.wake());
         self.run(SETTLING)?;
-        // What only the memory of a page holds is stored with the next refresh.
+        // A change that only the memory of a page holds is stored with the next refresh.
         self.run(HOUR)?;
         self.tabs_awake(|tab| tab.keeper.renew_soon());
         for tab in 0..self.tabs.iter().flatten().count() {

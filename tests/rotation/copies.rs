@@ -1,4 +1,4 @@
-//! What the owner of a bound session is told of refused copies.
+//! The owner of a bound session is told of refused copies.
 
 use crate::world::World;
 use latchkey::client_info::ClientInfo;

@@ -1,5 +1,5 @@
-// What a proof of the client's key costs: refreshes of bound and unbound sessions beside Express, and calls with
-// `bind-access` off and on. The clients of benches/prover.rs sign, which takes some of the cores.
+// Measures the cost of a proof of the client's key: refreshes of bound and unbound sessions beside Express, and
+// calls with `bind-access` off and on. The clients of benches/prover.rs sign, which takes some of the cores.
 import { loadProved } from '../load.mjs';
 import { register } from '../accounts.mjs';
 import { inTurn } from '../rounds.mjs';

@@ -6,7 +6,7 @@ use crate::components::texts::activity as texts;
 use crate::wire::Event;
 use leptos::prelude::*;
 
-/// What happened, where and when, with a link for users who did not do it.
+/// One event: its name, place and time, with a link for users who did not do it.
 #[component]
 pub(super) fn ActivityItem(
     event: Event,

@@ -36,7 +36,7 @@ panel! {
 }
 
 panel! {
-    /// What happened to the account.
+    /// The events of the account.
     ActivityPanel, ActivityList
 }
 
@@ -46,6 +46,6 @@ panel! {
 }
 
 panel! {
-    /// What the user should look at.
+    /// The events that the user should look at.
     ReviewPanel, Review
 }

@@ -13,7 +13,7 @@ use std::rc::Rc;
 /// Keeps the session of one page, together with the keepers of the browser's other pages.
 pub struct Keeper<B: Browser> {
     pub(super) browser: B,
-    /// What storage does not hold.
+    /// The changes that storage does not hold.
     pub(super) memory: PageMemory,
     /// The state that the page shows.
     shown: RefCell<State>,

@@ -1,10 +1,10 @@
-//! What a page keeps in memory besides the record in storage.
+//! The memory of a page, besides the record in storage.
 
 use crate::keeper::record::Record;
 use crate::wire::{AccessToken, ApiError, RefreshToken};
 use std::cell::{Cell, RefCell};
 
-/// What a page keeps in memory.
+/// The memory of a page.
 #[derive(Default)]
 pub(super) struct PageMemory {
     /// A session that this page alone holds. It never moves to storage.

@@ -1,4 +1,4 @@
-//! What could not be stored when it happened. It is stored once storage works again; until then the page knows it.
+//! Changes that could not be stored when they happened. The page keeps them until storage works again.
 
 use super::keeper::Keeper;
 use super::page_memory::PageMemory;

@@ -1,4 +1,4 @@
-//! What the pages of the account share: the list of sections, the heading, and the notice for guests.
+//! The parts that the pages of the account share: the list of sections, the heading, and the notice for guests.
 
 use crate::components::frame::next;
 use crate::components::texts::pages as texts;

@@ -1,4 +1,4 @@
-//! What the rotation rule decides about, and its verdicts.
+//! The input of the rotation rule, and its verdicts.
 
 use crate::proofs::Proof;
 use crate::sessions::binding::Binding;

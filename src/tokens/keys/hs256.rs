@@ -93,7 +93,7 @@ impl NonceKey {
     }
 }
 
-/// What HKDF derives from the secret for this purpose.
+/// The key that HKDF derives from the secret for this purpose.
 fn derived(secret: &Prk, purpose: &[u8]) -> Result<[u8; SECRET_BYTES], Unspecified> {
     let mut bytes = [0; SECRET_BYTES];
     secret.expand(&[purpose], HKDF_SHA256)?.fill(&mut bytes)?;

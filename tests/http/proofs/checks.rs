@@ -79,7 +79,7 @@ async fn a_claim_that_is_missing_or_of_another_type_is_refused() {
             login_with(&app, &key, |proof| proof.claim(name, value)).await.refused(401, "proof_invalid");
         }
     }
-    // What else a client says is its own affair.
+    // The other claims are the client's own affair.
     login_with(&app, &key, |proof| proof.claim("exp", 1).claim("aud", "x").claim("iss", "x")).await.ok();
 }
 

@@ -1,4 +1,4 @@
-//! What the owner of an account should look at, until it is dismissed.
+//! The events that the owner of an account should look at, until they are dismissed.
 
 use crate::support::app::{App, spawn_app};
 use crate::support::person::{Pair, key};

@@ -1,4 +1,4 @@
-//! What the rule says about a refresh of a bound session, and the proofs that come with it. The statements of the database
+//! The rule's verdict on a refresh of a bound session, and the proofs that come with it. The statements of the database
 //! must do the same.
 
 use crate::model::{ACCESS, GRACE, REFRESH};
@@ -7,7 +7,7 @@ use latchkey::sessions::Session;
 use latchkey::sessions::rotation_rule::{Presented, Verdict, decide, healed, rotated};
 use latchkey::wire::{ApiError, Ended, RefreshToken};
 
-/// What a refresh token says of its place: generation, branch, when it was issued and when it expires.
+/// The place that a refresh token names: generation, branch, when it was issued and when it expires.
 pub type Place = (i64, Option<i64>, i64, i64);
 
 /// The answer to a refresh, and the row afterwards.

@@ -30,7 +30,7 @@ pub struct Play {
     /// Everything that the browser ever stored.
     stored: Vec<Record>,
     delayed: Vec<Record>,
-    /// What a thief with the key was issued.
+    /// The tokens that a thief with the key was issued.
     loot: Vec<RefreshToken>,
     backups: Vec<Image>,
     /// Whether the owner or the thief has been told that the session has ended.

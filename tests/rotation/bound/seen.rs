@@ -1,4 +1,4 @@
-//! What happens in the stories.
+//! The cases in the stories.
 
 /// The cases that the stories must cover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

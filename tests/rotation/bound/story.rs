@@ -4,7 +4,7 @@ use crate::model::{DAY, GRACE};
 use crate::world::Stop;
 use proptest::prelude::*;
 
-/// What may happen in a story, and so what is promised.
+/// The perils of a story, on which its promises depend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Peril {
     /// Browser and server are killed, answers are lost, and a thief without the key presents copies.

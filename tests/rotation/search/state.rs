@@ -27,7 +27,7 @@ pub struct State {
     /// Requests on their way to the server.
     pub requests: Vec<Record>,
     pub answers: Vec<Answer>,
-    /// What the thief holds.
+    /// The tokens that the thief holds.
     pub stolen: Vec<Record>,
     /// Whether the thief has had an answer.
     pub thief_began: bool,

@@ -22,7 +22,7 @@ pub struct ScriptedBrowser {
     pub stored: RefCell<Option<String>>,
     pub answers: RefCell<VecDeque<Answer>>,
     pub sent: RefCell<Vec<Request>>,
-    /// What another page stores while the next request is under way.
+    /// The record that another page stores while the next request is under way.
     pub while_sending: RefCell<Option<String>>,
     /// Why it makes no proof, if it makes none.
     pub without_proof: Cell<Option<NoProof>>,
@@ -61,7 +61,7 @@ impl Page {
         self.tasks.run_until(work)
     }
 
-    /// What was sent: the path, the scheme of the access token, and the proof.
+    /// The requests that were sent: the path, the scheme of the access token, and the proof.
     pub fn sent(&self) -> Vec<String> {
         let sent = self.browser().sent.borrow();
         let header = |request: &Request, name| {

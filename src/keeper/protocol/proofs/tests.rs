@@ -1,4 +1,4 @@
-//! What the keeper sends, and what it makes of the answers, with and without a key.
+//! The keeper's requests, and its reactions to the answers, with and without a key.
 
 use super::scripted_browser::{Page, held, pair, refused, success};
 use crate::api::client::{Answer, Request};
