@@ -94,12 +94,18 @@ lighthouse: build ## Run Lighthouse on the main pages; writes docs/LIGHTHOUSE.md
 	@.ci/setup note "running Lighthouse" "4 minutes"
 	$(PLAYWRIGHT) --config lighthouse/lighthouse.config.ts
 
-.PHONY: bench bench-growth bench-timing
+.PHONY: bench bench-key bench-growth bench-timing
 
-bench: build ## Benchmark against peers and bare limits; writes docs/BENCHMARKS.md, as do the next two
+bench: build ## Benchmark against peers and bare limits; writes docs/BENCHMARKS.md, as do the next three
 	@.ci/setup bench
 	@.ci/setup note "benchmarking the server" "15 minutes"
 	node benches/compare/server.mjs
+
+bench-key: build ## Benchmark what the key of the browser adds to a login in Chromium
+	@.ci/setup bench
+	@.ci/setup browser
+	@.ci/setup note "benchmarking logins in Chromium" "3 minutes"
+	CHROMIUM_PATH=$$(command -v $${CHROMIUM_PATH:-chromium}) node benches/compare/key.mjs
 
 bench-growth: build ## Benchmark refreshes with up to 10 million sessions
 	@.ci/setup bench

@@ -14,7 +14,6 @@ use serde_json::{Value, json};
 use std::error::Error;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use uuid::Uuid;
@@ -34,13 +33,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn run(refreshes: bool, bound: bool, address: &str, connections: usize, duration: Duration) {
-    let logged_in = Arc::new(Barrier::new(connections));
-    let clients: Vec<_> = (0..connections)
-        .map(|_| {
-            let (address, logged_in) = (address.to_owned(), logged_in.clone());
+    // One after another: the server refuses logins of one address beyond its share of the password queue.
+    let clients: Vec<_> = (0..connections).map(|_| Client::log_in(address.to_owned(), bound)).collect();
+    let clients: Vec<_> = clients
+        .into_iter()
+        .map(|mut client| {
             thread::spawn(move || {
-                let mut client = Client::log_in(address, bound);
-                logged_in.wait();
                 let begun = Instant::now();
                 let mut times = Vec::new();
                 while begun.elapsed() < duration {

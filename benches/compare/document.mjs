@@ -6,13 +6,14 @@ const path = `${root}/docs/BENCHMARKS.md`;
 
 const opening = `# Benchmarks
 
-The speed and memory use of the server, next to those of common alternatives. \`make bench\`, \`make bench-growth\` and
-\`make bench-timing\` each write a section of this file; don't edit it by hand. Run them to measure your own machine.
+The speed and memory use of the server, next to those of common alternatives. \`make bench\`, \`make bench-key\`,
+\`make bench-growth\` and \`make bench-timing\` each write a section of this file; don't edit it by hand. Run them to
+measure your own machine.
 The load generator shares the cores with the server under test, so the rate of a fast server depends on both; processor
 times are the server's alone. [LIGHTHOUSE.md](LIGHTHOUSE.md), by \`make lighthouse\`, has the load times in a browser.
 `;
 
-const order = ['The server', 'Growth', 'Timing of a refused login'];
+const order = ['The server', 'The key in a login', 'Growth', 'Timing of a refused login'];
 
 export function writeSection(title, text) {
   const sections = read();
