@@ -1,6 +1,13 @@
 import { defineConfig } from '@playwright/test';
 import { launchOptions } from './support/chromium';
 
+/** A time zone in which it is about noon, so that no test runs over midnight. */
+function zoneAtNoon(): string {
+  const hours = new Date().getUTCHours() - 12;
+  // The signs of these names are the wrong way round.
+  return `Etc/GMT${hours < 0 ? hours : `+${hours}`}`;
+}
+
 export default defineConfig({
   testDir: 'tests',
   outputDir: 'test-results',
@@ -17,6 +24,7 @@ export default defineConfig({
   use: {
     launchOptions,
     viewport: { width: 1280, height: 800 },
+    timezoneId: zoneAtNoon(),
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
   },

@@ -2,7 +2,10 @@ import { type LatchkeyServer } from './server';
 import { expect } from './test';
 import { type User } from './user';
 
-/** Settings for access tokens that expire before a test goes on. */
+/**
+ * Settings for access tokens that expire before a test goes on. Stay away from pages that make calls until
+ * `expireAccessToken` is done: a call with such a token may arrive too late.
+ */
 export const SHORT_LIVED = ['--access-ttl', '1s'];
 
 /** Registers, and waits on a page without calls until the access token has expired. The next one lives long. */

@@ -51,7 +51,8 @@ export class Profile {
     if (child && browser) {
       const exit = once(child, 'exit');
       const session = await browser.newBrowserCDPSession();
-      await session.send('Browser.close');
+      // It may be gone before it answers.
+      session.send('Browser.close').catch(() => {});
       await exit;
     }
     this.process = undefined;

@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -25,13 +25,30 @@ const environment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(LATCHKEY|LEPTOS)_/.test(name)),
 );
 
+/** More than the workers that ever run at once. */
+const WORKERS = 32;
+/** Below the ports that the system hands out, so that no other program gets one while its server restarts. */
+const [FIRST_PORT, LAST_PORT] = [10_240, 32_767];
+const PORTS_PER_WORKER = Math.floor((LAST_PORT - FIRST_PORT) / WORKERS);
+/** Two runs of the tests at once begin at different ports. */
+let portsTried = process.pid;
+
+/** A free port of this worker. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    portsTried += 1;
+    const worker = Number(process.env.TEST_PARALLEL_INDEX ?? 0) % WORKERS;
+    const port = FIRST_PORT + WORKERS * (portsTried % PORTS_PER_WORKER) + worker;
+    const server = createServer().listen(port, '127.0.0.1');
+    try {
+      await once(server, 'listening');
+    } catch {
+      continue;
+    }
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
 
 /** A server with its own port and database. It can be stopped, killed and started again. */

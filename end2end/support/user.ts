@@ -155,7 +155,7 @@ export class User {
     await expect(this.page.getByTestId('absolute-left')).toHaveText(/\d/);
   }
 
-  /** Hides the tab behind another one, or shows it again. */
+  /** Hides the tab behind another one, or shows it again. A hidden page asks the server nothing by itself. */
   async setHidden(hidden: boolean): Promise<void> {
     await this.page.evaluate(hidden => {
       Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });

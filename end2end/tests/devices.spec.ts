@@ -15,6 +15,7 @@ async function logInElsewhere(request: APIRequestContext, count: number, agent =
 }
 
 test('this device comes first, and each button names its device, place and age', async ({ page, user, request }) => {
+  const begun = Date.now();
   await user.register('ada');
   await logInElsewhere(request, 1);
   await page.goto('/account/devices');
@@ -22,8 +23,9 @@ test('this device comes first, and each button names its device, place and age',
   await expect(devices(page).first()).toContainText(/Chrome on Linux.*This device.*127\.0\.0\.1 · Active now · Logged in/s);
   await expect(devices(page).first().getByRole('button')).toHaveCount(0);
   await expect(devices(page).nth(1).getByRole('button', { name: 'Log out: Firefox on Linux, 127.0.0.1, Active now' })).toBeVisible();
-  const moment = await devices(page).nth(1).locator('time').getAttribute('datetime');
-  expect(Math.abs(Date.parse(moment ?? '') - Date.now())).toBeLessThan(60_000);
+  const moment = Date.parse(await devices(page).nth(1).locator('time').getAttribute('datetime') ?? '');
+  expect(moment).toBeGreaterThan(begun - 5_000);
+  expect(moment).toBeLessThan(Date.now() + 5_000);
 });
 
 test('ending one session logs out that device at once and no other', async ({ page, user, otherBrowser, consoleErrors }) => {
@@ -31,6 +33,7 @@ test('ending one session logs out that device at once and no other', async ({ pa
   await user.register('ada');
   const other = new User(await otherBrowser.newPage());
   await other.login('ada');
+  await other.setHidden(true);
   await page.goto('/account/devices');
   await logOut(devices(page).nth(1)).click();
   await expect(dialog(page)).toContainText('Log out Chrome on Linux?');
@@ -83,6 +86,7 @@ test('all other devices can be logged out, which is asked once', async ({ page, 
   await user.register('ada');
   const other = new User(await otherBrowser.newPage());
   await other.login('ada');
+  await other.setHidden(true);
   await logInElsewhere(request, 2);
   await page.goto('/account/devices');
   const all = page.getByRole('button', { name: 'Log out all other devices' });
@@ -115,11 +119,11 @@ test('a new login appears, and a page leaves when its session was ended elsewher
   await expect(devices(page)).toHaveCount(1);
   const answer = await request.post('/api/login', { data: { username: 'ada', password: PASSWORD } });
   await page.evaluate(() => dispatchEvent(new Event('focus')));
-  await expect(devices(page)).toHaveCount(2, { timeout: 2_000 });
+  await expect(devices(page)).toHaveCount(2);
   const { accessToken } = await answer.json();
   await request.post('/api/sessions/revoke-others', { data: {}, headers: { Authorization: `Bearer ${accessToken}` } });
   await page.evaluate(() => dispatchEvent(new Event('focus')));
-  await expect(page).toHaveURL(/\/login\?next=\/account\/devices$/, { timeout: 2_000 });
+  await expect(page).toHaveURL(/\/login\?next=\/account\/devices$/);
   await expect(page.getByText('This session was ended from another device.')).toBeVisible();
 });
 

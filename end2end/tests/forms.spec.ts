@@ -121,7 +121,7 @@ test('pressing Enter repeatedly submits the form once', async ({ page, user }) =
 });
 
 test.describe('with a limit of three tries', () => {
-  test.use({ settings: ['--login-limit', '3/1m'] });
+  test.use({ settings: ['--login-limit', '3/1h'] });
 
   test('after too many attempts the form says how long to wait', async ({ page, user, consoleErrors }) => {
     consoleErrors.expect(/(401|429).*\/api\/login/);

@@ -54,6 +54,8 @@ test.describe('with an expired access token', () => {
     });
     const renewal = await network.holdResponses('/api/refresh');
     await page.goto('/account');
+    // A visible page asks again every 30 s.
+    await user.setHidden(true);
     await expect(page.getByTestId('whoami').filter({ hasText: 'ada' })).toHaveCount(34);
     await user.call.evaluateAll((buttons: HTMLElement[]) => buttons.forEach(button => button.click()));
     await expect(page.getByRole('button', { name: 'Checking…' })).toHaveCount(34);
@@ -73,7 +75,7 @@ test('a token that is still valid is used during its renewal', async ({ page, us
   const renewal = await network.holdResponses('/api/refresh');
   await user.register('ada');
   const { accessToken } = await user.stored();
-  await page.clock.fastForward('14:10');
+  await page.clock.fastForward('14:02');
   await renewal.answered;
   await user.makeCall('ada');
   expect((await user.stored()).accessToken).toBe(accessToken);

@@ -27,12 +27,19 @@ test('a logout in another tab is said', async ({ context, user }) => {
   await expect(other.page.getByTestId('whoami')).toBeHidden();
 });
 
-for (const path of [QUIET_PAGE, '/account', '/account/devices']) {
+/** Waits until a page has loaded everything. */
+const PAGES: Record<string, (user: User) => Promise<void>> = {
+  [QUIET_PAGE]: user => user.expectLoggedInAs('ada'),
+  '/account': user => user.accountIsComplete(),
+  '/account/devices': user => expect(user.page.getByTestId('sessions').getByRole('listitem')).toHaveCount(1),
+};
+
+for (const [path, isLoaded] of Object.entries(PAGES)) {
   test(`a logout on ${path} while the server is down is said there`, async ({ page, user, server, consoleErrors }) => {
     consoleErrors.expect(/ERR_(CONNECTION|EMPTY)/);
     await user.register('ada');
     await page.goto(path);
-    await user.expectLoggedInAs('ada');
+    await isLoaded(user);
     await server.stop();
     await user.pressLogOut();
     await expect(user.said).toHaveText(/^You are logged out here\. The server can't be reached/);

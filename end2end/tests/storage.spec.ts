@@ -1,5 +1,5 @@
 import { SHORT_LIVED, registerAndExpire } from '../support/expiry';
-import { PASSWORD, User } from '../support/user';
+import { PASSWORD, QUIET_PAGE, User } from '../support/user';
 import { NONCE, expect, test } from '../support/test';
 
 const HERE_ONLY = 'This browser keeps no data for this site, so you stay logged in only until you leave this page.';
@@ -81,8 +81,9 @@ const NEARLY = [
 
 test('logging in replaces anything in storage', async ({ page, user, consoleErrors }) => {
   consoleErrors.expect(/401.*\/api\/logout/);
-  await user.registerAndGoHome('ada');
+  await user.register('ada');
   for (const nearly of NEARLY) {
+    await page.goto(QUIET_PAGE);
     await page.evaluate(text => localStorage.setItem('latchkey.session', text), nearly);
     await user.login('ada');
     await page.reload();

@@ -62,20 +62,24 @@ test('a renewal that ends after another user has logged in changes no tab', asyn
   expect(new Set(network.requests('/api/me').map(bearer))).toEqual(new Set(['bob']));
 });
 
-test('a question about the devices of one user closes when another logs in', async ({ page, context, user, request }) => {
-  const bob = await User.inNewTab(context);
-  await bob.registerAndGoHome('bob');
-  await bob.logout();
-  await bob.page.goto('/login');
-  await bob.formIsHydrated();
-  await bob.stayOnPage();
-  await user.register('ada');
-  await request.post('/api/login', { data: { username: 'ada', password: PASSWORD } });
-  await page.goto('/account/devices');
-  await page.getByRole('button', { name: /^Log out: / }).click();
-  await expect(page.getByRole('dialog')).toBeVisible();
-  await bob.submitForm('bob', PASSWORD);
-  await user.expectLoggedInAs('bob');
-  await expect(page.getByRole('dialog')).toBeHidden();
-  await expect(page.getByTestId('sessions').getByRole('listitem')).toHaveCount(1);
+test.describe('with an access token that lasts', () => {
+  test.use({ settings: [] });
+
+  test('a question about the devices of one user closes when another logs in', async ({ page, context, user, request }) => {
+    const bob = await User.inNewTab(context);
+    await bob.registerAndGoHome('bob');
+    await bob.logout();
+    await bob.page.goto('/login');
+    await bob.formIsHydrated();
+    await bob.stayOnPage();
+    await user.register('ada');
+    await request.post('/api/login', { data: { username: 'ada', password: PASSWORD } });
+    await page.goto('/account/devices');
+    await page.getByRole('button', { name: /^Log out: / }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await bob.submitForm('bob', PASSWORD);
+    await user.expectLoggedInAs('bob');
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await expect(page.getByTestId('sessions').getByRole('listitem')).toHaveCount(1);
+  });
 });

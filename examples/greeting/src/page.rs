@@ -31,11 +31,14 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 #[island]
 pub fn Greeter() -> impl IntoView {
     let answer = RwSignal::new(String::new());
+    let is_hydrated = RwSignal::new(false);
+    // Effects don't run on the server.
+    Effect::new(move || is_hydrated.set(true));
     let greet = move |_| {
         spawn_local(async move { answer.set(greeting().await.unwrap_or_else(|error| error.message())) });
     };
     view! {
-        <button type="button" on:click=greet>"Greet me"</button>
+        <button type="button" disabled=move || !is_hydrated.get() on:click=greet>"Greet me"</button>
         <p role="status">{move || answer.get()}</p>
     }
 }

@@ -13,7 +13,7 @@ use std::pin::pin;
 use std::rc::Rc;
 
 /// How long a logout waits for the server, in milliseconds.
-const PATIENCE: u32 = 1_000;
+const PATIENCE: u32 = 3_000;
 
 impl<B: Browser> Keeper<B> {
     /// Begins a session here, in place of the one that there may be.
