@@ -28,7 +28,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await user.register('ada');
         await user.makeCall('ada');
         await shoot('account');
-        for (const section of ['sign-in', 'devices', 'activity', 'close', 'review']) {
+        for (const section of ['sign-in', 'devices', 'session', 'activity', 'close', 'review']) {
           await page.goto(`/account/${section}`, { waitUntil: 'networkidle' });
           await shoot(`account-${section}`);
         }

@@ -59,7 +59,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       consoleErrors.expect(/(401|500|ERR_INTERNET_DISCONNECTED)/);
       await user.register('ada');
       await request.post('/api/login', { data: { username: 'ada', password: PASSWORD } });
-      for (const section of ['', '/sign-in', '/devices', '/activity', '/close', '/review']) {
+      for (const section of ['', '/sign-in', '/devices', '/session', '/activity', '/close', '/review']) {
         await page.goto(`/account${section}`, { waitUntil: 'networkidle' });
         await expectNoViolations(page, section);
       }
@@ -70,6 +70,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('dialog').getByRole('button', { name: 'Log out' }).click();
       await expect(page.getByRole('button', { name: /^Logged out/ })).toBeVisible();
       await expectNoViolations(page, 'a device that is logged out');
+      await page.goto('/account/session');
+      await expect(page.getByRole('slider', { name: 'Event' })).toBeVisible();
+      await page.getByRole('slider', { name: 'Event' }).press('Home');
+      await page.getByRole('button', { name: 'Whole session' }).click();
+      await page.getByTestId('picture-events').locator('summary').first().click();
+      await expectNoViolations(page, 'the picture with the details of an event');
       await page.goto('/account/close');
       await user.formIsHydrated();
       await page.getByRole('button', { name: 'Delete my account' }).click();

@@ -127,7 +127,7 @@ test('a new login appears, and a page leaves when its session was ended elsewher
   await expect(page.getByText('This session was ended from another device.')).toBeVisible();
 });
 
-for (const section of ['', '/sign-in', '/devices', '/activity', '/close', '/review']) {
+for (const section of ['', '/sign-in', '/devices', '/session', '/activity', '/close', '/review']) {
   test(`/account${section} leaves within 35 s of a revocation`, async ({ page, user, request, consoleErrors }) => {
     consoleErrors.expect(/401.*\/api\//);
     await page.clock.install();

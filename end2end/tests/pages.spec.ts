@@ -2,7 +2,7 @@ import { PASSWORD } from '../support/user';
 import { expect, test } from '../support/test';
 
 const SECTIONS = [
-  '/account', '/account/sign-in', '/account/devices', '/account/activity', '/account/close', '/account/review',
+  '/account', '/account/sign-in', '/account/devices', '/account/session', '/account/activity', '/account/close', '/account/review',
 ];
 
 test('a private page leads to the login page and back', async ({ page, user }) => {

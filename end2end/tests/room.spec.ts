@@ -4,7 +4,7 @@ import { expect, test } from '../support/test';
 import { PASSWORD, User } from '../support/user';
 
 const GUEST_PAGES = ['/', '/login', '/register', '/forgot', '/recover?token=x', '/goodbye', '/nowhere'];
-const SECTIONS = ['/account', '/account/sign-in', '/account/devices', '/account/activity', '/account/close', '/account/review'];
+const SECTIONS = ['/account', '/account/sign-in', '/account/devices', '/account/session', '/account/activity', '/account/close', '/account/review'];
 const WIDTHS = [320, 360, 768, 1280];
 
 /** What reaches beyond the window: the page, with the elements that widen it, and dialogs, which do not widen the page. */

@@ -7,7 +7,7 @@ use crate::components::Header;
 use crate::components::texts::frame as texts;
 use crate::pages::{
     AccountPage, ActivityPage, ClosePage, DevicesPage, ForgotPage, GoodbyePage, HomePage, LoginPage,
-    NotFoundPage, RecoverPage, RegisterPage, ReviewPage, SignInPage,
+    NotFoundPage, RecoverPage, RegisterPage, ReviewPage, SessionPage, SignInPage,
 };
 use leptos::WasmSplitManifest;
 use leptos::hydration::{AutoReload, HydrationScripts};
@@ -83,6 +83,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/account") view=AccountPage/>
                     <Route path=path!("/account/sign-in") view=SignInPage/>
                     <Route path=path!("/account/devices") view=DevicesPage/>
+                    <Route path=path!("/account/session") view=SessionPage/>
                     <Route path=path!("/account/activity") view=ActivityPage/>
                     <Route path=path!("/account/close") view=ClosePage/>
                     <Route path=path!("/account/review") view=ReviewPage/>

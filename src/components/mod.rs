@@ -14,6 +14,8 @@ pub mod forms;
 pub mod frame;
 pub mod texts;
 
-pub use account::{ActivityPanel, ClosePanel, DevicesPanel, OverviewPanel, ReviewPanel, SignInPanel};
+pub use account::{
+    ActivityPanel, ClosePanel, DevicesPanel, OverviewPanel, ReviewPanel, SessionPanel, SignInPanel,
+};
 pub use forms::{LoginForm, RecoveryForm, RegisterForm};
 pub use frame::{Header, next, show_auth_state_on_document};

@@ -26,8 +26,8 @@
 //!
 //! The files, from the inside out; each knows only those above it:
 //!
-//! - [`record`](Record), `conflict`, [`renewal`](renewal()), `back_off`, [`proof`](ProofClaims), [`state`](State): pure
-//!   values and decisions
+//! - [`record`](Record), `conflict`, [`renewal`](renewal()), `back_off`, [`proof`](ProofClaims), [`state`](State),
+//!   [`seen_events`](SeenEvents): pure values and decisions
 //! - [`browser`](Browser): the trait through which the keeper reaches the browser; only this room writes localStorage
 //! - [`protocol`](Keeper): everything that the keeper does, in any browser; `tests/keeper` runs it in a simulated one
 //! - `web`: the real browser, and this page's one keeper
@@ -39,6 +39,7 @@ mod proof;
 mod protocol;
 mod record;
 mod renewal;
+mod seen_events;
 mod state;
 mod web;
 
@@ -49,7 +50,9 @@ pub use proof::{ProofClaims, PublicKey};
 pub use protocol::Keeper;
 pub use record::{Held, Record};
 pub use renewal::{Renewal, renewal};
+pub use seen_events::{SeenEvent, SeenEvents};
 pub use state::{SignedIn, State};
+pub use web::{note_seen_event, rehearsal, seen_events};
 
 use crate::api::client::send_session_calls_by;
 use crate::wire::{ApiError, PlainPassword};

@@ -21,6 +21,10 @@ pub struct SignedIn {
     pub user_id: String,
     /// The user's name.
     pub username: String,
+    /// The session's id.
+    pub session_id: String,
+    /// The session's generation: how many times it was renewed.
+    pub generation: i64,
     /// When the access token was made.
     pub access_issued_at: i64,
     /// When the access token expires.
@@ -49,6 +53,8 @@ impl State {
             Some((access, refresh, clock_offset)) => Self::SignedIn(SignedIn {
                 user_id: access.sub,
                 username: access.preferred_username,
+                session_id: refresh.sid,
+                generation: refresh.generation,
                 access_issued_at: access.iat,
                 access_expires_at: access.exp,
                 session_expires_at: refresh.exp,

@@ -12,7 +12,7 @@ mod not_found;
 mod recover;
 mod register;
 
-pub use account::{AccountPage, ActivityPage, ClosePage, DevicesPage, ReviewPage, SignInPage};
+pub use account::{AccountPage, ActivityPage, ClosePage, DevicesPage, ReviewPage, SessionPage, SignInPage};
 pub use forgot::ForgotPage;
 pub use goodbye::GoodbyePage;
 pub use home::HomePage;

@@ -13,10 +13,14 @@ mod form_cards;
 mod loading;
 mod overview;
 mod panels;
+mod picture;
 mod presence;
 mod protection;
 mod review;
+mod seen;
 mod session_clocks;
 mod times;
 
-pub use panels::{ActivityPanel, ClosePanel, DevicesPanel, OverviewPanel, ReviewPanel, SignInPanel};
+pub use panels::{
+    ActivityPanel, ClosePanel, DevicesPanel, OverviewPanel, ReviewPanel, SessionPanel, SignInPanel,
+};

@@ -5,6 +5,7 @@ use super::activity_list::ActivityList;
 use super::device_list::DeviceList;
 use super::form_cards::{Close, SignIn};
 use super::overview::Overview;
+use super::picture::SessionPicture;
 use super::review::Review;
 use leptos::prelude::*;
 
@@ -33,6 +34,11 @@ panel! {
 panel! {
     /// Where the user is logged in.
     DevicesPanel, DeviceList
+}
+
+panel! {
+    /// The picture of this browser's session.
+    SessionPanel, SessionPicture
 }
 
 panel! {

@@ -1,6 +1,7 @@
 //! Keeps an account page true while it is open: it renews the session, asks the server again, and leaves when the
 //! session is over.
 
+use super::seen::note_events;
 use crate::api::account::account;
 use crate::components::frame::{auth_state, log_out, next, page_events};
 use crate::keeper;
@@ -19,6 +20,7 @@ const INTERVAL: Duration = Duration::from_secs(30);
 pub(super) fn keep_true(clear: impl Fn() + 'static, load: impl Fn() + Copy + 'static) {
     let state = auth_state::signal();
     auth_state::on_user_change(state, clear);
+    note_events(state);
     Effect::new(move |before: Option<State>| {
         let now = state.get();
         let was_signed_in = matches!(before, Some(State::SignedIn(_)));

@@ -6,7 +6,7 @@
 //! `src/app/before_hydration.js` sets the attribute before the first paint; from hydration on this module does.
 
 use crate::keeper;
-use crate::keeper::State;
+use crate::keeper::{SignedIn, State};
 use leptos::prelude::*;
 
 /// Keeps the document's `data-auth` attribute in line with the keeper for as long as the page lives.
@@ -37,6 +37,14 @@ pub(crate) fn signal() -> ReadSignal<State> {
 pub(crate) fn username(state: &State) -> Option<String> {
     match state {
         State::SignedIn(session) => Some(session.username.clone()),
+        _ => None,
+    }
+}
+
+/// The session of the signed-in user.
+pub(crate) fn session(state: &State) -> Option<SignedIn> {
+    match state {
+        State::SignedIn(session) => Some(session.clone()),
         _ => None,
     }
 }

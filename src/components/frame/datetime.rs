@@ -23,6 +23,11 @@ pub(crate) fn date_and_time(unix_seconds: i64) -> String {
     format(unix_seconds as f64, &[("dateStyle", "medium"), ("timeStyle", "short")])
 }
 
+/// A date and time to the second, such as `Jul 24, 2026, 9:05:11 AM`.
+pub(crate) fn exact(unix_seconds: i64) -> String {
+    format(unix_seconds as f64, &[("dateStyle", "medium"), ("timeStyle", "medium")])
+}
+
 /// The current time of day on this browser's clock, to the second.
 pub(crate) fn current_time() -> String {
     format(Date::now() / 1_000.0, &[("timeStyle", "medium")])
@@ -31,6 +36,16 @@ pub(crate) fn current_time() -> String {
 /// The time as programs read it from a `<time>` element, such as `2026-07-24T09:05:00.000Z`.
 pub(crate) fn machine_readable(unix_seconds: i64) -> String {
     Date::new(&(unix_seconds as f64 * 1_000.0).into()).to_iso_string().into()
+}
+
+/// A time of day to the second, such as `9:05:11 AM`.
+pub(crate) fn time_to_the_second(unix_seconds: i64) -> String {
+    format(unix_seconds as f64, &[("timeStyle", "medium")])
+}
+
+/// How far the local time is ahead of UTC now, in seconds.
+pub(crate) fn ahead_of_utc() -> i64 {
+    -(Date::new_0().get_timezone_offset() as i64) * 60
 }
 
 /// Formats a time by `Intl` without naming a locale: `toLocaleDateString` throws at some values of

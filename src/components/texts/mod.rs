@@ -14,3 +14,4 @@ pub mod overview;
 pub mod pages;
 pub mod recovery;
 pub mod review;
+pub mod session;

@@ -47,6 +47,7 @@ pub const ACCOUNT: &str = "Your account";
 pub const ACCOUNT_LINK: &str = "Overview";
 pub const SIGN_IN: &str = "Password";
 pub const DEVICES: &str = "Devices";
+pub const SESSION: &str = "This session";
 pub const ACTIVITY: &str = "Activity";
 pub const CLOSE: &str = "Delete your account";
 pub const CLOSE_LINK: &str = "Delete account";

@@ -46,6 +46,11 @@ impl<B: Browser> Keeper<B> {
         }
     }
 
+    /// Refreshes, due or not.
+    pub async fn renew_now(self: &Rc<Self>) {
+        self.refresh().await;
+    }
+
     async fn retry(self: Rc<Self>) {
         loop {
             let changes = self.back_off_changes();

@@ -1,7 +1,8 @@
 //! [`Browser`] by the APIs of the real one.
 
 use super::page_key::PageKey;
-use super::{key, lock, storage};
+use super::seen_events::forget_seen_events;
+use super::{key, lock, lost_answer, storage};
 use crate::api::client::{Answer, Request, Unreachable};
 use crate::keeper::browser::{Browser, Denied, NoProof, NotStored};
 use crate::keeper::proof::ProofClaims;
@@ -83,7 +84,9 @@ impl Browser for WebBrowser {
     }
 
     async fn send(&self, request: Request) -> Result<Answer, Unreachable> {
-        request.send().await
+        let is_lost = lost_answer::is_lost(&request);
+        let answer = request.send().await;
+        if is_lost { Err(Unreachable) } else { answer }
     }
 
     fn is_pressed(&self) -> bool {
@@ -100,6 +103,9 @@ impl Browser for WebBrowser {
         // So that a logout reaches the server although its page is closed at once.
         if matches!(state, State::SignedIn(session) if session.bound) {
             drop(self.key.find(false));
+        }
+        if matches!(state, State::Guest(_)) {
+            forget_seen_events();
         }
         self.state.set(state.clone());
     }

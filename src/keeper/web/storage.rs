@@ -18,7 +18,7 @@ pub fn erase() -> Result<(), Denied> {
 
 /// Merely asking for localStorage throws where it is denied, and gloo's accessors panic then. So the first question
 /// goes to the window.
-fn local_storage() -> Option<web_sys::Storage> {
+pub(super) fn local_storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()?;
     Some(LocalStorage::raw())
 }

@@ -10,8 +10,9 @@ pub use review::ReviewPage;
 
 use self::section::Section;
 use crate::components::texts::pages as texts;
-use crate::components::{ActivityPanel, ClosePanel, DevicesPanel, OverviewPanel, SignInPanel};
+use crate::components::{ActivityPanel, ClosePanel, DevicesPanel, OverviewPanel, SessionPanel, SignInPanel};
 use leptos::prelude::*;
+use leptos_meta::Stylesheet;
 
 /// `/account`: the user's name, and the session of this browser.
 #[component]
@@ -29,6 +30,16 @@ pub fn SignInPage() -> impl IntoView {
 #[component]
 pub fn DevicesPage() -> impl IntoView {
     view! { <Section path="/account/devices" heading=texts::DEVICES><DevicesPanel/></Section> }
+}
+
+/// `/account/session`: the picture of this browser's session. Only this page links to the picture's style sheet, so that
+/// the others stay small.
+#[component]
+pub fn SessionPage() -> impl IntoView {
+    view! {
+        <Stylesheet href="/picture.css"/>
+        <Section path="/account/session" heading=texts::SESSION><SessionPanel/></Section>
+    }
 }
 
 /// `/account/activity`: what happened to the account.

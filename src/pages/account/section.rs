@@ -8,10 +8,11 @@ use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
 /// The sections: the path of each page, and the text of the link to it.
-const SECTIONS: [(&str, &str); 5] = [
+const SECTIONS: [(&str, &str); 6] = [
     ("/account", texts::ACCOUNT_LINK),
     ("/account/sign-in", texts::SIGN_IN),
     ("/account/devices", texts::DEVICES),
+    ("/account/session", texts::SESSION),
     ("/account/activity", texts::ACTIVITY),
     ("/account/close", texts::CLOSE_LINK),
 ];

@@ -5,7 +5,7 @@ use crate::support::app::{App, spawn_app, spawn_app_with};
 use reqwest::Method;
 use std::collections::HashMap;
 
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 13] = [
     "/",
     "/login",
     "/register",
@@ -14,6 +14,7 @@ const PAGES: [&str; 12] = [
     "/account",
     "/account/sign-in",
     "/account/devices",
+    "/account/session",
     "/account/activity",
     "/account/close",
     "/goodbye",

@@ -1,0 +1,57 @@
+//! Faults that developers can try out. Only pages of development builds show them.
+
+use super::events::Kind;
+use super::words;
+use crate::components::frame::reactive::text;
+use crate::components::texts::session::rehearsal as texts;
+use crate::keeper::rehearsal;
+use crate::wire::ApiError;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Three buttons, and the outcome of the last one.
+#[component]
+pub(super) fn Rehearsal(
+    /// Called after each: the server's timeline may have changed.
+    done: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let outcome = RwSignal::new(None::<String>);
+    let renew = move |_| {
+        spawn_local(async move {
+            rehearsal::renew_now().await;
+            outcome.set(Some(texts::ASKED.to_owned()));
+            done();
+        });
+    };
+    let lose = move |_| {
+        rehearsal::lose_next_answer();
+        outcome.set(Some(texts::WILL_BE_LOST.to_owned()));
+    };
+    let steal = move |_| {
+        spawn_local(async move {
+            outcome.set(Some(describe(rehearsal::play_thief().await)));
+            done();
+        });
+    };
+    view! {
+        <section class="rehearsal">
+            <h2>{texts::HEADING}</h2>
+            <div class="picture-controls">
+                <button type="button" class="button small quiet" on:click=renew>{texts::RENEW}</button>
+                <button type="button" class="button small quiet" on:click=lose>{texts::LOSE}</button>
+                <button type="button" class="button small quiet" on:click=steal>{texts::STEAL}</button>
+            </div>
+            <p role="status" data-testid="rehearsal">{text(move || outcome.get())}</p>
+        </section>
+    }
+}
+
+fn describe(answer: Result<(), ApiError>) -> String {
+    match answer {
+        Ok(()) => texts::ANSWERED.to_owned(),
+        Err(error) => {
+            let kind = if error == ApiError::RefreshReused { Kind::Ended } else { Kind::CopyRefused };
+            texts::refused(&error.message(), words::rule(kind))
+        }
+    }
+}
