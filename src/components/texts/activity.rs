@@ -14,6 +14,9 @@ pub const YESTERDAY: &str = "Yesterday";
 pub const NOT_ME: &str = "This wasn't me";
 
 pub fn copied(after: &str, before: &str) -> String {
+    if after == before {
+        return format!("The copy was made about {after}.");
+    }
     format!("The copy was made between {after} and {before}.")
 }
 
@@ -40,5 +43,16 @@ pub fn event(what: &str) -> &str {
         "disabled" => "Account disabled",
         "enabled" => "Account enabled",
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_moments_of_one_minute_are_told_as_one() {
+        assert_eq!(copied("10:09", "10:12"), "The copy was made between 10:09 and 10:12.");
+        assert_eq!(copied("10:09", "10:09"), "The copy was made about 10:09.");
     }
 }
