@@ -5,15 +5,17 @@
 //! and then calls as often as it can over one connection. Prints the figures as `benches/load/report.lua` does, times in
 //! microseconds. Bound and unbound clients differ in nothing but the proofs.
 
+#[path = "load/connection.rs"]
+mod connection;
+
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use connection::Connection;
 use serde_json::{Value, json};
 use std::error::Error;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use uuid::Uuid;
@@ -34,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn run(refreshes: bool, bound: bool, address: &str, connections: usize, duration: Duration) {
     // One after another: the server refuses logins of one address beyond its share of the password queue.
-    let clients: Vec<_> = (0..connections).map(|_| Client::log_in(address.to_owned(), bound)).collect();
+    let clients: Vec<_> = (0..connections).map(|_| Client::log_in(address, bound)).collect();
     let clients: Vec<_> = clients
         .into_iter()
         .map(|mut client| {
@@ -64,24 +66,22 @@ fn run(refreshes: bool, bound: bool, address: &str, connections: usize, duration
     );
 }
 
-/// A client over one connection that stays open. It panics, and the benchmark fails, on any refusal.
+/// A client over one connection.
 struct Client {
-    stream: BufReader<TcpStream>,
-    address: String,
+    connection: Connection,
     key: Option<Key>,
     access: String,
     refresh: String,
 }
 
 impl Client {
-    fn log_in(address: String, bound: bool) -> Self {
-        let stream = TcpStream::connect(&address).unwrap();
-        stream.set_nodelay(true).unwrap();
+    fn log_in(address: &str, bound: bool) -> Self {
+        let connection = Connection::open(address).unwrap();
         let key = bound.then(Key::new);
         let (access, refresh) = (String::new(), String::new());
-        let mut client = Self { stream: BufReader::new(stream), address, key, access, refresh };
+        let mut client = Self { connection, key, access, refresh };
         let proof = client.proof("POST", "/api/login", None);
-        let pair = client.send("POST", "/api/login", &proof, CREDENTIALS);
+        let pair = client.connection.send("POST", "/api/login", &proof, CREDENTIALS);
         client.keep(&pair);
         client
     }
@@ -89,7 +89,7 @@ impl Client {
     fn refresh(&mut self) {
         let body = format!(r#"{{"refreshToken":"{}"}}"#, self.refresh);
         let proof = self.proof("POST", "/api/refresh", Some(&self.refresh));
-        let pair = self.send("POST", "/api/refresh", &proof, &body);
+        let pair = self.connection.send("POST", "/api/refresh", &proof, &body);
         self.keep(&pair);
     }
 
@@ -97,7 +97,7 @@ impl Client {
         let scheme = if self.key.is_some() { "DPoP" } else { "Bearer" };
         let proof = self.proof("GET", "/api/me", Some(&self.access));
         let headers = format!("Authorization: {scheme} {}\r\n{proof}", self.access);
-        self.send("GET", "/api/me", &headers, "");
+        self.connection.send("GET", "/api/me", &headers, "");
     }
 
     fn keep(&mut self, pair: &Value) {
@@ -107,40 +107,10 @@ impl Client {
 
     /// The header line of a proof; none without a key.
     fn proof(&self, method: &str, path: &str, token: Option<&str>) -> String {
-        let url = format!("http://{}{path}", self.address);
+        let url = format!("http://{}{path}", self.connection.address);
         self.key
             .as_ref()
             .map_or_else(String::new, |key| format!("DPoP: {}\r\n", key.prove(method, &url, token)))
-    }
-
-    fn send(&mut self, method: &str, path: &str, headers: &str, body: &str) -> Value {
-        let request = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n{headers}Content-Length: {}\r\n\r\n{body}",
-            self.address,
-            body.len()
-        );
-        self.stream.get_mut().write_all(request.as_bytes()).unwrap();
-        let status = self.line();
-        let mut length = 0;
-        loop {
-            let line = self.line().to_ascii_lowercase();
-            if line.is_empty() {
-                break;
-            }
-            if let Some(value) = line.strip_prefix("content-length:") {
-                length = value.trim().parse().unwrap();
-            }
-        }
-        let mut answer = vec![0; length];
-        self.stream.read_exact(&mut answer).unwrap();
-        assert!(status.contains(" 200 "), "{status}: {}", String::from_utf8_lossy(&answer));
-        serde_json::from_slice(&answer).unwrap()
-    }
-
-    fn line(&mut self) -> String {
-        let mut line = String::new();
-        self.stream.read_line(&mut line).unwrap();
-        line.trim_end().to_owned()
     }
 }
 

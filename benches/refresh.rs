@@ -3,6 +3,10 @@
 //! First, clients call the release binary on SQLite over 32 connections that stay open; they share the machine's
 //! cores with it. Then 1,000 sessions are refreshed 1,000 times each, without HTTP, to see how the database grows.
 
+#[path = "load/connection.rs"]
+mod connection;
+
+use connection::Connection;
 use latchkey::audit::Audit;
 use latchkey::client_info::ClientInfo;
 use latchkey::clock::Clock;
@@ -15,9 +19,8 @@ use latchkey::users::{PasswordPolicy, Passwords, Users};
 use latchkey::wire::{PlainPassword, RefreshToken};
 use serde_json::{Value, json};
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
 use std::net::IpAddr;
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -48,12 +51,12 @@ fn main() {
 fn speed() {
     let folder = folder();
     let server = Server::start(folder.path());
-    let credentials = json!({ "username": NAME, "password": PASSWORD });
-    server.connect().post("/api/register", &credentials, None);
+    let credentials = json!({ "username": NAME, "password": PASSWORD }).to_string();
+    server.connect().send("POST", "/api/register", "", &credentials);
     let clients: Vec<_> = (0..CONNECTIONS)
         .map(|_| {
             let mut connection = server.connect();
-            let pair = connection.post("/api/login", &credentials, None);
+            let pair = connection.send("POST", "/api/login", "", &credentials);
             (connection, pair)
         })
         .collect();
@@ -76,9 +79,10 @@ fn speed() {
 fn refresh_until_the_end(begun: Instant, mut connection: Connection, mut pair: Value) -> Vec<Duration> {
     let mut times = Vec::new();
     while begun.elapsed() < WARM_UP + MEASURED {
-        let body = json!({ "refreshToken": pair["refreshToken"] });
+        let body = json!({ "refreshToken": pair["refreshToken"] }).to_string();
+        let key = format!("Idempotency-Key: {}\r\n", Uuid::new_v4());
         let sent = Instant::now();
-        pair = connection.post("/api/refresh", &body, Some(Uuid::new_v4()));
+        pair = connection.send("POST", "/api/refresh", &key, &body);
         if begun.elapsed() > WARM_UP {
             times.push(sent.elapsed());
         }
@@ -212,11 +216,8 @@ impl Server {
     fn connect(&self) -> Connection {
         let begun = Instant::now();
         loop {
-            match TcpStream::connect(self.address) {
-                Ok(stream) => {
-                    stream.set_nodelay(true).unwrap();
-                    return Connection { stream: BufReader::new(stream), address: self.address };
-                }
+            match Connection::open(&self.address.to_string()) {
+                Ok(connection) => return connection,
                 Err(error) => assert!(begun.elapsed() < Duration::from_secs(30), "{error}"),
             }
             thread::sleep(Duration::from_millis(5));
@@ -228,45 +229,5 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
-    }
-}
-
-/// HTTP/1.1 over one connection, reduced to what the clients need, to leave the cores to the server.
-struct Connection {
-    stream: BufReader<TcpStream>,
-    address: SocketAddr,
-}
-
-impl Connection {
-    fn post(&mut self, path: &str, body: &Value, key: Option<Uuid>) -> Value {
-        let body = body.to_string();
-        let key = key.map_or_else(String::new, |key| format!("Idempotency-Key: {key}\r\n"));
-        let request = format!(
-            "POST {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n{key}Content-Length: {}\r\n\r\n{body}",
-            self.address,
-            body.len()
-        );
-        self.stream.get_mut().write_all(request.as_bytes()).unwrap();
-        let status = self.line();
-        let mut length = 0;
-        loop {
-            let line = self.line().to_ascii_lowercase();
-            if line.is_empty() {
-                break;
-            }
-            if let Some(value) = line.strip_prefix("content-length:") {
-                length = value.trim().parse().unwrap();
-            }
-        }
-        let mut answer = vec![0; length];
-        self.stream.read_exact(&mut answer).unwrap();
-        assert!(status.contains(" 20"), "{status}: {}", String::from_utf8_lossy(&answer));
-        serde_json::from_slice(&answer).unwrap()
-    }
-
-    fn line(&mut self) -> String {
-        let mut line = String::new();
-        self.stream.read_line(&mut line).unwrap();
-        line.trim_end().to_owned()
     }
 }
