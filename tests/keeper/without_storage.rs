@@ -6,6 +6,7 @@ use crate::server::Server;
 use crate::storage::Mode;
 use crate::story::Step;
 use crate::world::World;
+use proptest::test_runner::TestCaseError;
 
 #[test]
 fn without_storage_a_session_is_renewed_in_its_page() -> Checked {
@@ -30,6 +31,13 @@ fn without_storage_a_session_is_renewed_in_its_page() -> Checked {
 
 const LOGIN: Step = Step::Login { tab: 0, person: 0 };
 
+/// Two tabs make a call each after storage has failed and the access token has expired.
+fn calls_in_both_tabs(server: &mut Server, storage: Mode, locks: bool) -> Result<World<'_>, TestCaseError> {
+    let failed = [LOGIN, Step::Wait(1_000), Step::Storage(storage), Step::Expire];
+    let calls = [Step::Call(0), Step::Call(1), Step::Wait(10_000)];
+    World::after(server, 2, locks, &[&failed[..], &calls].concat())
+}
+
 #[test]
 fn a_logout_while_storage_fails_ends_the_session_in_all_pages_once_it_works() -> Checked {
     let mut server = Server::start();
@@ -51,11 +59,7 @@ fn a_logout_while_storage_fails_ends_the_session_in_all_pages_once_it_works() ->
 #[test]
 fn a_page_that_can_not_read_storage_does_not_refresh_a_session_that_others_hold() -> Checked {
     let mut server = Server::start();
-    let steps = [LOGIN, Step::Wait(1_000), Step::Storage(Mode::Denied), Step::Expire];
-    let mut world = World::after(&mut server, 2, true, &steps)?;
-    for step in [Step::Call(0), Step::Call(1), Step::Wait(3_000)] {
-        world.perform(&step)?;
-    }
+    let mut world = calls_in_both_tabs(&mut server, Mode::Denied, true)?;
     assert!(world.records().iter().all(|record| record.held.is_some()));
     assert_eq!(world.ledger.borrow().seen.get(&Seen::Refresh), None);
     world.perform(&Step::Storage(Mode::Works))?;
@@ -67,11 +71,7 @@ fn a_page_that_can_not_read_storage_does_not_refresh_a_session_that_others_hold(
 #[test]
 fn one_page_takes_a_session_out_of_full_storage_and_renews_it() -> Checked {
     let mut server = Server::start();
-    let steps = [LOGIN, Step::Wait(1_000), Step::Storage(Mode::Full), Step::Expire];
-    let mut world = World::after(&mut server, 2, true, &steps)?;
-    for step in [Step::Call(0), Step::Call(1), Step::Wait(10_000)] {
-        world.perform(&step)?;
-    }
+    let mut world = calls_in_both_tabs(&mut server, Mode::Full, true)?;
     let held = world.records().into_iter().filter(|record| record.held.is_some()).count();
     assert_eq!((held, world.ledger.borrow().seen.get(&Seen::Refresh)), (1, Some(&1)));
     world.settle()
@@ -80,11 +80,7 @@ fn one_page_takes_a_session_out_of_full_storage_and_renews_it() -> Checked {
 #[test]
 fn without_locks_a_refresh_waits_until_full_storage_has_room() -> Checked {
     let mut server = Server::start();
-    let steps = [LOGIN, Step::Wait(1_000), Step::Storage(Mode::Full), Step::Expire];
-    let mut world = World::after(&mut server, 2, false, &steps)?;
-    for step in [Step::Call(0), Step::Call(1), Step::Wait(10_000)] {
-        world.perform(&step)?;
-    }
+    let mut world = calls_in_both_tabs(&mut server, Mode::Full, false)?;
     assert_eq!(world.ledger.borrow().seen.get(&Seen::Refresh), None);
     world.perform(&Step::Storage(Mode::Works))?;
     world.settle()?;
