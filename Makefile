@@ -6,6 +6,9 @@ SHELL := bash
 # cargo-leptos finds wasm-opt on the PATH; it is among the npm packages of the browser tests.
 export PATH := $(CURDIR)/end2end/node_modules/.bin:$(HOME)/.cargo/bin:$(PATH)
 
+# Property tests try the same cases in every run. `make native PROPTEST_RNG_SEED=$RANDOM` explores others.
+export PROPTEST_RNG_SEED ?= 0
+
 # Without a Chromium on the PATH the variable is empty, and Playwright uses its own.
 PLAYWRIGHT = cd end2end && CHROMIUM_PATH=$$(command -v $${CHROMIUM_PATH:-chromium}) npx playwright test
 

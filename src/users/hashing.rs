@@ -183,10 +183,19 @@ mod tests {
             begun.elapsed()
         };
         let hashes = [None, Some(hashed("a long enough one", 6)), Some(hashed("a long enough one", 9))];
-        // The shortest of several times, for other work on this machine only makes them longer.
-        let shortest = hashes.map(|hash| (0..7).map(|_| time(hash.clone())).min().unwrap());
-        let (least, most) = (shortest.iter().min().unwrap(), shortest.iter().max().unwrap());
-        assert!(*most < *least * 2, "{shortest:?}");
+        let mut shortest = [std::time::Duration::MAX; 3];
+        // Other work on this machine makes a try longer now and then, but never shorter.
+        for round in 0..100 {
+            for (hash, shortest) in hashes.iter().zip(&mut shortest) {
+                *shortest = time(hash.clone()).min(*shortest);
+            }
+            let (least, most) = (shortest.iter().min().unwrap(), shortest.iter().max().unwrap());
+            // By the cheapest hash it would be eight times as fast.
+            if round >= 5 && *most < *least * 2 {
+                return;
+            }
+        }
+        panic!("{shortest:?}");
     }
 
     #[test]

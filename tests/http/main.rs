@@ -14,6 +14,8 @@ mod browser;
 mod databases;
 mod limits;
 mod operations;
+#[path = "../ports/mod.rs"]
+mod ports;
 mod proofs;
 mod routes;
 mod support;

@@ -12,9 +12,13 @@ mod domain;
 mod interleavings;
 mod model;
 mod play;
+#[path = "../ports/mod.rs"]
+mod ports;
 mod process;
 mod promises;
 mod prover;
 mod search;
+#[path = "../stories/mod.rs"]
+mod stories;
 mod story;
 mod world;

@@ -1,7 +1,8 @@
 //! A real server process on a port of its own.
 
+use crate::ports::free_port;
 use std::fs::{self, File};
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -24,7 +25,7 @@ impl Home {
         let folder = tempfile::tempdir().unwrap();
         // The server refuses to start without its site.
         fs::create_dir_all(folder.path().join("site/pkg")).unwrap();
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let address = SocketAddr::from(([127, 0, 0, 1], free_port()));
         Self { folder, address }
     }
 

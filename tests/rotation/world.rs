@@ -68,7 +68,7 @@ impl World {
         let template = TEMPLATE.wait().clone();
         let folder = folder();
         template.image.put(&path_in(&folder));
-        let clock = Clock::default();
+        let clock = Clock::stopped();
         let domain = Domain::open(&path_in(&folder), &template.keys, SETTINGS, &clock).await;
         Self { folder, clock, domain, template }
     }

@@ -3,17 +3,8 @@
 use crate::support::app::{App, spawn_app_with};
 use crate::support::person::{PASSWORD, Pair, credentials};
 use crate::support::postgres_cluster::Cluster;
-use crate::support::program::DEADLINE;
 use crate::support::switch::Switch;
-use std::time::{Duration, Instant};
-
-async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
-    let begun = Instant::now();
-    while !holds().await {
-        assert!(begun.elapsed() < DEADLINE, "{what}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
+use crate::support::wait::until;
 
 /// Sessions go on, and registrations work.
 async fn serves(app: &App, ada: &Pair, newcomer: &str) {

@@ -4,9 +4,8 @@ use crate::routes::story;
 use crate::support::app::spawn_app_with;
 use crate::support::pgbouncer::PgBouncer;
 use crate::support::postgres_cluster::Cluster;
-use crate::support::program::DEADLINE;
+use crate::support::wait::until;
 use latchkey::database::{Database, Pool};
-use std::time::{Duration, Instant};
 
 /// The setting that README asks for.
 const AS_DOCUMENTED: &str = "ignore_startup_parameters = extra_float_digits, options";
@@ -34,11 +33,7 @@ async fn nodes_learn_of_each_others_revocations_through_pgbouncer() {
     there.me(&ada).await.ok();
     here.log_out(&ada).await.ok();
     there.refresh(&ada).await.refused(401, "session_revoked");
-    let begun = Instant::now();
-    while there.me(&ada).await.status == 200 {
-        assert!(begun.elapsed() < DEADLINE, "the other node does not learn of it");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    there.learns_of_the_end_of(&ada).await;
     there.me(&ada).await.refused(401, "session_revoked");
 }
 
@@ -80,10 +75,6 @@ async fn an_outage_behind_pgbouncer_is_reported_and_ends_without_a_restart() {
     refresh.refused(503, "unavailable");
     assert_eq!(ready.status, 503);
     cluster.start();
-    let begun = Instant::now();
-    while app.get("/readyz").await.status != 200 {
-        assert!(begun.elapsed() < DEADLINE, "the server does not recover");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    until("the server does not recover", async || app.get("/readyz").await.status == 200).await;
     app.refresh(&ada).await.ok();
 }

@@ -59,6 +59,7 @@ async fn a_client_that_does_not_read_the_answer_is_cut_off() {
     std::fs::write(app.site().join("pkg/large.wasm"), vec![0; large]).unwrap();
     let mut wire = Wire::connect(app.address);
     wire.send(b"GET /pkg/large.wasm HTTP/1.1\r\nHost: x\r\n\r\n");
+    wire.wait_for_answer();
     // Read nothing until the socket buffers are full and the server's timeout has passed.
     tokio::time::sleep(SHORT * 10).await;
     let taken = all_of(wire).await;

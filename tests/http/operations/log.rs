@@ -1,12 +1,13 @@
 //! A log that can't be written: the server loses lines, counts them, and keeps serving.
 
+use crate::ports::free_port;
 use crate::support::answer::Answer;
 use crate::support::person::{PASSWORD, credentials};
 use crate::support::program::{DEADLINE, Home};
 use reqwest::Client;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -18,8 +19,8 @@ struct Server {
 
 impl Server {
     fn start(home: &Home, stderr: impl Into<Stdio>) -> Self {
-        // Its log can't tell the port, so the test chooses one that was free a moment ago.
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        // Its log can't tell the port, so the test chooses one.
+        let address = SocketAddr::from(([127, 0, 0, 1], free_port()));
         let mut command = home.command();
         command.args(["--bcrypt-cost", "4", "--site-addr", &address.to_string()]);
         let child = command.stdout(Stdio::null()).stderr(stderr).spawn().unwrap();

@@ -1,12 +1,13 @@
 //! Behind a real nginx, set up as its manual shows: a client can't invent an address.
 
+use crate::ports::free_port;
 use crate::support::answer::Answer;
 use crate::support::app::{App, spawn_app_with};
 use crate::support::person::{PASSWORD, Pair, credentials};
 use crate::support::program::DEADLINE;
 use reqwest::{Client, RequestBuilder};
 use std::fs;
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -24,7 +25,7 @@ impl Nginx {
     /// Starts nginx in front of `app`, with these lines in its `location`.
     fn start(app: &App, lines: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let address = SocketAddr::from(([127, 0, 0, 1], free_port()));
         let path = folder.path().display();
         let config = format!(
             "daemon off; master_process off; pid {path}/pid; error_log {path}/errors;

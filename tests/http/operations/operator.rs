@@ -4,12 +4,12 @@ use crate::routes::recovery;
 use crate::support::answer::{Answer, fields};
 use crate::support::app::{App, DAY, spawn_app};
 use crate::support::person::{PASSWORD, Pair, credentials};
-use crate::support::program::{DEADLINE, Home, run_with_input};
+use crate::support::program::{Home, run_with_input};
 use crate::support::token_forge::Forgery;
+use crate::support::wait::until;
 use reqwest::Client;
 use serde_json::{Value, json};
 use std::process::{Command, Output};
-use std::time::{Duration, Instant};
 
 const NEW: &str = "ten herons on a roof";
 
@@ -36,13 +36,10 @@ fn tells(app: &App, words: &str) -> Value {
 
 /// Waits until the running server knows that a session is over: it asks the database every second.
 async fn ends(app: &App, pair: &Pair, because: &str) {
-    let begun = Instant::now();
     // A clock that has just stepped back makes every token look expired until the feed of revocations is read again.
     let undecided = |body: &Value| body["code"].is_null() || body["code"] == "token_expired";
-    while undecided(&app.me(pair).await.json()) {
-        assert!(begun.elapsed() < DEADLINE, "the server does not learn of it");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    let knows = async || !undecided(&app.me(pair).await.json());
+    until("the server does not learn of the end of the session", knows).await;
     assert_eq!(app.me(pair).await.refused(401, "session_revoked")["because"], because);
     app.refresh(pair).await.refused(401, "session_revoked");
 }

@@ -1,8 +1,8 @@
 //! Old sessions are deleted.
 
 use crate::support::app::{DAY, spawn_app};
+use crate::support::wait::until;
 use latchkey::database::Database;
-use std::time::{Duration, Instant};
 
 /// More sessions than one batch deletes.
 const OLD: &str = "
@@ -34,9 +34,5 @@ async fn only_sessions_that_ended_more_than_a_month_ago_are_deleted() {
     assert!(kept.contains(&live.session()) && kept.contains(&ended.session()) && kept.len() == 3);
 
     app.restart().await;
-    let until = Instant::now() + Duration::from_secs(20);
-    while sessions(&database).await != kept {
-        assert!(Instant::now() < until, "left: {}", sessions(&database).await.len());
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    until("some are left", async || sessions(&database).await == kept).await;
 }

@@ -4,10 +4,9 @@ use crate::support::answer::Answer;
 use crate::support::app::{App, MINUTE, spawn_app, spawn_app_with};
 use crate::support::person::{PASSWORD, Pair, key};
 use crate::support::postgres_cluster::{Cluster, spawn_on};
-use crate::support::program::DEADLINE;
+use crate::support::wait::until;
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
 
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
@@ -103,11 +102,10 @@ async fn nodes_add_to_one_timeline_within_moments() {
     let there = here.spawn_beside(&["--database-url", &url]).await;
     let ada = refresh_times(&here, here.signed_in("ada").await, 1).await;
     let ada = refresh_times(&there, ada, 1).await;
-    let begun = Instant::now();
-    while generations(&timeline(&there, &ada, &ada.session()).await) != [2, 1] {
-        assert!(begun.elapsed() < DEADLINE, "the other node has not written its verdict");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    until("the other node has not written its verdict", async || {
+        generations(&timeline(&there, &ada, &ada.session()).await) == [2, 1]
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ const DEFAULTS: [(&str, &str); 3] =
     [("--bcrypt-cost", "4"), ("--login-limit", "off"), ("--register-limit", "off")];
 
 pub struct App {
-    /// The server's clock.
+    /// The server's clock, which stands still until a test moves it.
     pub clock: Clock,
     pub address: SocketAddr,
     issuer: String,
@@ -47,15 +47,21 @@ pub async fn spawn_app_with(flags: &[&str]) -> App {
 
 /// A server with these timeouts.
 pub async fn spawn_app_of(timeouts: Timeouts) -> App {
-    spawn("127.0.0.1:0", &[], timeouts, |_| ()).await
+    spawn("127.0.0.1:0", &[], timeouts, Clock::stopped(), |_| ()).await
 }
 
 /// A server on this address. `change` sets the settings that have no flags.
 pub async fn spawn_app_on(address: &str, flags: &[&str], change: impl FnOnce(&mut Config)) -> App {
-    spawn(address, flags, Timeouts::default(), change).await
+    spawn(address, flags, Timeouts::default(), Clock::stopped(), change).await
 }
 
-async fn spawn(address: &str, flags: &[&str], timeouts: Timeouts, change: impl FnOnce(&mut Config)) -> App {
+async fn spawn(
+    address: &str,
+    flags: &[&str],
+    timeouts: Timeouts,
+    clock: Clock,
+    change: impl FnOnce(&mut Config),
+) -> App {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let mut words = vec!["latchkey", "--data-dir", data.to_str().unwrap()];
@@ -67,7 +73,7 @@ async fn spawn(address: &str, flags: &[&str], timeouts: Timeouts, change: impl F
     change(&mut config);
     let http = Client::builder().no_proxy().redirect(redirect::Policy::none()).build().unwrap();
     let listen = address.parse().unwrap();
-    let (clock, server, runtime) = (Clock::default(), None, None);
+    let (server, runtime) = (None, None);
     let issuer = String::new();
     let mut app = App { clock, address: listen, issuer, config, timeouts, folder, http, server, runtime };
     app.start(listen).await;
@@ -109,7 +115,8 @@ impl App {
         self.start(SocketAddr::new(self.address.ip(), 0)).await;
     }
 
-    /// Another node with the same keys. It has the same database only if a flag says so.
+    /// Another node with the same keys, and with a clock of its own that shows the same time. It has the same database
+    /// only if a flag says so.
     pub async fn spawn_beside(&self, flags: &[&str]) -> App {
         let share_keys = |theirs: &mut Config| {
             fs::create_dir_all(theirs.keys_dir()).unwrap();
@@ -118,7 +125,8 @@ impl App {
                 fs::copy(key.path(), theirs.keys_dir().join(key.file_name())).unwrap();
             }
         };
-        spawn_app_on("127.0.0.1:0", flags, share_keys).await
+        let clock = Clock::stopped_at(self.clock.since_epoch());
+        spawn("127.0.0.1:0", flags, Timeouts::default(), clock, share_keys).await
     }
 
     /// The background tasks of the server.

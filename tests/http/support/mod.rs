@@ -11,3 +11,4 @@ pub mod program;
 pub mod raw_http;
 pub mod switch;
 pub mod token_forge;
+pub mod wait;

@@ -1,6 +1,7 @@
 //! PgBouncer in transaction mode, in front of a cluster.
 
-use crate::support::postgres_cluster::{Cluster, free_port, give_to_postgres, unprivileged_command};
+use crate::ports::free_port;
+use crate::support::postgres_cluster::{Cluster, give_to_postgres, unprivileged_command};
 use crate::support::program::DEADLINE;
 use std::fs;
 use std::net::TcpStream;

@@ -1,11 +1,11 @@
 //! A private PostgreSQL cluster in a temporary folder, which tests reach through a socket in that folder.
 
+use crate::ports::free_port;
 use crate::support::app::{App, spawn_app_with};
 use crate::support::certificates::Authority;
 use crate::support::program::DEADLINE;
 use std::ffi::OsStr;
 use std::fs;
-use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -187,11 +187,6 @@ pub fn give_to_postgres(path: &Path) {
     if let Some((user, group)) = unprivileged() {
         chown(path, Some(user), Some(group)).unwrap();
     }
-}
-
-/// A TCP port that was free a moment ago.
-pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// The user and group to run as if the test runs as root: Debian's `postgres`, or `nobody`.

@@ -19,6 +19,11 @@ impl Wire {
         let _ = self.0.write_all(bytes);
     }
 
+    /// Waits for the first byte of an answer, and does not take it.
+    pub fn wait_for_answer(&self) {
+        assert_eq!(self.0.peek(&mut [0]).unwrap(), 1, "the server hung up");
+    }
+
     /// Reads up to and including `end`, or until the server closes the connection.
     pub fn read_until(&mut self, end: &str) -> String {
         let (mut text, mut part) = (String::new(), [0; 4096]);
