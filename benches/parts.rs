@@ -14,7 +14,8 @@ use latchkey::keeper::{Held, renewal};
 use latchkey::proofs::{Proof, ProofRequest, Proofs};
 use latchkey::sessions::rotation_rule::{Presented, decide};
 use latchkey::sessions::{ClientFingerprint, IdempotencyKey, Session, SessionSettings, Sessions};
-use latchkey::tokens::{KeyRing, SessionClaims, Tokens};
+use latchkey::tokens::{Holder, KeyRing, SessionClaims, Tokens};
+use latchkey::users::Roles;
 use serde_json::json;
 use std::hint::black_box;
 use std::path::Path;
@@ -42,7 +43,7 @@ fn tokens(criterion: &mut Criterion) {
     let folder = TempDir::new().unwrap();
     let tokens = open_tokens(folder.path());
     criterion.bench_function("issue an access token", |bench| {
-        bench.iter(|| tokens.issue_access(black_box(claims(LIFE)), "ada", None).unwrap());
+        bench.iter(|| tokens.issue_access(black_box(claims(LIFE)), Holder::named("ada")).unwrap());
     });
     criterion.bench_function("issue a refresh token", |bench| {
         bench.iter(|| tokens.issue_refresh(black_box(claims(7 * DAY)), 7, None).unwrap());
@@ -52,14 +53,14 @@ fn tokens(criterion: &mut Criterion) {
         bench.iter(|| tokens.verify_refresh(black_box(&refresh), NOW).unwrap());
     });
     criterion.bench_function("verify an access token for the first time", |bench| {
-        let fresh = || tokens.issue_access(claims(LIFE), "ada", None).unwrap();
+        let fresh = || tokens.issue_access(claims(LIFE), Holder::named("ada")).unwrap();
         bench.iter_batched(
             fresh,
             |token| tokens.verify_access(&token, NOW, LIFE).unwrap(),
             BatchSize::SmallInput,
         );
     });
-    let access = tokens.issue_access(claims(LIFE), "ada", None).unwrap();
+    let access = tokens.issue_access(claims(LIFE), Holder::named("ada")).unwrap();
     criterion.bench_function("verify an access token again", |bench| {
         bench.iter(|| tokens.verify_access(black_box(&access), NOW, LIFE).unwrap());
     });
@@ -97,7 +98,7 @@ fn decisions(criterion: &mut Criterion) {
     let folder = TempDir::new().unwrap();
     let tokens = open_tokens(folder.path());
     let held = Held {
-        access_token: tokens.issue_access(claims(LIFE), "ada", None).unwrap(),
+        access_token: tokens.issue_access(claims(LIFE), Holder::named("ada")).unwrap(),
         refresh_token: tokens.issue_refresh(claims(7 * DAY), 7, None).unwrap(),
         clock_offset: 0,
         pending_key: None,
@@ -109,6 +110,7 @@ fn decisions(criterion: &mut Criterion) {
         id: SESSION.to_owned(),
         user_id: USER.to_owned(),
         username: "ada".to_owned(),
+        roles: Roles::default(),
         generation: 7,
         rotated_at: NOW,
         rotation_key: None,
@@ -117,6 +119,7 @@ fn decisions(criterion: &mut Criterion) {
         last_used_at: NOW,
         expires_at: NOW + 30 * DAY,
         revoked: None,
+        revocation: None,
         access_until: NOW + 900,
         user_agent: None,
         address: None,

@@ -1,5 +1,6 @@
 //! Why a rule could not be carried out.
 
+use crate::users::RoleError;
 use crate::wire::ApiError;
 
 /// Why a change to an account was not made.
@@ -20,6 +21,9 @@ pub enum AccountError {
     /// The link was used, replaced, or has expired.
     #[error("the link is no longer good")]
     LinkUsed,
+    /// The role can't be given or taken.
+    #[error(transparent)]
+    Role(#[from] RoleError),
     /// The system has no random numbers.
     #[error("random numbers: {0}")]
     Random(#[from] aws_lc_rs::error::Unspecified),
@@ -34,6 +38,7 @@ impl From<AccountError> for ApiError {
             // The password that the caller has just entered is no longer the account's.
             AccountError::Changed | AccountError::WrongCode => Self::InvalidCredentials,
             AccountError::LinkUsed => Self::LinkUsed,
+            AccountError::Role(error) => Self::MalformedRequest(format!("{error}.")),
             AccountError::Random(error) => Self::internal(error),
             AccountError::Missing => Self::NotFound,
             AccountError::Password(error) => error,

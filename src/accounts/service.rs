@@ -228,7 +228,7 @@ impl Accounts {
     }
 
     /// Revokes the access tokens of sessions whose end is committed; returns how many of them were live.
-    fn revoke_access_tokens(&self, revoked: Vec<Revoked>) -> usize {
+    pub(super) fn revoke_access_tokens(&self, revoked: Vec<Revoked>) -> usize {
         let now = self.clock.now();
         let live = revoked.iter().filter(|session| session.expires_at > now).count();
         self.revocations.add_all(revoked);

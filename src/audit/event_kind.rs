@@ -36,6 +36,10 @@ pub enum EventKind {
     ResetLinkMade,
     /// The password was set by an operator's link.
     RecoveredByLink,
+    /// The user was given a role.
+    RoleGranted,
+    /// A role was taken from the user.
+    RoleRevoked,
     /// An operator disabled the account.
     Disabled,
     /// An operator enabled the account again.
@@ -66,6 +70,8 @@ impl EventKind {
             Self::RecoveredByCode => "recovered_by_code",
             Self::ResetLinkMade => "reset_link_made",
             Self::RecoveredByLink => "recovered_by_link",
+            Self::RoleGranted => "role_granted",
+            Self::RoleRevoked => "role_revoked",
             Self::Disabled => "disabled",
             Self::Enabled => "enabled",
         }

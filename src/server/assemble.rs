@@ -150,6 +150,8 @@ impl Server {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::client_info::ClientInfo;
+    use crate::users::Role;
     use ::http::{Request, StatusCode};
     use axum::body::{Body, to_bytes};
     use clap::Parser;
@@ -178,6 +180,29 @@ mod tests {
             assert!(begun.elapsed() < Duration::from_secs(30), "it does not come true");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    #[tokio::test]
+    async fn taking_a_role_away_ends_access_tokens_at_once_on_this_node() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let words = ["latchkey", "--bcrypt-cost", "4", "--data-dir", data.to_str().unwrap()];
+        let config = Config::try_parse_from(words).unwrap();
+        let server = Server::open(&config, Clock::default(), Timeouts::default()).await.unwrap();
+        // What is not known at once is never learned.
+        server.background().stop().await;
+        let ada = json!({ "username": "ada", "password": "correct horse battery staple" });
+        let registered = post(&server, "/api/register", ada.clone()).await;
+        let tokens = post(&server, "/api/login", ada).await;
+        let access = tokens["accessToken"].as_str().unwrap();
+        let Services { users, accounts, .. } = &*server.state.services;
+        let user = users.by_id(registered["userId"].as_str().unwrap()).await.unwrap();
+        let (role, client) = ("admin".parse::<Role>().unwrap(), ClientInfo::default());
+        accounts.grant_role(&user, role.clone(), &client).await.unwrap();
+        assert!(is_signed_in(&server, access).await);
+        accounts.revoke_role(&user, &role, &client).await.unwrap();
+        assert!(!is_signed_in(&server, access).await);
+        server.close().await;
     }
 
     #[tokio::test]

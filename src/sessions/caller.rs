@@ -11,6 +11,8 @@ pub struct Caller {
     pub username: String,
     /// The session that the access token belongs to.
     pub session_id: String,
+    /// The names of the user's roles, sorted.
+    pub roles: Vec<String>,
     /// When the access token expires, in unix seconds.
     pub expires_at: i64,
     /// Why the request does not prove that it comes from the client of a bound session.
@@ -24,6 +26,7 @@ impl Caller {
             user_id: claims.sub.clone(),
             username: claims.preferred_username.clone(),
             session_id: claims.sid.clone(),
+            roles: claims.roles.clone().unwrap_or_default(),
             expires_at: claims.exp,
             unproven,
         }
@@ -40,5 +43,14 @@ impl Caller {
             None => Ok(self),
             Some(why) => Err(why),
         }
+    }
+
+    /// Refuses a user who does not have this role. The access token says so: a role that was granted counts once the
+    /// token is renewed, one that was taken away counts no longer.
+    ///
+    /// # Errors
+    /// [`ApiError::Forbidden`].
+    pub fn require_role(self, role: &str) -> Result<Self, ApiError> {
+        if self.roles.iter().any(|held| held == role) { Ok(self) } else { Err(ApiError::Forbidden) }
     }
 }

@@ -86,7 +86,7 @@ impl Sessions {
                     }
                 }
                 Verdict::Rotate(_) => {
-                    if self.store.touch(&session.id, now, access_until).await? {
+                    if self.store.touch(&session, now, access_until).await? {
                         return Ok(Outcome::Kept(session));
                     }
                 }

@@ -1,4 +1,5 @@
-//! The revoked sessions with access tokens that have not expired, in memory: an authenticated call makes no query.
+//! The revoked sessions, and revoked access tokens of others, in memory until the tokens expire: an authenticated call
+//! makes no query.
 
 use super::revoked::Revoked;
 use super::store::SessionStore;
@@ -26,7 +27,10 @@ struct Memory {
 
 #[derive(Clone, Copy, Debug)]
 struct Remembered {
-    because: Ended,
+    /// Why the session was revoked; `None` if it goes on with the access tokens that carry this number.
+    because: Option<Ended>,
+    /// The number in the feed.
+    number: Option<i64>,
     /// Until when, in unix seconds.
     until: i64,
 }
@@ -41,17 +45,18 @@ impl Revocations {
         Self { memory: Arc::default(), clock, access_ttl }
     }
 
-    /// Refuses an access token of a revoked session.
+    /// Refuses an access token of a revoked session, or one that was issued before a role was taken from its user.
     ///
     /// # Errors
-    /// [`ApiError::SessionRevoked`]. [`ApiError::TokenExpired`] for a token that had expired before the clock stepped
-    /// back: its session may have been revoked.
+    /// [`ApiError::SessionRevoked`]. [`ApiError::TokenExpired`] for a token of before such a change, and for one that
+    /// had expired before the clock stepped back: its session may have been revoked.
     pub(super) fn check(&self, claims: &AccessClaims) -> Result<(), ApiError> {
         let memory = self.memory.read().unwrap_or_else(PoisonError::into_inner);
         match memory.by_session.get(&claims.sid) {
-            Some(remembered) => Err(ApiError::SessionRevoked(remembered.because)),
-            None if claims.exp <= memory.forgotten_until => Err(ApiError::TokenExpired),
-            None => Ok(()),
+            Some(Remembered { because: Some(because), .. }) => Err(ApiError::SessionRevoked(*because)),
+            Some(Remembered { number, .. }) if *number != claims.rev => Err(ApiError::TokenExpired),
+            _ if claims.exp <= memory.forgotten_until => Err(ApiError::TokenExpired),
+            _ => Ok(()),
         }
     }
 
@@ -65,8 +70,13 @@ impl Revocations {
         // The row of a restored backup does not know the access tokens that were issued since the backup.
         let at_least = self.clock.now() + self.access_ttl;
         let mut memory = self.write();
-        for Revoked { session_id, because, access_until, .. } in revoked {
-            memory.by_session.insert(session_id, Remembered { because, until: access_until.max(at_least) });
+        for Revoked { session_id, because, number, access_until, .. } in revoked {
+            let news = Remembered { because, number, until: access_until.max(at_least) };
+            // Two changes of one session may be added in the other order than they were committed.
+            let known = memory.by_session.get(&session_id);
+            if known.is_none_or(|known| known.is_before(&news)) {
+                memory.by_session.insert(session_id, news);
+            }
         }
     }
 
@@ -91,6 +101,8 @@ impl Revocations {
             }
         }
         let news = store.revoked_with_access(now).await?;
+        // The numbers of an older backup begin anew.
+        self.write().by_session.retain(|_, remembered| remembered.because.is_some());
         self.add_all(news.revoked);
         let mut memory = self.write();
         memory.forgotten_until = now;
@@ -100,6 +112,13 @@ impl Revocations {
 
     fn write(&self) -> RwLockWriteGuard<'_, Memory> {
         self.memory.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Remembered {
+    /// Whether `news` replaces it. A session that ended stays so.
+    fn is_before(&self, news: &Self) -> bool {
+        news.because.is_some() || self.because.is_none() && self.number <= news.number
     }
 }
 
@@ -117,7 +136,18 @@ mod tests {
     const TTL: i64 = 900;
 
     fn revoked(access_until: i64) -> Revoked {
-        Revoked { session_id: "s".into(), because: Ended::Logout, access_until, expires_at: 100_000 }
+        Revoked {
+            session_id: "s".into(),
+            because: Some(Ended::Logout),
+            number: Some(1),
+            access_until,
+            expires_at: 100_000,
+        }
+    }
+
+    /// The end of the access tokens that a session had.
+    fn tokens_ended(number: i64) -> Revoked {
+        Revoked { because: None, number: Some(number), ..revoked(50_000) }
     }
 
     fn access_token(session: &str, exp: i64) -> AccessClaims {
@@ -131,6 +161,8 @@ mod tests {
             exp,
             nbf: None,
             preferred_username: "ada".into(),
+            roles: None,
+            rev: None,
             cnf: None,
         }
     }
@@ -151,6 +183,21 @@ mod tests {
         assert_eq!(revocations.check(&token), Err(ApiError::SessionRevoked(Ended::Logout)));
         revocations.write().forget_expired(50_000);
         assert_eq!(revocations.check(&token), Err(ApiError::TokenExpired));
+    }
+
+    #[test]
+    fn only_access_tokens_of_after_the_change_of_roles_are_good() {
+        let revocations = revocations(1_000);
+        let token = |rev| AccessClaims { rev, ..access_token("s", 50_000) };
+        // In the other order than they were committed.
+        revocations.add_all(vec![tokens_ended(7), tokens_ended(6)]);
+        for before in [None, Some(5), Some(6), Some(8)] {
+            assert_eq!(revocations.check(&token(before)), Err(ApiError::TokenExpired), "{before:?}");
+        }
+        assert_eq!(revocations.check(&token(Some(7))), Ok(()));
+        revocations.add_all(vec![revoked(50_000), tokens_ended(8)]);
+        let over = Err(ApiError::SessionRevoked(Ended::Logout));
+        assert_eq!(revocations.check(&token(Some(8))), over);
     }
 
     #[test]

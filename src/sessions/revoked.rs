@@ -1,18 +1,20 @@
-//! A revoked session, and the number that its revocation takes.
+//! A revoked session, or one whose access tokens were, and the number that this takes.
 
-use super::row::{Session, ended};
+use super::row::Session;
 use crate::database::Transaction;
 use crate::wire::Ended;
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
 
-/// A session that was revoked.
+/// A session that was revoked, or whose access tokens were.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revoked {
     /// The session's id.
     pub session_id: String,
-    /// Why it was revoked.
-    pub because: Ended,
+    /// Why it was revoked; `None` if it goes on, and only its access tokens of before ended.
+    pub because: Option<Ended>,
+    /// The number in the feed. Sessions that releases before the feed revoked have none.
+    pub number: Option<i64>,
     /// When its last access token expires, in unix seconds.
     pub access_until: i64,
     /// When the session would have expired, in unix seconds.
@@ -24,11 +26,15 @@ pub(super) async fn take_number(connection: &mut Transaction) -> Result<(), sqlx
     sqlx::query("UPDATE revocation_counter SET last = last + 1").execute(connection).await.map(|_| ())
 }
 
-/// Reads a row of `id, revoked_because, access_until, expires_at`.
+/// The columns that [`read`] reads.
+pub(super) const REVOKED: &str = "id, revoked_because, revocation, access_until, expires_at";
+
+/// Reads a row of [`REVOKED`].
 pub(super) fn read(row: AnyRow) -> Result<Revoked, sqlx::Error> {
     Ok(Revoked {
         session_id: row.try_get("id")?,
-        because: ended(row.try_get("revoked_because")?),
+        because: row.try_get::<Option<String>, _>("revoked_because")?.as_deref().map(Ended::from_name),
+        number: row.try_get("revocation")?,
         access_until: row.try_get("access_until")?,
         expires_at: row.try_get("expires_at")?,
     })
@@ -53,23 +59,24 @@ pub(super) async fn revoke_beyond(
         return Ok(Vec::new());
     }
     take_number(connection).await?;
-    sqlx::query(
+    let sql = format!(
         "UPDATE sessions SET revoked_at = $3, revoked_because = $4,
              revocation = (SELECT last FROM revocation_counter)
          WHERE revoked_at IS NULL AND id IN (
              SELECT id FROM sessions
              WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL AND expires_at > $3
              ORDER BY last_used_at, id LIMIT $5)
-         RETURNING id, revoked_because, access_until, expires_at",
-    )
-    .bind(&session.user_id)
-    .bind(&session.id)
-    .bind(now)
-    .bind(Ended::TooManySessions.as_str())
-    .bind(live - most)
-    .fetch_all(connection)
-    .await?
-    .into_iter()
-    .map(read)
-    .collect()
+         RETURNING {REVOKED}"
+    );
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(&session.user_id)
+        .bind(&session.id)
+        .bind(now)
+        .bind(Ended::TooManySessions.as_str())
+        .bind(live - most)
+        .fetch_all(connection)
+        .await?
+        .into_iter()
+        .map(read)
+        .collect()
 }

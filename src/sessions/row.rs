@@ -5,6 +5,7 @@ use super::client_fingerprint::ClientFingerprint;
 use super::idempotency_key::IdempotencyKey;
 use crate::client_info::device;
 use crate::tokens::Thumbprint;
+use crate::users::Roles;
 use crate::wire::{Ended, SessionSummary};
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -18,6 +19,8 @@ pub struct Session {
     pub user_id: String,
     /// The user's name.
     pub username: String,
+    /// The user's roles, for the next access token.
+    pub roles: Roles,
     /// How many times it was refreshed.
     pub generation: i64,
     /// When the current generation began.
@@ -35,6 +38,8 @@ pub struct Session {
     pub expires_at: i64,
     /// When and why it ended before that.
     pub revoked: Option<(i64, Ended)>,
+    /// The number of the last revocation that concerned it. While it is live: its access tokens of before have ended.
+    pub revocation: Option<i64>,
     /// When the last access token of this session expires.
     pub access_until: i64,
     /// The `User-Agent` that logged in.
@@ -47,8 +52,8 @@ pub struct Session {
 
 /// The columns that [`Session::from_row`] reads.
 pub(super) const COLUMNS: &str = "sessions.id, user_id, (SELECT username FROM users WHERE users.id = user_id) AS username, \
-    generation, rotated_at, rotation_key, rotated_by, sessions.created_at, last_used_at, expires_at, \
-    revoked_at, revoked_because, access_until, user_agent, ip, \
+    sessions.roles, generation, rotated_at, rotation_key, rotated_by, sessions.created_at, last_used_at, expires_at, \
+    revoked_at, revoked_because, revocation, access_until, user_agent, ip, \
     bound_to, branch, branches, fork, resumed, resumed_branch, fork_undecided, healed_from, healed_from_branch, floor";
 
 impl Session {
@@ -79,6 +84,7 @@ impl Session {
             id: row.try_get("id")?,
             user_id: row.try_get("user_id")?,
             username: row.try_get("username")?,
+            roles: Roles::from_row(row.try_get("roles")?),
             generation: row.try_get("generation")?,
             rotated_at: row.try_get("rotated_at")?,
             rotation_key: row.try_get::<Option<String>, _>("rotation_key")?.map(IdempotencyKey::from_row),
@@ -87,6 +93,7 @@ impl Session {
             last_used_at: row.try_get("last_used_at")?,
             expires_at: row.try_get("expires_at")?,
             revoked: revoked_at.map(|at| (at, because)),
+            revocation: row.try_get("revocation")?,
             access_until: row.try_get("access_until")?,
             user_agent: row.try_get("user_agent")?,
             address: row.try_get("ip")?,

@@ -11,7 +11,7 @@ use crate::client_info::ClientInfo;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::proofs::Proof;
-use crate::tokens::{SessionClaims, Tokens};
+use crate::tokens::{Holder, SessionClaims, Tokens};
 use crate::users::User;
 use crate::wire::{AccessClaims, AccessToken, ApiError, RefreshToken, TokenPair};
 use std::sync::Arc;
@@ -136,8 +136,14 @@ impl Sessions {
             expires_at: end,
         };
         let key = session.bound.as_ref().map(|binding| &binding.thumbprint);
+        let holder = Holder {
+            username: &session.username,
+            roles: session.roles.names(),
+            revocation: session.revocation,
+            key,
+        };
         Ok(TokenPair {
-            access_token: self.tokens.issue_access(claims, &session.username, key)?,
+            access_token: self.tokens.issue_access(claims, holder)?,
             refresh_token,
             token_type: if key.is_some() { "DPoP" } else { "Bearer" }.to_owned(),
             expires_in: end - now,

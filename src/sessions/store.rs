@@ -48,8 +48,8 @@ impl SessionStore {
         let lock = if self.database.has_one_writer { "" } else { "FOR SHARE" };
         let sql = format!(
             "INSERT INTO sessions (id, user_id, generation, rotated_at, created_at, last_used_at, expires_at,
-                 access_until, user_agent, ip, bound_to, rotated_by)
-             SELECT $1, users.id, 0, $3, $3, $3, $4, $8, $5, $6, CAST($9 AS TEXT), CAST($10 AS TEXT) FROM users
+                 access_until, user_agent, ip, bound_to, rotated_by, roles)
+             SELECT $1, users.id, 0, $3, $3, $3, $4, $8, $5, $6, CAST($9 AS TEXT), CAST($10 AS TEXT), users.roles FROM users
              WHERE users.id = $2 AND disabled_at IS NULL AND credential_epoch = $7 {lock}
              RETURNING {COLUMNS}"
         );
@@ -136,7 +136,7 @@ impl SessionStore {
                  last_used_at = $25, rotated_by = CAST($26 AS TEXT),
                  access_until = CASE WHEN access_until < $27 THEN $27 ELSE access_until END
              WHERE id = $1 AND generation = $2 AND COALESCE(rotation_key, '') = $3 {unchanged}
-               AND revoked_at IS NULL AND expires_at > $28"
+               AND revoked_at IS NULL AND expires_at > $28 AND COALESCE(revocation, 0) = $29"
         );
         let mut query = sqlx::query(AssertSqlSafe(sql)).bind(&old.id).bind(old.generation);
         query = query.bind(old.rotation_key.as_ref().map_or("", IdempotencyKey::as_str));
@@ -146,7 +146,12 @@ impl SessionStore {
         query = query.bind(new.generation).bind(new.rotation_key.as_ref().map(IdempotencyKey::as_str));
         query = query.bind(new.rotated_at).bind(new.last_used_at);
         query = query.bind(new.rotated_by.as_ref().map(ClientFingerprint::as_str));
-        let done = query.bind(new.access_until).bind(now).execute(&self.database.relaxed).await?;
+        let done = query
+            .bind(new.access_until)
+            .bind(now)
+            .bind(old.revocation.unwrap_or(0))
+            .execute(&self.database.relaxed)
+            .await?;
         Ok(done.rows_affected() == 1)
     }
 
@@ -170,6 +175,7 @@ impl SessionStore {
                      ELSE COALESCE(CAST($3 AS TEXT), rotation_key) END,
                  access_until = CASE WHEN access_until < $4 THEN $4 ELSE access_until END
              WHERE id = $1 AND generation = $2 AND branch = $5 AND branches = $6 AND revoked_at IS NULL
+               AND COALESCE(revocation, 0) = $7
                AND (bound_to IS NOT NULL OR rotation_key IS NULL OR rotation_key = CAST($3 AS TEXT))",
         )
         .bind(&session.id)
@@ -178,22 +184,29 @@ impl SessionStore {
         .bind(access_until)
         .bind(session.bound.as_ref().map_or(0, |bound| bound.branch))
         .bind(session.bound.as_ref().map_or(0, |bound| bound.branches))
+        .bind(session.revocation.unwrap_or(0))
         .execute(&self.database.relaxed)
         .await?;
         Ok(done.rows_affected() == 1)
     }
 
     /// Records that a session was used without rotating it, and that an access token which expires at
-    /// `access_until` is issued; `false` if the session has ended.
-    pub(super) async fn touch(&self, id: &str, now: i64, access_until: i64) -> Result<bool, sqlx::Error> {
+    /// `access_until` is issued; `false` if the session or its access tokens have ended since the row was read.
+    pub(super) async fn touch(
+        &self,
+        session: &Session,
+        now: i64,
+        access_until: i64,
+    ) -> Result<bool, sqlx::Error> {
         let done = sqlx::query(
             "UPDATE sessions SET last_used_at = $2,
                  access_until = CASE WHEN access_until < $3 THEN $3 ELSE access_until END
-             WHERE id = $1 AND revoked_at IS NULL",
+             WHERE id = $1 AND revoked_at IS NULL AND COALESCE(revocation, 0) = $4",
         )
-        .bind(id)
+        .bind(&session.id)
         .bind(now)
         .bind(access_until)
+        .bind(session.revocation.unwrap_or(0))
         .execute(&self.database.relaxed)
         .await?;
         Ok(done.rows_affected() == 1)

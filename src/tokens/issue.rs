@@ -28,6 +28,26 @@ pub struct SessionClaims<'a> {
     pub expires_at: i64,
 }
 
+/// The claims that only access tokens have.
+#[derive(Clone, Debug, Default)]
+pub struct Holder<'a> {
+    /// The user's name: `preferred_username`.
+    pub username: &'a str,
+    /// The names of the user's roles, sorted: `roles`.
+    pub roles: Vec<String>,
+    /// The session's number in the feed of revocations: `rev`.
+    pub revocation: Option<i64>,
+    /// The key of a bound session: `cnf.jkt`.
+    pub key: Option<&'a Thumbprint>,
+}
+
+impl<'a> Holder<'a> {
+    /// A user without roles, in an unbound session.
+    pub fn named(username: &'a str) -> Self {
+        Self { username, ..Self::default() }
+    }
+}
+
 impl Tokens {
     /// Signs with the keys of `keys`, as `issuer`, which is the only audience too.
     pub fn new(keys: KeyRing, issuer: &str) -> Self {
@@ -39,15 +59,14 @@ impl Tokens {
         &self.keys
     }
 
-    /// A new access token; `jkt` is the key of a bound session.
+    /// A new access token.
     ///
     /// # Errors
     /// [`ApiError::Internal`] if signing fails.
     pub fn issue_access(
         &self,
         session: SessionClaims<'_>,
-        username: &str,
-        jkt: Option<&Thumbprint>,
+        holder: Holder<'_>,
     ) -> Result<AccessToken, ApiError> {
         let claims = AccessClaims {
             iss: self.issuer.to_string(),
@@ -58,8 +77,10 @@ impl Tokens {
             iat: session.issued_at,
             exp: session.expires_at,
             nbf: None,
-            preferred_username: username.to_owned(),
-            cnf: jkt.map(|jkt| Confirmation { jkt: jkt.as_str().to_owned() }),
+            preferred_username: holder.username.to_owned(),
+            roles: Some(holder.roles).filter(|roles| !roles.is_empty()),
+            rev: holder.revocation,
+            cnf: holder.key.map(|jkt| Confirmation { jkt: jkt.as_str().to_owned() }),
         };
         let keys = self.keys.keys();
         let key = keys.es256(self.keys.now()).ok_or_else(|| ApiError::internal("there is no ES256 key"))?;

@@ -15,6 +15,6 @@ mod verified_cache;
 mod verify;
 
 pub use device::Device;
-pub use issue::{SessionClaims, Tokens};
+pub use issue::{Holder, SessionClaims, Tokens};
 pub use keys::{KeyError, KeyFacts, KeyRing, KeyState};
 pub use thumbprint::Thumbprint;

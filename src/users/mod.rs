@@ -1,4 +1,4 @@
-//! Users: registration, authentication by username and password, and the rules for both.
+//! Users: registration, authentication by username and password, the rules for both, and roles.
 
 mod breached_passwords;
 mod guessable;
@@ -6,6 +6,7 @@ mod hashing;
 mod password;
 mod password_policy;
 mod passwords;
+mod roles;
 mod service;
 mod store;
 mod thread_pool;
@@ -16,6 +17,7 @@ pub use hashing::{PasswordCheck, PasswordHash};
 pub use password::Password;
 pub use password_policy::PasswordPolicy;
 pub use passwords::Passwords;
+pub use roles::{MOST_ROLES, Role, RoleError, Roles};
 pub use service::{Authenticated, Users};
 pub use store::{User, UserStore};
 pub use username::Username;

@@ -1,6 +1,6 @@
 //! The rows of users.
 
-use super::{PasswordHash, Username};
+use super::{PasswordHash, Roles, Username};
 use crate::database::{Database, Transaction};
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -22,6 +22,8 @@ pub struct User {
     pub disabled_at: Option<i64>,
     /// Grows with each new password, disabling, enabling and deletion.
     pub credential_epoch: i64,
+    /// What an app lets this user do.
+    pub roles: Roles,
 }
 
 /// Reads and writes users.
@@ -31,7 +33,7 @@ pub struct UserStore {
 }
 
 const COLUMNS: &str =
-    "id, username, password_hash, created_at, password_changed_at, disabled_at, credential_epoch";
+    "id, username, password_hash, created_at, password_changed_at, disabled_at, credential_epoch, roles";
 
 impl UserStore {
     /// Works on this database.
@@ -125,6 +127,34 @@ impl UserStore {
         Ok(done.rows_affected() == 1)
     }
 
+    /// Locks a user's row until the transaction ends, and reads their roles; `None` if the user has been deleted.
+    pub async fn lock_roles(
+        transaction: &mut Transaction,
+        user_id: &str,
+    ) -> Result<Option<Roles>, sqlx::Error> {
+        let roles: Option<String> = sqlx::query_scalar(
+            "UPDATE users SET roles = roles WHERE id = $1 AND username NOT LIKE 'deleted %' RETURNING roles",
+        )
+        .bind(user_id)
+        .fetch_optional(transaction)
+        .await?;
+        Ok(roles.as_deref().map(Roles::from_row))
+    }
+
+    /// Sets the roles of a user whose row is locked. The user's sessions must get them in the same transaction.
+    pub async fn set_roles(
+        transaction: &mut Transaction,
+        user_id: &str,
+        roles: &Roles,
+    ) -> Result<(), sqlx::Error> {
+        sqlx::query("UPDATE users SET roles = $2 WHERE id = $1")
+            .bind(user_id)
+            .bind(roles.to_row())
+            .execute(transaction)
+            .await
+            .map(|_| ())
+    }
+
     /// Sets a new password; `false` if the user's credentials have changed since `user` was read.
     pub async fn set_password(
         connection: &mut Transaction,
@@ -149,7 +179,8 @@ impl UserStore {
     /// `user` was read. The row stays as long as its sessions, because other nodes have yet to learn that they ended.
     pub async fn erase(connection: &mut Transaction, user: &User, now: i64) -> Result<bool, sqlx::Error> {
         let done = sqlx::query(
-            "UPDATE users SET username = $3, password_hash = '', disabled_at = $4, credential_epoch = credential_epoch + 1
+            "UPDATE users SET username = $3, password_hash = '', disabled_at = $4, roles = '',
+                 credential_epoch = credential_epoch + 1
              WHERE id = $1 AND credential_epoch = $2",
         )
         .bind(&user.id)
@@ -183,5 +214,6 @@ fn user(row: AnyRow) -> Result<User, sqlx::Error> {
         password_changed_at: row.try_get("password_changed_at")?,
         disabled_at: row.try_get("disabled_at")?,
         credential_epoch: row.try_get("credential_epoch")?,
+        roles: Roles::from_row(row.try_get("roles")?),
     })
 }

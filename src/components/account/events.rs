@@ -39,6 +39,8 @@ impl Kind {
             | "recovered_by_code"
             | "reset_link_made"
             | "recovered_by_link"
+            | "role_granted"
+            | "role_revoked"
             | "disabled"
             | "enabled" => Self::Changes,
             _ => Self::Warnings,
@@ -49,7 +51,16 @@ impl Kind {
 
 /// Whether the user may want to say that it was not them.
 pub(super) fn may_be_strangers(what: &str) -> bool {
-    !matches!(what, "registered" | "logged_out" | "least_used_session_ended" | "disabled" | "enabled")
+    !matches!(
+        what,
+        "registered"
+            | "logged_out"
+            | "least_used_session_ended"
+            | "role_granted"
+            | "role_revoked"
+            | "disabled"
+            | "enabled"
+    )
 }
 
 /// The events after the server told of its newest ones: those that are not in the list yet come first.

@@ -40,6 +40,8 @@ pub fn event(what: &str) -> &str {
         "recovered_by_code" => "Password set with a recovery code",
         "reset_link_made" => "A link to set a new password was made",
         "recovered_by_link" => "Password set by a link",
+        "role_granted" => "A role was given to you",
+        "role_revoked" => "A role was taken from you",
         "disabled" => "Account disabled",
         "enabled" => "Account enabled",
         other => other,

@@ -60,6 +60,8 @@ pub(super) fn time(seconds: Option<i64>) -> Value {
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => "-".to_owned(),
+        Value::Array(values) if values.is_empty() => "-".to_owned(),
+        Value::Array(values) => values.iter().map(cell).collect::<Vec<_>>().join(" "),
         // Text from a client, such as a user agent, must not control the operator's terminal.
         Value::String(text) => text.chars().filter(|c| !c.is_control()).collect(),
         other => other.to_string(),
@@ -78,6 +80,12 @@ mod tests {
     #[test]
     fn a_table_has_aligned_columns_and_no_control_characters() {
         assert_eq!(report().print(OutputFormat { json: false }), "name  sessions\nada   3\nb[2J  -");
+    }
+
+    #[test]
+    fn a_cell_tells_a_list_in_words() {
+        assert_eq!(cell(&Value::from(vec!["admin", "writer"])), "admin writer");
+        assert_eq!(cell(&Value::Array(Vec::new())), "-");
     }
 
     #[test]

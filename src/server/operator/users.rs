@@ -4,7 +4,7 @@ use super::context::OperatorContext;
 use super::error::OperatorError;
 use super::report::{OutputFormat, Report, time};
 use crate::server::config::lifetime;
-use crate::users::User;
+use crate::users::{Role, User};
 use crate::wire::PlainPassword;
 use clap::Subcommand;
 use std::io::BufRead;
@@ -37,6 +37,10 @@ pub enum Command {
         #[arg(long, default_value = "1h", value_name = "DURATION", value_parser = lifetime)]
         expires: Duration,
     },
+    /// Give a user a role; their access tokens have it from the next renewal on
+    Grant(Holder),
+    /// Take a role from a user and end their access tokens at once; a renewal brings one without it
+    RevokeRole(Holder),
     /// Delete an account and end all of its sessions
     Delete(Account),
 }
@@ -46,6 +50,17 @@ pub enum Command {
 pub struct Account {
     /// The username
     username: String,
+    #[command(flatten)]
+    format: OutputFormat,
+}
+
+/// The account and the role that a command is for.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Holder {
+    /// The username
+    username: String,
+    /// The role: 1 to 32 of the characters a-z 0-9 - _ . : and begins with a letter
+    role: Role,
     #[command(flatten)]
     format: OutputFormat,
 }
@@ -62,6 +77,10 @@ pub(super) async fn run(
         | Command::SetPassword(account)
         | Command::ResetLink { account, .. }
         | Command::Delete(account) => account.clone(),
+        Command::Grant(Holder { username, format, .. })
+        | Command::RevokeRole(Holder { username, format, .. }) => {
+            Account { username: username.clone(), format: *format }
+        }
     };
     let user = context.user(&account.username).await?;
     let (accounts, client) = (&context.accounts, &context.client);
@@ -82,6 +101,8 @@ pub(super) async fn run(
             let row = vec![user.username.into(), link.into(), time(Some(expires_at))];
             return Ok((Report::new(&["username", "link", "expires"], vec![row]), account.format));
         }
+        Command::Grant(Holder { role, .. }) => accounts.grant_role(&user, role, client).await?,
+        Command::RevokeRole(Holder { role, .. }) => accounts.revoke_role(&user, &role, client).await?,
         Command::Delete(_) => accounts.delete(&user).await?,
     }
     Ok((report(context.users.by_id(&user.id).await?.into_iter().collect()), account.format))
@@ -99,10 +120,11 @@ fn report(users: Vec<User>) -> Report {
         vec![
             user.id.into(),
             user.username.into(),
+            user.roles.names().into(),
             time(Some(user.created_at)),
             time(Some(user.password_changed_at)),
             time(user.disabled_at),
         ]
     });
-    Report::new(&["id", "username", "created", "passwordChanged", "disabled"], rows.collect())
+    Report::new(&["id", "username", "roles", "created", "passwordChanged", "disabled"], rows.collect())
 }

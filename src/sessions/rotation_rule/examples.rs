@@ -7,6 +7,7 @@ use crate::sessions::binding::Binding;
 use crate::sessions::client_fingerprint::ClientFingerprint;
 use crate::sessions::idempotency_key::IdempotencyKey;
 use crate::sessions::row::Session;
+use crate::users::Roles;
 
 /// When the sessions rotated last.
 pub(super) const ROTATED: i64 = 1_000;
@@ -43,6 +44,7 @@ pub(super) fn session(generation: i64, key: Option<IdempotencyKey>) -> Session {
         id: "s".into(),
         user_id: "u".into(),
         username: "ada".into(),
+        roles: Roles::default(),
         generation,
         rotated_at: ROTATED,
         rotated_by: key.is_none().then(|| client("owner")),
@@ -51,6 +53,7 @@ pub(super) fn session(generation: i64, key: Option<IdempotencyKey>) -> Session {
         last_used_at: ROTATED,
         expires_at: END,
         revoked: None,
+        revocation: None,
         access_until: 1_900,
         user_agent: None,
         address: None,

@@ -1,7 +1,7 @@
 use super::*;
 use crate::clock::Clock;
 use crate::tokens::keys::test_keys::{self, Es256Key, Hs256Key};
-use crate::tokens::{KeyRing, SessionClaims, jws};
+use crate::tokens::{Holder, KeyRing, SessionClaims, jws};
 use crate::wire::DeviceToken;
 use aws_lc_rs::hmac;
 use base64::Engine;
@@ -22,7 +22,7 @@ fn tokens(issuer: &str) -> Tokens {
 #[test]
 fn our_tokens_have_the_claims_that_we_gave_them() {
     let tokens = tokens(ISSUER);
-    let access = tokens.issue_access(SESSION, "ada", None).unwrap();
+    let access = tokens.issue_access(SESSION, Holder::named("ada")).unwrap();
     let claims = tokens.verify_access(&access, 1_000, LIFE).unwrap();
     assert_eq!((claims.sub.as_str(), claims.sid.as_str()), ("u", "s"));
     assert_eq!(claims.preferred_username, "ada");
@@ -33,7 +33,7 @@ fn our_tokens_have_the_claims_that_we_gave_them() {
 #[test]
 fn a_token_ends_at_its_expiry_to_the_second() {
     let tokens = tokens(ISSUER);
-    let access = tokens.issue_access(SESSION, "ada", None).unwrap();
+    let access = tokens.issue_access(SESSION, Holder::named("ada")).unwrap();
     assert!(tokens.verify_access(&access, 1_899, LIFE).is_ok());
     assert_eq!(tokens.verify_access(&access, 1_900, LIFE), Err(ApiError::TokenExpired));
 }
@@ -41,7 +41,7 @@ fn a_token_ends_at_its_expiry_to_the_second() {
 #[test]
 fn an_access_token_older_than_the_access_life_is_expired_whatever_its_exp_says() {
     let tokens = tokens(ISSUER);
-    let access = tokens.issue_access(SESSION, "ada", None).unwrap();
+    let access = tokens.issue_access(SESSION, Holder::named("ada")).unwrap();
     assert!(tokens.verify_access(&access, 1_059, 60).is_ok());
     assert_eq!(tokens.verify_access(&access, 1_060, 60), Err(ApiError::TokenExpired));
 }
@@ -51,7 +51,7 @@ fn another_key_or_issuer_is_refused() {
     let (ours, theirs) = (tokens(ISSUER), tokens(ISSUER));
     let elsewhere = Tokens::new(ours.keys().clone(), "https://b");
     for others in [theirs, elsewhere] {
-        let access = others.issue_access(SESSION, "ada", None).unwrap();
+        let access = others.issue_access(SESSION, Holder::named("ada")).unwrap();
         assert_eq!(ours.verify_access(&access, 1_000, LIFE), Err(ApiError::TokenInvalid));
         let refresh = others.issue_refresh(SESSION, 0, None).unwrap();
         assert_eq!(ours.verify_refresh(&refresh, 1_000), Err(ApiError::TokenInvalid));
@@ -64,7 +64,7 @@ fn another_key_or_issuer_is_refused() {
 fn changing_any_character_of_a_token_makes_it_invalid() {
     let tokens = tokens(ISSUER);
     let refresh = tokens.issue_refresh(SESSION, 0, None).unwrap().reveal().to_owned();
-    let access = tokens.issue_access(SESSION, "ada", None).unwrap().reveal().to_owned();
+    let access = tokens.issue_access(SESSION, Holder::named("ada")).unwrap().reveal().to_owned();
     let changed = |text: &str, at: usize| {
         let other = if &text[at..=at] == "A" { "B" } else { "A" };
         format!("{}{other}{}", &text[..at], &text[at + 1..])

@@ -35,6 +35,8 @@ pub enum ApiError {
     /// nonce in the header `DPoP-Nonce`
     /// ([RFC 9449 section 8](https://www.rfc-editor.org/rfc/rfc9449#section-8)), not in the body.
     UseDpopNonce(String),
+    /// 403 `forbidden`: the user does not have the role that this needs.
+    Forbidden,
     /// 404 `not_found`.
     NotFound,
     /// 405 `method_not_allowed`.
@@ -90,6 +92,7 @@ impl ApiError {
             | Self::ProofRequired
             | Self::ProofInvalid
             | Self::UseDpopNonce(_) => StatusCode::UNAUTHORIZED,
+            Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
@@ -116,6 +119,7 @@ impl ApiError {
             Self::ProofRequired => "proof_required",
             Self::ProofInvalid => "proof_invalid",
             Self::UseDpopNonce(_) => "use_dpop_nonce",
+            Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::RequestTimeout => "request_timeout",
@@ -156,6 +160,7 @@ impl ApiError {
             Self::UseDpopNonce(_) => {
                 "The clock of this device is wrong. Try again with the nonce of this answer."
             }
+            Self::Forbidden => "You may not do this.",
             Self::NotFound => "There is nothing here.",
             Self::MethodNotAllowed => "This address does not take that method.",
             Self::RequestTimeout => "The request took too long to arrive.",
@@ -260,6 +265,7 @@ impl From<Body> for ApiError {
             "proof_required" => Self::ProofRequired,
             "proof_invalid" => Self::ProofInvalid,
             "use_dpop_nonce" => Self::UseDpopNonce(String::new()),
+            "forbidden" => Self::Forbidden,
             "not_found" => Self::NotFound,
             "method_not_allowed" => Self::MethodNotAllowed,
             "request_timeout" => Self::RequestTimeout,

@@ -34,6 +34,7 @@ mod tests {
             ApiError::ProofRequired,
             ApiError::ProofInvalid,
             ApiError::UseDpopNonce(String::new()),
+            ApiError::Forbidden,
             ApiError::NotFound,
             ApiError::MethodNotAllowed,
             ApiError::RequestTimeout,

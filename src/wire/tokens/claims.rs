@@ -29,6 +29,14 @@ pub struct AccessClaims {
     pub nbf: Option<i64>,
     /// The user's name.
     pub preferred_username: String,
+    /// The names of the user's roles, sorted; absent if they have none
+    /// ([RFC 9068 section 2.2.3.1](https://www.rfc-editor.org/rfc/rfc9068#section-2.2.3.1)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roles: Option<Vec<String>>,
+    /// The session's number in the feed of revocations, if a role was taken from the user while it was live: access
+    /// tokens with another number have ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rev: Option<i64>,
     /// The key that the session is bound to, if it is
     /// ([RFC 9449 section 6.1](https://www.rfc-editor.org/rfc/rfc9449#section-6.1)).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -113,6 +121,18 @@ mod tests {
         assert_eq!(bound.cnf, Some(Confirmation { jkt: "k".to_owned() }));
         assert_eq!(claims("").unwrap().cnf, None);
         assert_eq!(claims(r#","cnf":{}"#), None);
+    }
+
+    #[test]
+    fn an_access_token_names_the_users_roles() {
+        let claims = |roles: &str| {
+            let sent = r#""exp":2,"iat":1,"iss":"i","aud":"a","sub":"u","sid":"s","jti":"j","preferred_username":"n""#;
+            peek::<AccessClaims>(&jwt(&format!("{{{sent}{roles}}}")))
+        };
+        let named = claims(r#","roles":["admin","writer"]"#).unwrap();
+        assert_eq!(named.roles, Some(vec!["admin".to_owned(), "writer".to_owned()]));
+        assert_eq!(claims("").unwrap().roles, None);
+        assert_eq!(claims(r#","roles":"admin""#), None);
     }
 
     #[test]

@@ -53,7 +53,7 @@ async fn accounts_are_listed_and_shown() {
     assert_eq!((&list[0]["username"], &list[1]["username"]), (&json!("bob"), &json!("ada")));
     assert_eq!(tells(&app, "user list --most 1"), json!([list[0]]));
     assert_eq!(tells(&app, "user show Ada"), json!([list[1]]));
-    assert_eq!(fields(&list), ["created", "disabled", "id", "passwordChanged", "username"]);
+    assert_eq!(fields(&list), ["created", "disabled", "id", "passwordChanged", "roles", "username"]);
     assert_eq!(list[0]["disabled"], json!(null));
     assert!(list[0]["created"].as_str().unwrap().ends_with('Z'));
 
@@ -61,7 +61,7 @@ async fn accounts_are_listed_and_shown() {
     let lines: Vec<_> = table.lines().collect();
     assert_eq!(
         lines[0].split_whitespace().collect::<Vec<_>>(),
-        ["id", "username", "created", "passwordChanged", "disabled"]
+        ["id", "username", "roles", "created", "passwordChanged", "disabled"]
     );
     assert!(lines[1].contains("bob") && lines[2].contains("ada"), "{table}");
 }

@@ -16,12 +16,13 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// The paths of the functions that this file adds.
-pub const PATHS: [&str; 7] = [
+pub const PATHS: [&str; 8] = [
     AddNote::PATH,
     BrokenNotes::PATH,
     DeleteNotes::PATH,
     Greeting::PATH,
     LongestNote::PATH,
+    ModerateNotes::PATH,
     SealNote::PATH,
     SearchNotes::PATH,
 ];
@@ -78,6 +79,12 @@ pub async fn greeting(greeting: String) -> Result<String, ApiError> {
 #[server(prefix = "/api", endpoint = "notes/delete", client = SessionClient)]
 pub async fn delete_notes() -> Result<String, ApiError> {
     Ok(caller()?.with_proof()?.username)
+}
+
+/// For moderators only.
+#[server(prefix = "/api", endpoint = "notes/moderate", client = SessionClient)]
+pub async fn moderate_notes() -> Result<String, ApiError> {
+    Ok(caller()?.require_role("moderator")?.username)
 }
 
 #[server(prefix = "/api", endpoint = "notes/search", input = GetUrl, client = PlainClient)]

@@ -12,6 +12,7 @@ pub mod malformed;
 mod passwords;
 pub mod recovery;
 mod review;
+mod roles;
 mod rotation;
 mod session_limit;
 pub mod story;

@@ -5,6 +5,7 @@ use latchkey::proofs::Proof;
 use latchkey::sessions::rotation_rule::{Presented, Verdict, decide, healed, rotated};
 use latchkey::sessions::{Binding, ClientFingerprint, IdempotencyKey, Place, Session};
 use latchkey::tokens::Thumbprint;
+use latchkey::users::Roles;
 use std::sync::LazyLock;
 
 /// Only whether the grace time is over matters.
@@ -115,6 +116,7 @@ impl Row {
             id: String::new(),
             user_id: String::new(),
             username: String::new(),
+            roles: Roles::default(),
             generation: self.generation.into(),
             rotated_at: NOW,
             rotation_key: KEY.get(usize::from(self.key)).cloned().flatten(),
@@ -123,6 +125,7 @@ impl Row {
             last_used_at: NOW,
             expires_at: i64::MAX,
             revoked: None,
+            revocation: None,
             access_until: 0,
             user_agent: None,
             address: None,
