@@ -13,7 +13,7 @@
 //! - [`sessions`] (server): login, refresh, logout, the rotation rule
 //! - [`proofs`] (server): verifies proofs that a client has a key (DPoP)
 //! - [`recovery`] (server): ways back into an account without its password
-//! - [`users`] (server): usernames and passwords
+//! - [`users`] (server): usernames, passwords, roles, and registration with or without invitations
 //! - [`rate_limits`] (server): how often a client may try
 //! - [`audit`] (server): the audit log
 //! - [`tokens`] (server): issues and verifies tokens

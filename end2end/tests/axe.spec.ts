@@ -1,23 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { type Page } from '@playwright/test';
-import { type AxeResults, type RunOptions } from 'axe-core';
+import { expectNoViolations } from '../support/axe';
 import { PASSWORD } from '../support/user';
 import { expect, test } from '../support/test';
-
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-
-type Axe = { run(options: RunOptions): Promise<AxeResults> };
-
-/** Expects axe-core to find nothing on the page as it is. */
-async function expectNoViolations(page: Page, state: string): Promise<void> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: Axe };
-    const { violations } = await axe.run({ resultTypes: ['violations'] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join('\n')}`);
-  });
-  expect(found, state).toEqual([]);
-}
 
 const error = { code: 'internal', message: 'Sorry.', requestId: '0' };
 

@@ -3,8 +3,8 @@
 use super::{AccountError, Accounts};
 use crate::audit::EventKind;
 use crate::client_info::ClientInfo;
-use crate::recovery::{CODES, RecoveryStore, new_code, new_link_token};
-use crate::users::{User, UserStore, Username};
+use crate::recovery::{CODES, RecoveryStore, new_code};
+use crate::users::{User, UserStore, Username, new_link_token};
 use crate::wire::{Ended, LinkToken, PlainPassword, Recovered, RecoveryCode};
 
 impl Accounts {

@@ -7,7 +7,7 @@ use crate::components::Header;
 use crate::components::texts::frame as texts;
 use crate::pages::{
     AccountPage, ActivityPage, ClosePage, DevicesPage, ForgotPage, GoodbyePage, HomePage, LoginPage,
-    NotFoundPage, RecoverPage, RegisterPage, ReviewPage, SessionPage, SignInPage,
+    NotFoundPage, RecoverPage, RegisterPage, ReviewPage, SessionPage, SignInPage, can_register,
 };
 use leptos::WasmSplitManifest;
 use leptos::hydration::{AutoReload, HydrationScripts};
@@ -69,7 +69,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
         <a class="skip" href="#content">{texts::SKIP}</a>
-        <Header/>
+        <Header can_register=can_register()/>
         <Problems/>
         <main id="content" tabindex="-1">
             <Router>

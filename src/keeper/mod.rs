@@ -55,7 +55,7 @@ pub use state::{SignedIn, State};
 pub use web::{note_seen_event, rehearsal, seen_events};
 
 use crate::api::client::send_session_calls_by;
-use crate::wire::{ApiError, PlainPassword};
+use crate::wire::{ApiError, LinkToken, PlainPassword};
 use futures::FutureExt;
 use leptos::prelude::ArcReadSignal;
 
@@ -79,12 +79,16 @@ pub async fn login(username: String, password: PlainPassword) -> Result<(), ApiE
     web::page_keeper().login(username, password).await
 }
 
-/// Makes an account and begins a session with it.
+/// Makes an account, by an invitation if there is one, and begins a session with it.
 ///
 /// # Errors
 /// Those of [`Keeper::register`].
-pub async fn register(username: String, password: PlainPassword) -> Result<(), ApiError> {
-    web::page_keeper().register(username, password).await
+pub async fn register(
+    username: String,
+    password: PlainPassword,
+    invitation: Option<LinkToken>,
+) -> Result<(), ApiError> {
+    web::page_keeper().register(username, password, invitation).await
 }
 
 /// Ends the session, as [`Keeper::logout`] does. Returns whether the server has been told.

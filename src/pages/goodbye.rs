@@ -1,5 +1,6 @@
 //! The page `/goodbye`.
 
+use super::register::can_register;
 use crate::components::frame::next;
 use crate::components::texts::pages as texts;
 use leptos::prelude::*;
@@ -14,7 +15,9 @@ pub fn GoodbyePage() -> impl IntoView {
         <div class="narrow">
             <h1 tabindex="-1" autofocus data-for="guest">{texts::GOODBYE}</h1>
             <p class="lead" data-for="guest">{texts::GOODBYE_HELP}</p>
-            <p data-for="guest"><a href="/register">{texts::CREATE_AN_ACCOUNT}</a></p>
+            {can_register().then(|| view! {
+                <p data-for="guest"><a href="/register">{texts::CREATE_AN_ACCOUNT}</a></p>
+            })}
             <p class="notice" data-for="signed-in">
                 {texts::NOT_DELETED} <a href=next::ACCOUNT>{texts::GO_TO_ACCOUNT}</a>
             </p>

@@ -3,6 +3,7 @@
 use super::native_submit::NativeSubmitNotice;
 use super::next_page::{next_page, username};
 use super::no_script::NoScriptNotice;
+use super::register::can_register;
 use crate::components::LoginForm;
 use crate::components::frame::next;
 use crate::components::texts::{pages as texts, recovery};
@@ -47,7 +48,9 @@ pub(super) fn LoginCard(
             </div>
             <p class="aside">{lifetime.map(|it| texts::session_lasts(it.at_most, it.unused))}</p>
             <p class="aside"><a href="/forgot">{recovery::FORGOT}</a></p>
-            <p class="aside">{texts::NEW_HERE} <a href=register>{texts::CREATE_AN_ACCOUNT}</a></p>
+            {can_register().then(|| view! {
+                <p class="aside">{texts::NEW_HERE} <a href=register>{texts::CREATE_AN_ACCOUNT}</a></p>
+            })}
         </div>
     }
 }

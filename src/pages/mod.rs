@@ -19,4 +19,4 @@ pub use home::HomePage;
 pub use login::{LoginPage, SessionLifetime};
 pub use not_found::NotFoundPage;
 pub use recover::RecoverPage;
-pub use register::RegisterPage;
+pub use register::{RegisterPage, can_register};

@@ -1,4 +1,5 @@
-//! Reads the login page's query: the page to go to afterwards, and the name to fill in.
+//! Reads the query of the pages that log in and register: the page to go to afterwards, the name to fill in, and the
+//! invitation.
 
 use crate::components::frame::next::{ACCOUNT, safe_next};
 use axum::extract::Query;
@@ -10,6 +11,7 @@ use serde::Deserialize;
 struct LoginQuery {
     next: Option<String>,
     username: Option<String>,
+    invitation: Option<String>,
 }
 
 /// The request's `next` parameter if it is safe to go there, else the account page. It does not use the router's
@@ -22,6 +24,11 @@ pub(super) fn next_page() -> String {
 /// The request's `username` parameter: the name to fill in.
 pub(super) fn username() -> Option<String> {
     query().and_then(|query| query.username)
+}
+
+/// The request's `invitation` parameter: the token of an invitation.
+pub(super) fn invitation() -> Option<String> {
+    query().and_then(|query| query.invitation).filter(|token| !token.is_empty())
 }
 
 fn query() -> Option<LoginQuery> {

@@ -1,9 +1,8 @@
 //! The rows of recovery codes and links.
 
 use super::code;
-use super::link;
 use crate::database::{Database, Transaction};
-use crate::users::User;
+use crate::users::{User, hash_link_token};
 use crate::wire::{LinkToken, RecoveryCode};
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 
@@ -99,7 +98,7 @@ impl RecoveryStore {
                  credential_epoch = excluded.credential_epoch, expires_at = excluded.expires_at",
         )
         .bind(&user.id)
-        .bind(link::hash(token))
+        .bind(hash_link_token(token))
         .bind(user.credential_epoch)
         .bind(expires_at)
         .execute(transaction)
@@ -117,7 +116,7 @@ impl RecoveryStore {
              WHERE hash = $1 AND expires_at > $2 AND disabled_at IS NULL
                AND reset_links.credential_epoch = users.credential_epoch",
         )
-        .bind(link::hash(token))
+        .bind(hash_link_token(token))
         .bind(now)
         .fetch_optional(&self.database.reads)
         .await
@@ -135,7 +134,7 @@ impl RecoveryStore {
     ) -> Result<bool, sqlx::Error> {
         let done =
             sqlx::query("DELETE FROM reset_links WHERE hash = $1 AND user_id = $2 AND credential_epoch = $3")
-                .bind(link::hash(token))
+                .bind(hash_link_token(token))
                 .bind(&user.id)
                 .bind(user.credential_epoch)
                 .execute(transaction)

@@ -18,7 +18,7 @@ use crate::proofs::Proofs;
 use crate::rate_limits::{RateLimitStore, RateLimits, forget_refilled};
 use crate::sessions::{SessionSettings, SessionStore, Sessions};
 use crate::tokens::{KeyRing, Tokens};
-use crate::users::{Passwords, Users};
+use crate::users::{InvitationStore, Passwords, Users};
 use axum::Router;
 use std::sync::Arc;
 
@@ -56,6 +56,7 @@ impl Server {
         let rate_limits = RateLimits::new(database.clone(), config.limits(), clock.clone());
         let users = Users::new(
             database.clone(),
+            config.registration,
             passwords.clone(),
             rate_limits,
             tokens.clone(),
@@ -95,6 +96,8 @@ impl Server {
         background.start("revocations", sessions.clone(), Sessions::follow_revocations);
         background.start("purge of events", audit.clone(), Audit::purge_old);
         background.start("purge of sessions", sessions.clone(), Sessions::purge_ended);
+        let invitations = (InvitationStore::new(database.clone()), clock.clone());
+        background.start("purge of invitations", invitations, |(store, clock)| store.purge_old(clock));
         let limits = RateLimitStore::new(database.clone());
         background
             .start("purge of rate limits", (limits, clock), |(limits, clock)| forget_refilled(limits, clock));
@@ -116,6 +119,7 @@ impl Server {
             secure: issuer.starts_with("https://"),
             timeouts,
             site: config.site.clone(),
+            registration: config.registration,
             lifetime: SessionLifetime { unused: refresh_ttl, at_most: session_ttl },
             metrics,
         };

@@ -3,9 +3,13 @@
 mod breached_passwords;
 mod guessable;
 mod hashing;
+mod invitations;
+mod link;
 mod password;
 mod password_policy;
 mod passwords;
+mod registration;
+mod registration_policy;
 mod roles;
 mod service;
 mod store;
@@ -14,10 +18,13 @@ mod username;
 
 pub use breached_passwords::BreachedPasswords;
 pub use hashing::{PasswordCheck, PasswordHash};
+pub use invitations::{Invitation, InvitationStore};
+pub use link::{hash_link_token, new_link_token};
 pub use password::Password;
 pub use password_policy::PasswordPolicy;
 pub use passwords::Passwords;
+pub use registration_policy::Registration;
 pub use roles::{MOST_ROLES, Role, RoleError, Roles};
 pub use service::{Authenticated, Users};
-pub use store::{User, UserStore};
+pub use store::{NewUser, User, UserStore};
 pub use username::Username;

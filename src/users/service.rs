@@ -1,23 +1,26 @@
-//! Registers and authenticates users.
+//! Authenticates users.
 
-use super::{PasswordCheck, Passwords, User, UserStore, Username};
+use super::{InvitationStore, PasswordCheck, Passwords, Registration, User, UserStore, Username};
 use crate::audit::{Audit, EventKind};
 use crate::client_info::ClientInfo;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::rate_limits::{LoginAttempt, RateLimits};
 use crate::tokens::{Device, Tokens};
-use crate::wire::{ApiError, DeviceToken, PlainPassword, Registered, Strength};
+use crate::wire::{ApiError, DeviceToken, PlainPassword, Strength};
 
 /// The users of this server. Cloning it is cheap.
 #[derive(Clone, Debug)]
 pub struct Users {
-    store: UserStore,
-    passwords: Passwords,
-    rate_limits: RateLimits,
+    pub(super) database: Database,
+    pub(super) store: UserStore,
+    pub(super) invitations: InvitationStore,
+    pub(super) registration: Registration,
+    pub(super) passwords: Passwords,
+    pub(super) rate_limits: RateLimits,
     tokens: Tokens,
-    audit: Audit,
-    clock: Clock,
+    pub(super) audit: Audit,
+    pub(super) clock: Clock,
 }
 
 /// The result of a successful authentication.
@@ -30,45 +33,18 @@ pub struct Authenticated {
 }
 
 impl Users {
-    /// Keeps users in `database`.
+    /// Keeps users in `database`, and lets those register whom `registration` names.
     pub fn new(
         database: Database,
+        registration: Registration,
         passwords: Passwords,
         rate_limits: RateLimits,
         tokens: Tokens,
         audit: Audit,
         clock: Clock,
     ) -> Self {
-        Self { store: UserStore::new(database), passwords, rate_limits, tokens, audit, clock }
-    }
-
-    /// Makes an account; it is on disk when this returns.
-    ///
-    /// # Errors
-    /// [`ApiError::InvalidUsername`], [`ApiError::WeakPassword`], [`ApiError::UsernameTaken`],
-    /// [`ApiError::TooManyAttempts`], [`ApiError::Busy`].
-    pub async fn register(
-        &self,
-        username: &str,
-        password: PlainPassword,
-        client: &ClientInfo,
-    ) -> Result<Registered, ApiError> {
-        let username = Username::parse(username)?;
-        self.rate_limits.check_registration(client)?;
-        // Judge the password before anything tells whether the name is taken: that answer costs an attempt.
-        let password = self.passwords.choose(&username, password, client).await?;
-        self.rate_limits.charge_registration(client).await?;
-        // Hashing is expensive, so look for the name first.
-        if self.store.by_name(&username).await?.is_some() {
-            return Err(ApiError::UsernameTaken);
-        }
-        let hash = self.passwords.hash(password, client).await?;
-        let id = uuid::Uuid::now_v7().to_string();
-        if !self.store.insert(&id, &username, &hash, self.clock.now()).await? {
-            return Err(ApiError::UsernameTaken);
-        }
-        self.audit.note(&id, EventKind::Registered, client).await;
-        Ok(Registered { user_id: id, username: username.as_str().to_owned() })
+        let (store, invitations) = (UserStore::new(database.clone()), InvitationStore::new(database.clone()));
+        Self { database, store, invitations, registration, passwords, rate_limits, tokens, audit, clock }
     }
 
     /// Authenticates a user by name and password. `device` is the device token that the client presented, if any.

@@ -26,6 +26,19 @@ pub struct User {
     pub roles: Roles,
 }
 
+/// A user to add.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// UUIDv7.
+    pub id: String,
+    /// The name to log in with.
+    pub username: Username,
+    /// The hash that verifies the password.
+    pub hash: PasswordHash,
+    /// What an app lets this user do.
+    pub roles: Roles,
+}
+
 /// Reads and writes users.
 #[derive(Clone, Debug)]
 pub struct UserStore {
@@ -41,23 +54,22 @@ impl UserStore {
         Self { database }
     }
 
-    /// Adds a user; `false` if the name is taken.
+    /// Within a transaction, adds a user; `false` if the name is taken.
     pub async fn insert(
-        &self,
-        id: &str,
-        username: &Username,
-        hash: &PasswordHash,
+        transaction: &mut Transaction,
+        user: &NewUser,
         now: i64,
     ) -> Result<bool, sqlx::Error> {
         let done = sqlx::query(
-            "INSERT INTO users (id, username, password_hash, created_at, password_changed_at)
-             VALUES ($1, $2, $3, $4, $4) ON CONFLICT (username) DO NOTHING",
+            "INSERT INTO users (id, username, password_hash, created_at, password_changed_at, roles)
+             VALUES ($1, $2, $3, $4, $4, $5) ON CONFLICT (username) DO NOTHING",
         )
-        .bind(id)
-        .bind(username.as_str())
-        .bind(&hash.0)
+        .bind(&user.id)
+        .bind(user.username.as_str())
+        .bind(&user.hash.0)
         .bind(now)
-        .execute(&self.database.durable)
+        .bind(user.roles.to_row())
+        .execute(transaction)
         .await?;
         Ok(done.rows_affected() == 1)
     }

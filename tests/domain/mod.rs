@@ -7,7 +7,7 @@ use latchkey::database::Database;
 use latchkey::rate_limits::{Limits, RateLimits};
 use latchkey::sessions::{Session, SessionSettings, SessionStore, Sessions};
 use latchkey::tokens::{KeyRing, Tokens};
-use latchkey::users::{PasswordPolicy, Passwords, User, Users};
+use latchkey::users::{PasswordPolicy, Passwords, Registration, User, Users};
 use latchkey::wire::PlainPassword;
 use std::path::Path;
 use tempfile::TempDir;
@@ -57,6 +57,7 @@ pub fn users(database: &Database, keys: &KeyRing, clock: &Clock) -> Users {
     let limits = Limits { login: None, register: None };
     Users::new(
         database.clone(),
+        Registration::Open,
         Passwords::start(4, 1, PasswordPolicy::default()),
         RateLimits::new(database.clone(), limits, clock.clone()),
         Tokens::new(keys.clone(), ISSUER),
@@ -72,7 +73,7 @@ pub async fn register(database: &Database, keys: &KeyRing, clock: &Clock, names:
     let client = ClientInfo::default();
     let mut registered = Vec::new();
     for name in names {
-        users.register(name, password(), &client).await.unwrap();
+        users.register(name, password(), None, &client).await.unwrap();
         registered.push(users.authenticate(name, password(), None, &client).await.unwrap().user);
     }
     registered

@@ -7,7 +7,7 @@ use crate::world::World;
 use http::Method;
 use latchkey::api::client::Request;
 use latchkey::keeper::State;
-use latchkey::wire::{ApiError, PlainPassword};
+use latchkey::wire::{ApiError, LinkToken, PlainPassword};
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -71,12 +71,23 @@ impl World<'_> {
 
     /// Registers in the first tab, and waits for the outcome.
     pub fn register(&mut self, name: &str, password: &str) -> Result<(), ApiError> {
+        self.register_with(name, password, None)
+    }
+
+    /// As [`World::register`], with the token of an invitation if there is one.
+    pub fn register_with(
+        &mut self,
+        name: &str,
+        password: &str,
+        invitation: Option<&str>,
+    ) -> Result<(), ApiError> {
+        let invitation = invitation.map(|token| LinkToken::new(token.to_owned()));
         let outcome = Rc::new(Cell::new(None));
         let (told, name) = (Rc::clone(&outcome), name.to_owned());
         let password = PlainPassword::new(password.to_owned());
         self.awake(0, |tab| {
             let keeper = Rc::clone(&tab.keeper);
-            tab.spawn(async move { told.set(Some(keeper.register(name, password).await)) });
+            tab.spawn(async move { told.set(Some(keeper.register(name, password, invitation).await)) });
         });
         self.run(30_000).unwrap();
         outcome.take().expect("the registration has an outcome by now")

@@ -31,6 +31,19 @@ fn a_later_press_logs_in_if_an_earlier_one_registered_unknown_to_the_page() -> C
 }
 
 #[test]
+fn a_later_press_logs_in_if_an_earlier_one_used_the_invitation_up() -> Checked {
+    let mut server = Server::start();
+    server.invite("token");
+    let mut world = World::begin(&mut server, 1, 1, true);
+    suffer(&mut world, &[LOST])?;
+    assert_eq!(world.register_with("dora", PASSWORD, Some("token")), Err(ApiError::Unreachable));
+    assert_eq!(world.register_with("dora", PASSWORD, Some("token")), Ok(()));
+    assert!(world.records()[0].held.is_some());
+    assert_eq!(world.register_with("erin", PASSWORD, Some("token")), Err(ApiError::InvitationInvalid));
+    Ok(())
+}
+
+#[test]
 fn the_second_press_with_another_password_finds_the_username_taken() -> Checked {
     let mut server = Server::start();
     let mut world = World::begin(&mut server, 1, 1, true);

@@ -9,8 +9,8 @@ use latchkey::clock::Clock;
 use latchkey::proofs::{Proof, ProofRequest, Proofs};
 use latchkey::sessions::{IdempotencyKey, Session, SessionSettings};
 use latchkey::tokens::{KeyRing, Tokens};
-use latchkey::users::User;
-use latchkey::wire::{AccessToken, ApiError, PlainPassword, RefreshToken};
+use latchkey::users::{Invitation, InvitationStore, Roles, User};
+use latchkey::wire::{AccessToken, ApiError, LinkToken, PlainPassword, RefreshToken};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -99,6 +99,22 @@ impl Server {
         *proofs = self::proofs(keys, clock);
     }
 
+    /// Makes an invitation of one use with this token.
+    pub fn invite(&self, token: &str) {
+        let invitation = Invitation {
+            id: token.to_owned(),
+            username: None,
+            roles: Roles::default(),
+            uses: 1,
+            used: 0,
+            created_at: 0,
+            expires_at: i64::MAX,
+        };
+        let store = InvitationStore::new(self.domain.database.clone());
+        let token = LinkToken::new(token.to_owned());
+        self.runtime.block_on(store.insert(&invitation, &token)).unwrap();
+    }
+
     /// The row of a session.
     pub fn session(&self, id: &str) -> Option<Session> {
         self.runtime.block_on(self.domain.session(id))
@@ -139,7 +155,8 @@ impl Server {
         let [name, password] = ["username", "password"].map(|name| body[name].as_str().unwrap());
         let password = || PlainPassword::new(password.to_owned());
         let (users, client) = (users(&self.domain.database, &self.keys, &self.clock), ClientInfo::default());
-        let registered = users.register(name, password(), &client).await?;
+        let invitation = body["invitation"].as_str().map(|token| LinkToken::new(token.to_owned()));
+        let registered = users.register(name, password(), invitation.as_ref(), &client).await?;
         let user = users.authenticate(name, password(), None, &client).await?.user;
         self.people.borrow_mut().push(user);
         Ok(json!(registered))

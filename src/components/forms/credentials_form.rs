@@ -9,7 +9,7 @@ use crate::components::frame::{auth_state, event_replay, focus, next};
 use crate::components::texts::forms as texts;
 use crate::keeper;
 use crate::keeper::State;
-use crate::wire::{ApiError, PlainPassword};
+use crate::wire::{ApiError, LinkToken, PlainPassword};
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::custom::custom_attribute;
 use leptos::task::spawn_local;
@@ -27,7 +27,7 @@ pub fn LoginForm() -> impl IntoView {
     view! { <CredentialsForm purpose=Purpose::Login/> }
 }
 
-/// Creates an account and logs in with it.
+/// Creates an account, by the invitation that led to the page if there is one, and logs in with it.
 #[island]
 pub fn RegisterForm() -> impl IntoView {
     view! { <CredentialsForm purpose=Purpose::Register/> }
@@ -57,7 +57,10 @@ impl Purpose {
     async fn run(self, username: String, password: PlainPassword) -> Result<(), ApiError> {
         match self {
             Self::Login => keeper::login(username, password).await,
-            Self::Register => keeper::register(username, password).await,
+            Self::Register => {
+                let invitation = next::invitation_of_document().map(LinkToken::new);
+                keeper::register(username, password, invitation).await
+            }
         }
     }
 }
@@ -131,9 +134,11 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
     };
     // For a password that was typed before hydration.
     Effect::new(check_strength);
-    Effect::new(|| {
-        if let Some(username) = next::username_of_document().filter(|_| fields::value("username").is_empty())
-        {
+    Effect::new(move || {
+        let Some(username) = next::username_of_document() else { return };
+        if purpose == Purpose::Register {
+            fields::fix_value("username", &username);
+        } else if fields::value("username").is_empty() {
             fields::set_value("username", &username);
         }
     });

@@ -172,6 +172,14 @@ pub(super) fn set_value(id: &str, value: &str) {
     }
 }
 
+/// Fills the field with this ID in, and lets nobody change it.
+pub(super) fn fix_value(id: &str, value: &str) {
+    if let Some(field) = field(id) {
+        field.set_value(value);
+        field.set_read_only(true);
+    }
+}
+
 /// Selects the value of the field with this ID.
 pub(super) fn select(id: &str) {
     if let Some(field) = field(id) {

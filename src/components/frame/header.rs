@@ -8,7 +8,10 @@ use leptos::prelude::*;
 
 /// The site's name, the links to log in or the user's name and a button to log out, and notices.
 #[component]
-pub fn Header() -> impl IntoView {
+pub fn Header(
+    /// Whether people can register.
+    can_register: bool,
+) -> impl IntoView {
     view! {
         <header class="site-header">
             <a class="brand" href="/">
@@ -20,7 +23,9 @@ pub fn Header() -> impl IntoView {
             </a>
             <nav class="session-nav" aria-label=texts::SESSION_NAV data-testid="session-nav">
                 <a href="/login" data-for="guest">{texts::LOG_IN}</a>
-                <a href="/register" class="button small" data-for="guest">{texts::CREATE_ACCOUNT}</a>
+                {can_register.then(|| view! {
+                    <a href="/register" class="button small" data-for="guest">{texts::CREATE_ACCOUNT}</a>
+                })}
                 <a href="/account" class="name" data-for="signed-in"><Username/></a>
                 <div data-for="signed-in"><LogOut/></div>
             </nav>

@@ -44,6 +44,16 @@ pub fn login_as(username: &str) -> String {
     link
 }
 
+/// A link to the registration page with the token of an invitation. The page fills in the username, if there is one.
+pub fn register_with(invitation: &str, username: Option<&str>) -> String {
+    let mut link = "/register?invitation=".to_owned() + invitation;
+    if let Some(username) = username {
+        link.push_str("&username=");
+        link.extend(utf8_percent_encode(username, RESERVED));
+    }
+    link
+}
+
 fn with_next(page: &str, next: &str) -> String {
     let mut link = page.to_owned() + "?next=";
     link.extend(utf8_percent_encode(next, RESERVED));
@@ -53,13 +63,21 @@ fn with_next(page: &str, next: &str) -> String {
 /// The page to go to after logging in: `data-next` of an element around the form. The server has read it from
 /// the query and checked it by [`safe_next`].
 pub fn of_document() -> String {
-    let element = document().query_selector("[data-next]").ok().flatten();
-    element.and_then(|element| element.get_attribute("data-next")).unwrap_or_else(|| ACCOUNT.to_owned())
+    attribute_around_form("data-next").unwrap_or_else(|| ACCOUNT.to_owned())
 }
 
 /// The name to fill in: `data-username` of an element around the form.
 pub(crate) fn username_of_document() -> Option<String> {
-    document().query_selector("[data-username]").ok().flatten()?.get_attribute("data-username")
+    attribute_around_form("data-username")
+}
+
+/// The token of the invitation that led here: `data-invitation` of an element around the form.
+pub(crate) fn invitation_of_document() -> Option<String> {
+    attribute_around_form("data-invitation")
+}
+
+fn attribute_around_form(name: &str) -> Option<String> {
+    document().query_selector(&["[", name, "]"].concat()).ok().flatten()?.get_attribute(name)
 }
 
 /// Whether the login form has led to this page.
@@ -136,5 +154,11 @@ mod tests {
         assert_eq!(link("/login", "/a b?c=d&e#f"), "/login?next=/a%20b%3Fc%3Dd%26e%23f");
         assert_eq!(login_to("/account"), "/login?next=/account");
         assert_eq!(login_to("/ü%+"), "/login?next=/%C3%BC%25%2B");
+    }
+
+    #[test]
+    fn links_of_invitations_carry_the_token_and_the_username() {
+        assert_eq!(register_with("t-_0", None), "/register?invitation=t-_0");
+        assert_eq!(register_with("t", Some("é&+")), "/register?invitation=t&username=%C3%A9%26%2B");
     }
 }

@@ -5,7 +5,7 @@ use crate::api::client::Request;
 use crate::api::open::{Login, Register};
 use crate::keeper::browser::Browser;
 use crate::keeper::record::Held;
-use crate::wire::{ApiError, PlainPassword, Registered, TokenPair};
+use crate::wire::{ApiError, LinkToken, PlainPassword, Registered, TokenPair};
 use futures::channel::oneshot;
 use futures::future::select;
 use server_fn::ServerFn;
@@ -42,16 +42,18 @@ impl<B: Browser> Keeper<B> {
         self: &Rc<Self>,
         username: String,
         password: PlainPassword,
+        invitation: Option<LinkToken>,
     ) -> Result<(), ApiError> {
         let tried_before = self.perhaps_registered.take().as_ref() == Some(&username);
-        let body = Register { username: username.clone(), password: password.clone() };
+        let body = Register { username: username.clone(), password: password.clone(), invitation };
         let request = Request::post_json(Register::PATH, &body);
         let answer = self.browser.send(request).await.map_err(|_| ApiError::Unreachable);
         let outcome = match answer.and_then(|answer| answer.json::<Registered>()) {
             Ok(_) => self.login(username.clone(), password).await,
-            Err(ApiError::UsernameTaken) if tried_before => {
+            // The first try may have used the invitation up.
+            Err(error @ (ApiError::UsernameTaken | ApiError::InvitationInvalid)) if tried_before => {
                 match self.login(username.clone(), password).await {
-                    Err(ApiError::InvalidCredentials) => Err(ApiError::UsernameTaken),
+                    Err(ApiError::InvalidCredentials) => Err(error),
                     outcome => outcome,
                 }
             }

@@ -4,7 +4,7 @@ use super::error::ConfigError;
 use super::values::{self, ClientAddressHeader, DatabaseUrl, LimitSetting};
 use crate::rate_limits::Limits;
 use crate::sessions::SessionSettings;
-use crate::users::{BreachedPasswords, PasswordPolicy};
+use crate::users::{BreachedPasswords, PasswordPolicy, Registration};
 use clap::{ArgAction, Parser};
 use http::HeaderValue;
 use ipnet::IpNet;
@@ -75,6 +75,11 @@ pub struct Config {
     /// The most sessions that one user can have. A login beyond it ends the least recently used session.
     #[arg(long, global = true, env = "LATCHKEY_SESSIONS_PER_USER", default_value = "100", value_name = "NUMBER", value_parser = values::sessions_per_user)]
     pub sessions_per_user: u32,
+
+    /// The people who can create an account for themselves: everybody, those with an invitation by `latchkey invite`,
+    /// or nobody.
+    #[arg(long, global = true, env = "LATCHKEY_REGISTRATION", default_value = "open", value_name = "WHO")]
+    pub registration: Registration,
 
     /// The cost of bcrypt, from 4 to 31. Each step doubles the time that a login takes, and that a guess takes.
     #[arg(long, global = true, env = "LATCHKEY_BCRYPT_COST", default_value = "12", value_name = "COST", value_parser = values::bcrypt_cost)]

@@ -64,10 +64,11 @@ fn pages(server: &HttpState) -> Router<Arc<HttpState>> {
     let site = server.site.clone();
     let options = site.clone();
     let document = move || shell(options.clone());
-    let lifetime = server.lifetime;
+    let (lifetime, registration) = (server.lifetime, server.registration);
     let context = move || {
         headers::allow_own_scripts();
         provide_context(lifetime);
+        provide_context(registration);
     };
     let render = render_app_to_stream_with_context(context, document);
     let files = ServeDir::new(&*site.site_root)

@@ -8,6 +8,7 @@ use crate::pages::SessionLifetime;
 use crate::server::background::Background;
 use crate::server::metrics::Metrics;
 use crate::tokens::KeyRing;
+use crate::users::Registration;
 use http::HeaderValue;
 use leptos::config::LeptosOptions;
 use std::sync::Arc;
@@ -33,6 +34,8 @@ pub struct HttpState {
     pub timeouts: Timeouts,
     /// Where the site's files are and how they are named.
     pub site: LeptosOptions,
+    /// The people who can register, for the pages.
+    pub registration: Registration,
     /// How long a session lasts, for the login page.
     pub lifetime: SessionLifetime,
     /// The counters, for `/metrics`.

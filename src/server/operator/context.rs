@@ -10,7 +10,7 @@ use crate::server::config::Config;
 use crate::server::data_folder;
 use crate::server::installation::Installation;
 use crate::sessions::{Revocations, SessionStore};
-use crate::users::{Passwords, User, UserStore, Username};
+use crate::users::{InvitationStore, Passwords, User, UserStore, Username};
 use std::net::SocketAddr;
 
 /// The user agent that the audit log shows for an operator's command.
@@ -21,6 +21,7 @@ const COMMAND_LINE: &str = "latchkey on the command line";
 pub(super) struct OperatorContext {
     pub(super) accounts: Accounts,
     pub(super) users: UserStore,
+    pub(super) invitations: InvitationStore,
     pub(super) sessions: SessionStore,
     pub(super) clock: Clock,
     database: Database,
@@ -47,8 +48,9 @@ impl OperatorContext {
         );
         let client = ClientInfo::new(None, Some(COMMAND_LINE));
         let users = UserStore::new(database.clone());
+        let invitations = InvitationStore::new(database.clone());
         let (issuer, site_addr) = (config.issuer.clone(), config.site_addr);
-        Ok(Self { accounts, users, sessions, clock, database, issuer, site_addr, client })
+        Ok(Self { accounts, users, invitations, sessions, clock, database, issuer, site_addr, client })
     }
 
     /// The public URL of the server: the setting, or the one of its first start.

@@ -3,6 +3,8 @@
 use crate::accounts::AccountError;
 use crate::server::config::ConfigError;
 use crate::tokens::KeyError;
+use crate::users::RoleError;
+use crate::wire::ApiError;
 
 /// Why a command was not carried out.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +36,18 @@ pub enum OperatorError {
     /// The user of this name is disabled, so no link lets them back in.
     #[error("{0} is disabled; enable the user first: latchkey user enable {0}")]
     Disabled(String),
+    /// An account has this name already, so no invitation can be for it.
+    #[error("there is a user {0} already")]
+    Exists(String),
+    /// The text is no username.
+    #[error("{}", .0.message())]
+    Username(ApiError),
+    /// The invitation gives more roles than a user can have.
+    #[error(transparent)]
+    Role(#[from] RoleError),
+    /// The system has no random numbers.
+    #[error("random numbers: {0}")]
+    Random(#[from] aws_lc_rs::error::Unspecified),
     /// The password can't be read from standard input.
     #[error("the password can't be read: {0}")]
     Input(#[source] std::io::Error),

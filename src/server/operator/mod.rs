@@ -5,6 +5,7 @@ mod backup;
 mod breached_passwords;
 mod context;
 mod error;
+mod invitations;
 mod keys;
 mod report;
 mod revoke_all;
@@ -28,6 +29,9 @@ pub enum Command {
     /// Manage sessions
     #[command(subcommand)]
     Session(sessions::Command),
+    /// Manage invitations to register
+    #[command(subcommand)]
+    Invite(invitations::Command),
     /// Manage the signing keys
     #[command(subcommand)]
     Keys(keys::Command),
@@ -51,6 +55,7 @@ pub async fn run(command: Command, config: &Config) -> Result<String, OperatorEr
         Command::Backup(command) => backup::run(command, config).await?,
         Command::BreachedPasswords(command) => breached_passwords::run(command)?,
         Command::User(command) => users::run(command, &OperatorContext::open(config).await?).await?,
+        Command::Invite(command) => invitations::run(command, &OperatorContext::open(config).await?).await?,
         Command::Session(command) => sessions::run(command, &OperatorContext::open(config).await?).await?,
     };
     Ok(report.print(format))

@@ -37,6 +37,10 @@ pub enum ApiError {
     UseDpopNonce(String),
     /// 403 `forbidden`: the user does not have the role that this needs.
     Forbidden,
+    /// 403 `registration_closed`: nobody can register, or only people with an invitation.
+    RegistrationClosed,
+    /// 403 `invitation_invalid`: the invitation was used up or revoked, is over, or is for another username.
+    InvitationInvalid,
     /// 404 `not_found`.
     NotFound,
     /// 405 `method_not_allowed`.
@@ -92,7 +96,7 @@ impl ApiError {
             | Self::ProofRequired
             | Self::ProofInvalid
             | Self::UseDpopNonce(_) => StatusCode::UNAUTHORIZED,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::RegistrationClosed | Self::InvitationInvalid => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
@@ -120,6 +124,8 @@ impl ApiError {
             Self::ProofInvalid => "proof_invalid",
             Self::UseDpopNonce(_) => "use_dpop_nonce",
             Self::Forbidden => "forbidden",
+            Self::RegistrationClosed => "registration_closed",
+            Self::InvitationInvalid => "invitation_invalid",
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::RequestTimeout => "request_timeout",
@@ -161,6 +167,8 @@ impl ApiError {
                 "The clock of this device is wrong. Try again with the nonce of this answer."
             }
             Self::Forbidden => "You may not do this.",
+            Self::RegistrationClosed => "Registration is not open here.",
+            Self::InvitationInvalid => "This invitation was used, is over, or is for another username.",
             Self::NotFound => "There is nothing here.",
             Self::MethodNotAllowed => "This address does not take that method.",
             Self::RequestTimeout => "The request took too long to arrive.",
@@ -266,6 +274,8 @@ impl From<Body> for ApiError {
             "proof_invalid" => Self::ProofInvalid,
             "use_dpop_nonce" => Self::UseDpopNonce(String::new()),
             "forbidden" => Self::Forbidden,
+            "registration_closed" => Self::RegistrationClosed,
+            "invitation_invalid" => Self::InvitationInvalid,
             "not_found" => Self::NotFound,
             "method_not_allowed" => Self::MethodNotAllowed,
             "request_timeout" => Self::RequestTimeout,

@@ -35,6 +35,8 @@ mod tests {
             ApiError::ProofInvalid,
             ApiError::UseDpopNonce(String::new()),
             ApiError::Forbidden,
+            ApiError::RegistrationClosed,
+            ApiError::InvitationInvalid,
             ApiError::NotFound,
             ApiError::MethodNotAllowed,
             ApiError::RequestTimeout,

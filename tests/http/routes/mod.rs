@@ -7,6 +7,7 @@ mod clients;
 pub mod contract;
 mod errors;
 mod hang_up;
+mod invitations;
 mod logout;
 pub mod malformed;
 mod passwords;

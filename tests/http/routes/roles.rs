@@ -8,25 +8,9 @@ use crate::support::postgres_cluster::{Cluster, spawn_on};
 use crate::support::program::DEADLINE;
 use latchkey::sessions::SessionStore;
 use latchkey::users::{Roles, UserStore};
-use serde_json::{Value, json};
+use serde_json::json;
 use server_fn::ServerFn;
-use std::process::{Command, Output};
 use std::time::{Duration, Instant};
-
-/// Runs a command of the operator on the app's database.
-fn operator(app: &App, words: &str) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey"));
-    command.env_clear().arg("--data-dir").arg(app.data()).arg("--database-url").arg(app.database_url());
-    command.args(words.split(' ')).output().unwrap()
-}
-
-/// The account that a command prints.
-#[track_caller]
-fn shown(app: &App, words: &str) -> Value {
-    let output = operator(app, &format!("{words} --json"));
-    assert!(output.status.success(), "{output:?}");
-    serde_json::from_slice::<Value>(&output.stdout).unwrap()[0].take()
-}
 
 /// Calls a function that needs the role `moderator`.
 async fn moderate(app: &App, pair: &Pair) -> Answer {
@@ -52,14 +36,24 @@ async fn expires(node: &App, pair: &Pair) {
     node.me(pair).await.refused(401, "token_expired");
 }
 
+/// Waits until a node accepts an access token: one whose clock has stepped back trusts none until it has read the feed.
+async fn accepts(node: &App, pair: &Pair) {
+    let begun = Instant::now();
+    while node.me(pair).await.status == 401 {
+        assert!(begun.elapsed() < DEADLINE, "the node does not accept it");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    node.me(pair).await.ok();
+}
+
 async fn a_role_is_granted_and_taken(app: &App) {
     let before = app.signed_in("ada").await;
     let bob = app.signed_in("bob").await;
     assert_eq!(roles(&before), None);
     moderate(app, &before).await.refused(403, "forbidden");
-    shown(app, "user grant ada writer");
-    assert_eq!(shown(app, "user grant Ada moderator")["roles"], json!(["moderator", "writer"]));
-    assert_eq!(shown(app, "user show ada")["roles"], json!(["moderator", "writer"]));
+    app.operated("user grant ada writer");
+    assert_eq!(app.operated("user grant Ada moderator")["roles"], json!(["moderator", "writer"]));
+    assert_eq!(app.operated("user show ada")["roles"], json!(["moderator", "writer"]));
     // The token of before says nothing of it, and goes on.
     moderate(app, &before).await.refused(403, "forbidden");
     let ada = renewed(app, &before).await;
@@ -68,7 +62,7 @@ async fn a_role_is_granted_and_taken(app: &App) {
     let phone = app.log_in("ada").await;
     assert_eq!(roles(&phone), roles(&ada));
 
-    assert_eq!(shown(app, "user revoke-role ada moderator")["roles"], json!(["writer"]));
+    assert_eq!(app.operated("user revoke-role ada moderator")["roles"], json!(["writer"]));
     for pair in [&before, &ada, &phone] {
         expires(app, pair).await;
         moderate(app, pair).await.refused(401, "token_expired");
@@ -85,8 +79,8 @@ async fn a_role_is_granted_and_taken(app: &App) {
     assert_eq!(events, ["role_revoked", "role_granted", "role_granted"]);
 
     // Once more: the renewed token ends, too.
-    shown(app, "user grant ada moderator");
-    shown(app, "user revoke-role ada moderator");
+    app.operated("user grant ada moderator");
+    app.operated("user revoke-role ada moderator");
     expires(app, &ada).await;
     app.me(&renewed(app, &ada).await).await.ok();
 }
@@ -110,10 +104,11 @@ async fn nodes_learn_of_taken_roles_whatever_their_clocks_say() {
     here.signed_in("ada").await;
     for step in [0, -DAY, 2 * DAY] {
         there.clock.step(step);
-        shown(&here, "user grant ada moderator");
+        here.operated("user grant ada moderator");
         let (at_here, at_there) = (here.log_in("ada").await, there.log_in("ada").await);
+        accepts(&there, &at_there).await;
         assert_eq!(moderate(&here, &at_here).await.ok(), "ada");
-        shown(&here, "user revoke-role ada moderator");
+        here.operated("user revoke-role ada moderator");
         expires(&here, &at_here).await;
         expires(&there, &at_there).await;
         let (at_here, at_there) = (renewed(&here, &at_here).await, renewed(&there, &at_there).await);
@@ -127,8 +122,8 @@ async fn nodes_learn_of_taken_roles_whatever_their_clocks_say() {
 async fn a_restart_revives_no_access_token_of_before_a_role_was_taken() {
     let mut app = spawn_app().await;
     let before = app.signed_in("ada").await;
-    shown(&app, "user grant ada moderator");
-    shown(&app, "user revoke-role ada moderator");
+    app.operated("user grant ada moderator");
+    app.operated("user revoke-role ada moderator");
     let after = renewed(&app, &before).await;
     app.restart().await;
     app.me(&before).await.refused(401, "token_expired");
@@ -141,7 +136,7 @@ async fn a_refresh_and_a_login_that_race_with_the_taking_of_a_role_do_not_get_it
     let cluster = Cluster::begin();
     let app = spawn_on(&cluster).await;
     app.signed_in("ada").await;
-    shown(&app, "user grant ada moderator");
+    app.operated("user grant ada moderator");
     let ada = app.log_in("ada").await;
     let (database, user) = (app.database().await, ada.claims().sub);
     let mut transaction = database.durable.begin().await.unwrap();
@@ -165,9 +160,9 @@ async fn a_role_that_cannot_be_given_or_taken_is_named() {
     let app = spawn_app().await;
     app.signed_in("ada").await;
     for number in 0..16 {
-        shown(&app, &format!("user grant ada role{number}"));
+        app.operated(&format!("user grant ada role{number}"));
     }
-    assert_eq!(shown(&app, "user grant ada role7")["roles"].as_array().unwrap().len(), 16);
+    assert_eq!(app.operated("user grant ada role7")["roles"].as_array().unwrap().len(), 16);
     let long = "a".repeat(33);
     for (words, named) in [
         ("user grant ada Admin", "a-z 0-9"),
@@ -176,9 +171,7 @@ async fn a_role_that_cannot_be_given_or_taken_is_named() {
         ("user grant nobody admin", "user nobody"),
         ("user revoke-role ada amdin", "does not have the role amdin"),
     ] {
-        let output = operator(&app, words);
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!((output.status.code(), said.lines().count()), (Some(1), 1), "{words}: {said}");
+        let said = app.operator_is_told(words);
         assert!(said.contains(named), "{words}: {said}");
     }
 }
@@ -187,9 +180,9 @@ async fn a_role_that_cannot_be_given_or_taken_is_named() {
 async fn a_deleted_user_leaves_no_roles_to_the_next_of_the_name() {
     let app = spawn_app().await;
     app.signed_in("ada").await;
-    shown(&app, "user grant ada moderator");
-    shown(&app, "user list");
-    assert!(operator(&app, "user delete ada").status.success());
+    app.operated("user grant ada moderator");
+    app.operated("user list");
+    assert!(app.operator("user delete ada").status.success());
     let database = app.database().await;
     let kept: String =
         sqlx::query_scalar("SELECT roles FROM users").fetch_one(&database.reads).await.unwrap();

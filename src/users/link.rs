@@ -17,6 +17,6 @@ pub fn new_link_token() -> Result<LinkToken, Unspecified> {
 }
 
 /// The hash that is stored of a token.
-pub(super) fn hash(token: &LinkToken) -> String {
+pub fn hash_link_token(token: &LinkToken) -> String {
     URL_SAFE_NO_PAD.encode(digest(&SHA256, token.reveal().as_bytes()))
 }
