@@ -116,7 +116,15 @@ async fn log_in_all(database: &Database, folder: &Path) -> Vec<RefreshToken> {
     let rate_limits = RateLimits::new(database.clone(), limits, Clock::default());
     let audit = Audit::new(database.clone(), Clock::default());
     let (passwords, tokens) = (Passwords::start(4, 1, PasswordPolicy::default()), open_tokens(folder));
-    let users = Users::new(database.clone(), Registration::Open, passwords, rate_limits, tokens, audit, Clock::default());
+    let users = Users::new(
+        database.clone(),
+        Registration::Open,
+        passwords,
+        rate_limits,
+        tokens,
+        audit,
+        Clock::default(),
+    );
     let password = || PlainPassword::new(PASSWORD.to_owned());
     users.register(NAME, password(), None, &ClientInfo::default()).await.unwrap();
     let user = users.authenticate(NAME, password(), None, &ClientInfo::default()).await.unwrap().user;

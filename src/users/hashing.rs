@@ -17,8 +17,25 @@ const PREHASHED: &str = "latchkey:";
 const NOBODY: &str = "abcdefghijklmnopqrstuuOpDpLHyHLvHcLsxW7aWdYW0Xv2uQ4yS";
 
 /// A stored hash. `Debug` hides it.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash(pub(super) String);
+
+impl PasswordHash {
+    /// A hash by bcrypt of another application (`$2a$`, `$2b$` or `$2y$`). The first login with the right password replaces
+    /// it by one of ours.
+    ///
+    /// # Errors
+    /// What is wrong with it. At most `dearest` is accepted as its cost.
+    pub fn of_bcrypt(text: String, dearest: u32) -> Result<Self, String> {
+        let is_known = ["$2a$", "$2b$", "$2y$"].iter().any(|version| text.starts_with(version));
+        let parts = text.parse::<bcrypt::HashParts>().ok().filter(|_| is_known);
+        let cost = parts.ok_or("this is not a hash of bcrypt")?.get_cost();
+        if (4..=dearest).contains(&cost) {
+            return Ok(Self(text));
+        }
+        Err(format!("the hash's cost is {cost}; accepted are 4 to {dearest}, two more than bcrypt-cost"))
+    }
+}
 
 impl std::fmt::Debug for PasswordHash {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -136,8 +136,7 @@ impl InvitationStore {
 }
 
 /// The condition on the hash `$1`, the username `$2` and the time `$3`.
-const GOOD: &str =
-    "hash = $1 AND (username IS NULL OR username = $2) AND expires_at > $3 AND used < uses";
+const GOOD: &str = "hash = $1 AND (username IS NULL OR username = $2) AND expires_at > $3 AND used < uses";
 
 fn invitation(row: AnyRow) -> Result<Invitation, sqlx::Error> {
     Ok(Invitation {

@@ -1,8 +1,10 @@
 //! Users: registration, authentication by username and password, the rules for both, and roles.
 
 mod breached_passwords;
+mod bulk_insert;
 mod guessable;
 mod hashing;
+mod import;
 mod invitations;
 mod link;
 mod password;
@@ -18,11 +20,12 @@ mod username;
 
 pub use breached_passwords::BreachedPasswords;
 pub use hashing::{PasswordCheck, PasswordHash};
+pub use import::{Refusal, read_user};
 pub use invitations::{Invitation, InvitationStore};
 pub use link::{hash_link_token, new_link_token};
 pub use password::Password;
 pub use password_policy::PasswordPolicy;
-pub use passwords::Passwords;
+pub use passwords::{MOST_EXTRA_COST, Passwords};
 pub use registration_policy::Registration;
 pub use roles::{MOST_ROLES, Role, RoleError, Roles};
 pub use service::{Authenticated, Users};

@@ -26,7 +26,7 @@ const WAITING_TO_BE_HASHED: usize = 8;
 const WAITING_TO_BE_JUDGED: usize = 32;
 /// How far hashes dearer than the setting slow down the verification of all wrong passwords, in steps of the cost. One
 /// imported hash of a very high cost must not take the processor away from everybody else.
-const MOST_EXTRA_COST: u32 = 2;
+pub const MOST_EXTRA_COST: u32 = 2;
 
 impl Passwords {
     /// Starts `threads` threads that hash with bcrypt's `cost` (4 to 31), and one that judges new passwords by

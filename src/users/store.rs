@@ -42,7 +42,7 @@ pub struct NewUser {
 /// Reads and writes users.
 #[derive(Clone, Debug)]
 pub struct UserStore {
-    database: Database,
+    pub(super) database: Database,
 }
 
 const COLUMNS: &str =

@@ -35,8 +35,7 @@ pub const INVITED_AS: &str = "Your username will be ";
 pub const BY_INVITATION: &str = "By invitation only";
 pub const BY_INVITATION_HELP: &str = "You need an invitation to create an account here: a link from the people who run this site. If you have one, open it again, whole.";
 pub const CLOSED_TO_ALL: &str = "Registration is closed";
-pub const CLOSED_TO_ALL_HELP: &str =
-    "No new accounts can be created here. If you have an account, log in.";
+pub const CLOSED_TO_ALL_HELP: &str = "No new accounts can be created here. If you have an account, log in.";
 
 pub const NOT_FOUND_TITLE: &str = "Not found · Latchkey";
 pub const NOT_FOUND: &str = "No door here";

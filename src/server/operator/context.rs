@@ -10,7 +10,7 @@ use crate::server::config::Config;
 use crate::server::data_folder;
 use crate::server::installation::Installation;
 use crate::sessions::{Revocations, SessionStore};
-use crate::users::{InvitationStore, Passwords, User, UserStore, Username};
+use crate::users::{InvitationStore, MOST_EXTRA_COST, Passwords, User, UserStore, Username};
 use std::net::SocketAddr;
 
 /// The user agent that the audit log shows for an operator's command.
@@ -24,6 +24,8 @@ pub(super) struct OperatorContext {
     pub(super) invitations: InvitationStore,
     pub(super) sessions: SessionStore,
     pub(super) clock: Clock,
+    /// The highest cost of bcrypt that an imported hash may have.
+    pub(super) dearest_hash: u32,
     database: Database,
     issuer: Option<String>,
     site_addr: SocketAddr,
@@ -50,7 +52,19 @@ impl OperatorContext {
         let users = UserStore::new(database.clone());
         let invitations = InvitationStore::new(database.clone());
         let (issuer, site_addr) = (config.issuer.clone(), config.site_addr);
-        Ok(Self { accounts, users, invitations, sessions, clock, database, issuer, site_addr, client })
+        let dearest_hash = config.bcrypt_cost + MOST_EXTRA_COST;
+        Ok(Self {
+            accounts,
+            users,
+            invitations,
+            sessions,
+            clock,
+            dearest_hash,
+            database,
+            issuer,
+            site_addr,
+            client,
+        })
     }
 
     /// The public URL of the server: the setting, or the one of its first start.

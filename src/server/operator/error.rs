@@ -51,6 +51,12 @@ pub enum OperatorError {
     /// The password can't be read from standard input.
     #[error("the password can't be read: {0}")]
     Input(#[source] std::io::Error),
+    /// Lines of a file to import were refused.
+    #[error("{0}")]
+    LinesRefused(String),
+    /// The output can't be written.
+    #[error("the output can't be written: {0}")]
+    Output(#[source] std::io::Error),
     /// `latchkey backup` copies SQLite databases only.
     #[error("the database is not SQLite; back it up with pg_dump")]
     NotSqlite,

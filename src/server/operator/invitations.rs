@@ -73,7 +73,8 @@ async fn create(
     Create { username, roles: given, uses, expires, format }: Create,
     context: &OperatorContext,
 ) -> Result<(Report, OutputFormat), OperatorError> {
-    let username = username.map(|name| Username::parse(&name)).transpose().map_err(OperatorError::Username)?;
+    let username =
+        username.map(|name| Username::parse(&name)).transpose().map_err(OperatorError::Username)?;
     if let Some(username) = &username
         && context.users.by_name(username).await?.is_some()
     {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 pub struct OutputFormat {
     /// Print JSON, for programs
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 /// A table: named columns and rows of values.

@@ -2,6 +2,8 @@
 
 use super::context::OperatorContext;
 use super::error::OperatorError;
+use super::import;
+use super::import::Import;
 use super::report::{OutputFormat, Report, time};
 use crate::server::config::lifetime;
 use crate::users::{Role, User};
@@ -41,6 +43,9 @@ pub enum Command {
     Grant(Holder),
     /// Take a role from a user and end their access tokens at once; a renewal brings one without it
     RevokeRole(Holder),
+    /// Add users of another application, with their bcrypt hashes; lines that are refused are printed, and the exit status
+    /// is then 1. The same file again adds only what is missing
+    Import(Import),
     /// Delete an account and end all of its sessions
     Delete(Account),
 }
@@ -70,6 +75,7 @@ pub(super) async fn run(
     context: &OperatorContext,
 ) -> Result<(Report, OutputFormat), OperatorError> {
     let account = match &command {
+        Command::Import(arguments) => return import::run(arguments.clone(), context).await,
         Command::List { most, format } => return Ok((report(context.users.newest(*most).await?), *format)),
         Command::Show(account)
         | Command::Disable(account)
@@ -85,7 +91,7 @@ pub(super) async fn run(
     let user = context.user(&account.username).await?;
     let (accounts, client) = (&context.accounts, &context.client);
     match command {
-        Command::List { .. } | Command::Show(_) => {}
+        Command::List { .. } | Command::Import(_) | Command::Show(_) => {}
         Command::Disable(_) => accounts.disable(&user, client).await?,
         Command::Enable(_) => accounts.enable(&user, client).await?,
         Command::SetPassword(_) => accounts.set_password(&user, read_password()?, client).await?,

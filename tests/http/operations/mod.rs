@@ -4,6 +4,7 @@ mod background;
 mod backup;
 mod documents;
 mod file_modes;
+mod import;
 mod log;
 mod nginx;
 mod operator;

@@ -82,7 +82,10 @@ async fn nobody_registers_while_registration_is_closed() {
 #[tokio::test]
 async fn open_registration_takes_invitations_too() {
     let app = spawn_app().await;
-    made(&app.post("/api/register", json!({ "username": "ada", "password": PASSWORD, "invitation": null })).await);
+    made(
+        &app.post("/api/register", json!({ "username": "ada", "password": PASSWORD, "invitation": null }))
+            .await,
+    );
     made(&register(&app, "bob", &invite(&app, " --role admin")).await);
     assert_eq!(app.log_in("bob").await.access_claims().roles, Some(vec!["admin".to_owned()]));
     register(&app, "eve", "x").await.refused(403, "invitation_invalid");
