@@ -1,4 +1,4 @@
-import { PASSWORD } from '../support/user';
+import { PASSWORD, User } from '../support/user';
 import { expect, test } from '../support/test';
 
 const NEW_PASSWORD = 'seven lanterns over the moor';
@@ -44,6 +44,29 @@ test('a recovery code sets a new password and leads to the login', async ({ page
   await user.expectAccountOf('ada');
   await page.goto('/account/activity');
   await expect(page.getByText('Password set with a recovery code')).toBeVisible();
+});
+
+test('the account page offers recovery codes until the user has some or declines', async ({ page, user, otherBrowser }) => {
+  await user.register('ada');
+  const offer = page.getByRole('link', { name: 'Make recovery codes' });
+  await offer.click();
+  const card = page.locator('.recovery-codes');
+  await card.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await card.getByRole('button', { name: 'Make new recovery codes' }).click();
+  await expect(page.getByTestId('codes')).not.toBeEmpty();
+  await user.goToAccountOf('ada');
+  await user.accountIsLoaded();
+  await expect(offer).toBeHidden();
+
+  const bob = await User.inNewTab(otherBrowser);
+  await bob.register('bob');
+  const declined = bob.page.waitForResponse('**/api/recovery/codes/decline');
+  await bob.page.getByRole('button', { name: 'No, thank you' }).click();
+  await expect(bob.page.getByRole('link', { name: 'Make recovery codes' })).toBeHidden();
+  expect((await declined).status()).toBe(200);
+  await bob.page.reload();
+  await bob.accountIsLoaded();
+  await expect(bob.page.getByRole('link', { name: 'Make recovery codes' })).toBeHidden();
 });
 
 test('a link does nothing until its form is sent, sets a password once, and then says that it is used', async ({ page, request, user, server, consoleErrors }) => {

@@ -29,6 +29,22 @@ impl Accounts {
         Ok(codes)
     }
 
+    /// Whether to offer recovery codes to a user: they have none, and have not declined.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn offers_codes(&self, user_id: &str) -> Result<bool, AccountError> {
+        Ok(self.recovery.offers_codes(user_id).await?)
+    }
+
+    /// Stops offering recovery codes to a user.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn decline_codes(&self, user_id: &str) -> Result<(), AccountError> {
+        Ok(self.recovery.decline_codes(user_id).await?)
+    }
+
     /// Sets a new password for the user who has this recovery code; their other codes stay good. The answer is the same,
     /// and takes the same time, whether there is no such `user`, the user has no codes, or the code is wrong.
     ///

@@ -65,6 +65,33 @@ impl RecoveryStore {
         Ok(stored.into_iter().fold(false, |found, stored| found | equal(stored)))
     }
 
+    /// Whether a user has no codes and has not declined them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn offers_codes(&self, user_id: &str) -> Result<bool, sqlx::Error> {
+        let offered: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM users WHERE id = $1 AND codes_declined = 0
+             AND NOT EXISTS (SELECT 1 FROM recovery_codes WHERE user_id = users.id)",
+        )
+        .bind(user_id)
+        .fetch_one(&self.database.reads)
+        .await?;
+        Ok(offered == 1)
+    }
+
+    /// Records that a user declines codes.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn decline_codes(&self, user_id: &str) -> Result<(), sqlx::Error> {
+        sqlx::query("UPDATE users SET codes_declined = 1 WHERE id = $1")
+            .bind(user_id)
+            .execute(&self.database.durable)
+            .await
+            .map(|_| ())
+    }
+
     /// Uses a code up; `false` if another request was faster.
     ///
     /// # Errors

@@ -27,6 +27,8 @@ pub struct Account {
     pub password_changed_at: i64,
     /// Events that the user should look at and has not dismissed, the newest first.
     pub to_review: Vec<Event>,
+    /// Whether to offer recovery codes: the user has none, and has not declined.
+    pub offer_codes: bool,
 }
 
 /// The signed-in user, from the access token.
@@ -72,6 +74,7 @@ mod tests {
             created_at: 1,
             password_changed_at: -1,
             to_review: vec![event],
+            offer_codes: true,
         });
     }
 }

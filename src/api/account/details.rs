@@ -17,11 +17,13 @@ pub async fn account() -> Result<Account, ApiError> {
     let services = context.services();
     let user = services.users.by_id(&caller.user_id).await?;
     let to_review = services.audit.to_review(&user.id).await?;
+    let offer_codes = services.accounts.offers_codes(&user.id).await?;
     Ok(Account {
         user_id: user.id,
         username: user.username,
         created_at: user.created_at,
         password_changed_at: user.password_changed_at,
         to_review,
+        offer_codes,
     })
 }

@@ -3,6 +3,7 @@
 //! something, with `caller()?.with_proof()`, and is listed in [`PATHS`].
 
 mod activity;
+mod declined_codes;
 mod delete;
 mod details;
 mod me;
@@ -13,6 +14,7 @@ mod sessions;
 mod timeline;
 
 pub use activity::{Activity, activity};
+pub use declined_codes::{DeclineRecoveryCodes, decline_recovery_codes};
 pub use delete::{DeleteAccount, delete_account};
 pub use details::{AccountDetails, account};
 pub use me::{WhoAmI, me};
@@ -25,10 +27,11 @@ pub use timeline::{SessionTimeline, session_timeline};
 use server_fn::ServerFn;
 
 /// The paths of these routes.
-pub const PATHS: [&str; 11] = [
+pub const PATHS: [&str; 12] = [
     AccountDetails::PATH,
     Activity::PATH,
     ChangePassword::PATH,
+    DeclineRecoveryCodes::PATH,
     DeleteAccount::PATH,
     ListSessions::PATH,
     MarkReviewed::PATH,

@@ -4,6 +4,7 @@ mod activity_item;
 mod activity_list;
 mod age;
 mod check;
+mod codes_offer;
 mod confirmation;
 mod device_list;
 mod device_row;

@@ -1,6 +1,7 @@
 //! The user's name, and the session of this browser.
 
 use super::check::Check;
+use super::codes_offer::CodesOffer;
 use super::loading::{Loading, LoadingNotice};
 use super::presence::{Latest, keep_true, lead_to_review};
 use super::protection::Protection;
@@ -12,12 +13,13 @@ use crate::components::texts::{overview as texts, pages};
 use crate::wire::SessionSummary;
 use leptos::prelude::*;
 
-/// Two cards: the user, and this device.
+/// Two cards, the user and this device, and what the user has yet to do.
 #[component]
 pub(super) fn Overview() -> impl IntoView {
     let state = auth_state::signal();
     let member_since = RwSignal::new(None::<String>);
     let to_review = RwSignal::new(false);
+    let codes_offered = RwSignal::new(false);
     let session = RwSignal::new(None::<SessionSummary>);
     let (loading_account, loading_session) =
         (RwSignal::new(Loading::Waiting), RwSignal::new(Loading::Waiting));
@@ -27,6 +29,7 @@ pub(super) fn Overview() -> impl IntoView {
             loading_account.update(|loading| *loading = loading.after(&answer));
             if let Ok(account) = answer {
                 to_review.set(!account.to_review.is_empty());
+                codes_offered.set(account.offer_codes);
                 lead_to_review(&account);
                 member_since.set(Some(texts::member_since(&datetime::date(account.created_at))));
             }
@@ -43,6 +46,7 @@ pub(super) fn Overview() -> impl IntoView {
     let clear = move || {
         member_since.set(None);
         to_review.set(false);
+        codes_offered.set(false);
         session.set(None);
     };
     keep_true(clear, move || {
@@ -60,6 +64,7 @@ pub(super) fn Overview() -> impl IntoView {
         <p class="notice" hidden=attribute_if("", move || !to_review.get())>
             <a href=next::REVIEW>{pages::REVIEW}</a>
         </p>
+        <CodesOffer offered=codes_offered/>
         <section class="card this-device">
             <h2>{texts::THIS_DEVICE}</h2>
             <p class="device" dir="auto">{text(move || session.with(|session| session.as_ref().map(place)))}</p>

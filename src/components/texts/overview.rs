@@ -6,6 +6,11 @@ pub const AT_MOST: &str = "At the latest";
 pub const CHECK: &str = "Check now";
 pub const CHECKING: &str = "Checking…";
 
+pub const CODES_OFFER: &str =
+    "If you forget your password, a recovery code lets you back in. Make some while you remember it.";
+pub const MAKE_CODES: &str = "Make recovery codes";
+pub const DECLINE_CODES: &str = "No, thank you";
+
 pub const BOUND: &str = "Only this browser can use this session: a copy of it is refused.";
 pub const UNBOUND_WITHOUT_KEY: &str = "This session is not tied to this browser, which kept no key for it when you logged in. If a copy of it is used, the session ends.";
 pub const UNBOUND_WITHOUT_HTTPS: &str = "This session is not tied to this browser, because the page did not come over https. If a copy of it is used, the session ends.";

@@ -1,5 +1,6 @@
 //! The routes of signed-in users: the account, its sessions, its activity, a new password, deletion.
 
+use crate::routes::recovery;
 use crate::support::answer::Answer;
 use crate::support::app::{App, DAY, HOUR, spawn_app};
 use crate::support::person::{PASSWORD, Pair, credentials, key};
@@ -229,4 +230,19 @@ async fn an_imported_hash_is_verified_and_upgraded() {
     let stored: String =
         sqlx::query_scalar("SELECT password_hash FROM users").fetch_one(&database.reads).await.unwrap();
     assert!(stored.starts_with("latchkey:$2b$04$"), "{stored}");
+}
+
+#[tokio::test]
+async fn codes_are_offered_until_the_user_has_some_or_declines() {
+    let app = spawn_app().await;
+    let offers =
+        async |pair: &Pair| app.get_as(&pair.access, "/api/account").await.ok()["offerCodes"].clone();
+    let (ada, bob) = (app.signed_in("ada").await, app.signed_in("bob").await);
+    assert_eq!(offers(&ada).await, json!(true));
+    recovery::codes(&app, &ada).await;
+    assert_eq!(offers(&ada).await, json!(false));
+    assert_eq!(offers(&bob).await, json!(true));
+    app.post_as(&bob.access, "/api/recovery/codes/decline", json!({})).await.ok();
+    assert_eq!(offers(&bob).await, json!(false));
+    assert_eq!(recovery::codes(&app, &bob).await.len(), 10);
 }

@@ -19,7 +19,7 @@ pub struct Route {
     pub bearer: bool,
 }
 
-pub const ROUTES: [Route; 18] = [
+pub const ROUTES: [Route; 19] = [
     post("/api/register", &["username", "password"], false),
     post("/api/login", &["username", "password"], false),
     post("/api/refresh", &["refreshToken"], false),
@@ -37,6 +37,7 @@ pub const ROUTES: [Route; 18] = [
     post("/api/password", &["currentPassword", "newPassword"], true),
     post("/api/account/reviewed", &["eventId"], true),
     post("/api/recovery/codes", &["password"], true),
+    post("/api/recovery/codes/decline", &[], true),
     post("/api/account/delete", &["password"], true),
 ];
 
@@ -84,10 +85,16 @@ async fn every_route_answers_with_its_status_and_its_fields() {
         ("POST /api/logout", spent, 200, ""),
         ("POST /api/password/strength", credentials("ada", PASSWORD), 200, "accepted advice score"),
         ("POST /api/recovery/codes", json!({ "password": PASSWORD }), 200, "codes"),
+        ("POST /api/recovery/codes/decline", json!({}), 200, ""),
         ("POST /api/recovery/code", by_code, 200, ""),
         ("POST /api/recovery/finish", by_link, 200, "username"),
         ("GET /api/me", json!(null), 200, "expiresAt sessionId userId username"),
-        ("GET /api/account", json!(null), 200, "createdAt passwordChangedAt toReview userId username"),
+        (
+            "GET /api/account",
+            json!(null),
+            200,
+            "createdAt offerCodes passwordChangedAt toReview userId username",
+        ),
         ("GET /api/activity", json!(null), 200, "address at device id userAgent what"),
         (
             "GET /api/sessions",

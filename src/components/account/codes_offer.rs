@@ -1,0 +1,34 @@
+//! The offer of recovery codes, until the user has some or declines.
+
+use super::presence::Latest;
+use crate::api::account::decline_recovery_codes;
+use crate::components::frame::focus;
+use crate::components::frame::reactive::attribute_if;
+use crate::components::texts::{overview as texts, recovery};
+use leptos::prelude::*;
+
+/// A link to the form that makes codes, and a button that declines.
+#[component]
+pub(super) fn CodesOffer(
+    /// Whether the server offers codes to this user.
+    offered: RwSignal<bool>,
+) -> impl IntoView {
+    let latest = Latest::new();
+    let decline = move |_| {
+        // The button goes, and the focus would go with it.
+        focus::focus("content");
+        offered.set(false);
+        // If it fails, the page offers them again when it is opened again.
+        latest.call(decline_recovery_codes(), |_| ());
+    };
+    view! {
+        <section class="card codes-offer" hidden=attribute_if("", move || !offered.get())>
+            <h2>{recovery::CODES}</h2>
+            <p>{texts::CODES_OFFER}</p>
+            <p class="actions">
+                <a class="button small" href="/account/sign-in">{texts::MAKE_CODES}</a>
+                <button type="button" class="button small quiet" on:click=decline>{texts::DECLINE_CODES}</button>
+            </p>
+        </section>
+    }
+}
