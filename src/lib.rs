@@ -47,8 +47,14 @@ cfg_if::cfg_if! {
         pub mod sessions;
         pub mod tokens;
         pub mod users;
+
+        pub use api::context::caller;
+        pub use server::{Latchkey, LatchkeyBuilder};
+        pub use sessions::Caller;
     }
 }
+
+pub use keeper::SessionClient;
 
 /// Starts the islands of the page and the keeper. An app that embeds Latchkey calls it from the `hydrate` that it
 /// exports itself; the stand-alone program exports this one, since a WASM file can have only one of that name.

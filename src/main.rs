@@ -1,13 +1,13 @@
 //! The program: serves until a signal stops it, or carries out a command.
 #![forbid(unsafe_code)]
 
-use axum::Router;
-use latchkey::server;
+use latchkey::Latchkey;
 use latchkey::server::config::{Config, Start};
-use latchkey::server::operator;
+use latchkey::server::{ServerError, log, operator};
 use std::error::Error;
 use std::io::{self, Write};
 use std::process::ExitCode;
+use tokio::net::TcpListener;
 
 #[cfg(feature = "jemalloc")]
 #[global_allocator]
@@ -30,11 +30,18 @@ async fn run() -> Result<(), Box<dyn Error>> {
         Start::Print(text) => print(&text)?,
         Start::Run(config, Some(command)) => print(&operator::run(command, &config).await?)?,
         Start::Run(config, None) => {
-            server::log::start();
-            server::run(*config, Router::new()).await?;
+            log::start();
+            serve(*config).await?;
         }
     }
     Ok(())
+}
+
+async fn serve(config: Config) -> Result<(), ServerError> {
+    let address = config.site_addr;
+    let latchkey = Latchkey::builder(config).with_site().open().await?;
+    let listener = TcpListener::bind(address).await.map_err(|cause| ServerError::Listen(address, cause))?;
+    latchkey.serve(latchkey.router(), listener).await
 }
 
 /// Prints to standard output. A reader that leaves early, as `head` does, is no error; a full disk is one.

@@ -8,9 +8,8 @@ use axum::body::{Body, to_bytes};
 use clap::Parser;
 use http::request::Builder;
 use http::{Method, Request};
-use latchkey::clock::Clock;
+use latchkey::Latchkey;
 use latchkey::server::config::Config;
-use latchkey::server::{Server, Timeouts};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,9 +44,12 @@ impl Harness {
         let _ = fs::remove_dir_all(&data);
         let words =
             ["latchkey", "--data-dir", data.to_str().unwrap()].into_iter().chain(SETTINGS).chain(ISSUER);
-        let config = Config::try_parse_from(words).unwrap();
+        let mut config = Config::try_parse_from(words).unwrap();
+        let site = data.with_extension("site");
+        fs::create_dir_all(&site).unwrap();
+        config.site.site_root = site.to_str().unwrap().into();
         let runtime = runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let server = runtime.block_on(Server::open(&config, Clock::default(), Timeouts::default())).unwrap();
+        let server = runtime.block_on(Latchkey::builder(config.clone()).with_site().open()).unwrap();
         Self {
             keys: Keys::of(&config, server.issuer()),
             router: server.router(),

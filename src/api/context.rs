@@ -122,7 +122,12 @@ impl RequestContext {
         self.authenticate().inspect_err(|error| self.challenge(error))
     }
 
-    fn authenticate(&self) -> Result<Caller, ApiError> {
+    /// As [`caller`](Self::caller), where Leptos does not answer: without `WWW-Authenticate`, which the answer gets from
+    /// [`challenges`](Self::challenges).
+    ///
+    /// # Errors
+    /// Those of [`caller`](Self::caller).
+    pub fn authenticate(&self) -> Result<Caller, ApiError> {
         let (scheme, token) = self.credentials().ok_or(ApiError::TokenInvalid)?;
         let claims = self.services().sessions.authenticate(&token)?;
         let caller = Caller::new(&claims, self.unproven(&claims, &token));
@@ -162,25 +167,29 @@ impl RequestContext {
         key.map(|key| IdempotencyKey::parse(key.to_str().unwrap_or_default())).transpose()
     }
 
-    /// Adds the `WWW-Authenticate` header of a 401
+    /// Adds the [`challenges`](Self::challenges) of an error to the answer that Leptos gives.
+    pub fn challenge(&self, error: &ApiError) {
+        if let Some(options) = use_context::<ResponseOptions>() {
+            for challenge in self.challenges(error) {
+                options.append_header(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+            }
+        }
+    }
+
+    /// The `WWW-Authenticate` headers of a 401
     /// ([RFC 6750 section 3](https://www.rfc-editor.org/rfc/rfc6750#section-3),
     /// [RFC 9449 section 7.1](https://www.rfc-editor.org/rfc/rfc9449#section-7.1)). Errors about proofs bring it along.
-    pub fn challenge(&self, error: &ApiError) {
+    pub fn challenges(&self, error: &ApiError) -> &'static [&'static str] {
         let names_token =
             matches!(error, ApiError::TokenInvalid | ApiError::TokenExpired | ApiError::SessionRevoked(_));
         if !names_token && *error != ApiError::InvalidCredentials {
-            return;
+            return &[];
         }
         let scheme = self.credentials().map(|(scheme, _)| scheme);
-        let challenges: &[&str] = match (scheme, names_token && self.0.authorization.is_some()) {
+        match (scheme, names_token && self.0.authorization.is_some()) {
             (Some(Scheme::Dpop), true) => &[r#"DPoP realm="latchkey", error="invalid_token", algs="ES256""#],
             (_, true) => &[r#"Bearer realm="latchkey", error="invalid_token""#],
             (_, false) => &[r#"Bearer realm="latchkey""#, r#"DPoP realm="latchkey", algs="ES256""#],
-        };
-        if let Some(options) = use_context::<ResponseOptions>() {
-            for challenge in challenges {
-                options.append_header(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
-            }
         }
     }
 }

@@ -1,26 +1,28 @@
-//! The server: builds everything below it from a [`config::Config`], and runs it.
+//! The server: builds everything below it from a [`config::Config`], and serves it, alone or in another app.
 //!
+//! - [`Latchkey`]: the routes, the context for Leptos, and a way to serve them; [`LatchkeyBuilder`] opens it
 //! - [`config`]: the settings
 //! - [`http`]: routes, layers and connections
 //! - [`operator`]: the commands of the command line
 //! - [`background`]: supervises the tasks that run beside the requests
 //! - [`log`]: the log on standard error
 
-mod assemble;
 pub mod background;
+mod builder;
 pub mod config;
 mod data_folder;
 mod error;
 pub mod http;
 mod installation;
 mod key_reload;
+mod latchkey;
 pub mod log;
 mod metrics;
 mod open_files;
 pub mod operator;
-mod run;
+mod site;
 
-pub use assemble::Server;
+pub use builder::LatchkeyBuilder;
 pub use error::ServerError;
-pub use http::{StopSignals, Timeouts, serve};
-pub use run::run;
+pub use http::{LatchkeyLayer, LatchkeyService, Timeouts};
+pub use latchkey::Latchkey;

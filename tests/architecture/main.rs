@@ -14,11 +14,12 @@ use std::path::Path;
 /// The rooms from the outside in: a room may import from those further down this list, and from no other.
 /// `src/lib.rs` documents the same rooms in the same order, folded to its own level of detail.
 pub const LAW: &[&str] = &[
-    "server::run",
-    "server::assemble",
+    "server::builder",
+    "server::latchkey",
     "server::operator",
     "server::http",
     "server::background",
+    "server::site",
     "server::error",
     "server::data_folder",
     "server::config",

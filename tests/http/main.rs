@@ -4,6 +4,7 @@
 //! - [`routes`]: each route, its answers and its errors
 //! - [`tokens`]: forged tokens, bearer tokens, and the signing keys
 //! - [`proofs`]: proofs of clients' keys, and sessions that are bound to one
+//! - [`embedding`]: Latchkey inside another app
 //! - [`limits`]: rate limits, known devices, floods, and slow clients
 //! - [`browser`]: pages, files, headers, and calls from other origins
 //! - [`operations`]: start and stop, the log, the command line, stored data, and the documents
@@ -12,6 +13,7 @@
 
 mod browser;
 mod databases;
+mod embedding;
 mod limits;
 mod operations;
 #[path = "../ports/mod.rs"]

@@ -8,6 +8,10 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Subcommand};
 use std::ffi::OsString;
 
+/// No command.
+#[derive(Debug, Subcommand)]
+enum NoCommand {}
+
 /// The action that the command line asks for.
 #[derive(Debug)]
 pub enum Start<C> {
@@ -26,6 +30,18 @@ impl Config {
         let file = SettingsFile::find()?;
         let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
         Self::read(file, std::env::args_os(), names)
+    }
+
+    /// Reads the environment and the settings file, for an app that has a command line of its own.
+    ///
+    /// # Errors
+    /// [`ConfigError`].
+    pub fn from_environment() -> Result<Self, ConfigError> {
+        let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+        match Self::read::<NoCommand>(SettingsFile::find()?, ["latchkey".into()], names)? {
+            Start::Run(config, _) => Ok(*config),
+            Start::Print(text) => Err(ConfigError::Usage(text)),
+        }
     }
 
     pub(super) fn read<C: Subcommand>(

@@ -3,18 +3,16 @@
 //! Our own routes take only JSON objects of up to 16 KiB. Server functions that other code adds choose their codec
 //! themselves; they get bodies of up to 2 MiB.
 
-use super::real_ip::RealIp;
+use super::request_context::request_context;
 use super::state::HttpState;
-use crate::api::context::RequestContext;
 use crate::api::{account, open};
-use crate::client_info::ClientInfo;
 use crate::wire::error::platform::RequestId;
 use crate::wire::{ApiError, path_parameter};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
-use http::header::{ALLOW, AUTHORIZATION, CONNECTION, CONTENT_TYPE, USER_AGENT};
+use http::header::{ALLOW, AUTHORIZATION, CONNECTION, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use leptos_axum::handle_server_fns_with_context;
@@ -72,7 +70,7 @@ pub(super) async fn answer(State(state): State<Arc<HttpState>>, request: Request
         Ok(body) => body,
         Err(refusal) => return refusal,
     };
-    let context = context(&state, &parts);
+    let context = request_context(&state, &parts);
     if let Some(uri) = fixed_path {
         parts.uri = uri;
     }
@@ -98,14 +96,6 @@ async fn to_its_end(answer: impl Future<Output = Response> + Send + 'static) -> 
     let id = RequestId::current().unwrap_or_else(RequestId::random);
     let task = tokio::spawn(id.scope(answer));
     task.await.unwrap_or_else(|panicked| ApiError::internal(panicked).into_response())
-}
-
-fn context(state: &HttpState, parts: &Parts) -> RequestContext {
-    let address = parts.extensions.get::<RealIp>().map(|address| address.0);
-    let user_agent = parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok());
-    let client = ClientInfo::new(address, user_agent);
-    let services = state.services.clone();
-    RequestContext::new(services, client, &parts.method, parts.uri.path(), &parts.headers)
 }
 
 /// Checks a request, and returns its body.

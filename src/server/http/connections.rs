@@ -1,11 +1,14 @@
 //! Accepts connections and enforces the timeouts.
 
+use super::layer::LatchkeyService;
 use super::open_connections::{Connection, OpenConnections, TrackedStream};
 use super::stop;
 use super::stop::StopSignals;
+use super::timeouts::Timeouts;
 use crate::server::open_files::connection_limit;
+use axum::extract::Request;
 use axum::middleware::AddExtension;
-use axum::{Extension, Router};
+use axum::{Extension, Router, ServiceExt};
 use axum_server::Handle;
 use axum_server::accept::Accept;
 use std::future::{Ready, ready};
@@ -20,35 +23,12 @@ use tower::Layer;
 /// The largest head of a request, in bytes. A larger one is answered with 431.
 const LARGEST_HEAD: usize = 16 * 1024;
 
-/// The time that clients have. Without it, a client that sends or reads a byte a minute would hold a connection for
-/// ever (slowloris).
-#[derive(Clone, Copy, Debug)]
-pub struct Timeouts {
-    /// To send the head of the first request on a connection.
-    pub first_head: Duration,
-    /// To send the head of the next request: the keep-alive time. It must be longer than that of the proxy in front,
-    /// or the proxy sends requests on connections that are being closed. Among the usual ones, Google's load balancers
-    /// keep connections longest: 600 s.
-    pub next_head: Duration,
-    /// To send the body of a request; the answer is then 408 `request_timeout`.
-    pub body: Duration,
-    /// To take the next part of an answer.
-    pub write: Duration,
-}
-
-impl Default for Timeouts {
-    fn default() -> Self {
-        let [first_head, next_head, body, write] = [10, 620, 10, 30].map(Duration::from_secs);
-        Self { first_head, next_head, body, write }
-    }
-}
-
 /// Serves until a signal comes, then finishes the requests in progress.
 ///
 /// # Errors
 /// Those of the listener.
 pub async fn serve(
-    router: Router,
+    app: LatchkeyService<Router>,
     listener: std::net::TcpListener,
     timeouts: Timeouts,
     signals: StopSignals,
@@ -64,7 +44,8 @@ pub async fn serve(
         .http1_only();
     let protocol = server.http_builder();
     protocol.http1().header_read_timeout(timeouts.next_head).max_buf_size(LARGEST_HEAD);
-    let served = server.serve(router.into_make_service_with_connect_info::<SocketAddr>()).await;
+    let app = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(app);
+    let served = server.serve(app).await;
     stop.abort();
     served
 }

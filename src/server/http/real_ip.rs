@@ -3,7 +3,7 @@
 use crate::server::config::ClientAddressHeader;
 use axum::extract::{ConnectInfo, Request};
 use http::header::FORWARDED;
-use http::{HeaderMap, HeaderName};
+use http::{Extensions, HeaderMap, HeaderName};
 use ipnet::IpNet;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -70,12 +70,20 @@ impl Proxies {
 /// Adds the client's address to each request as [`RealIp`].
 pub(super) fn extend(proxies: Proxies) -> impl Fn(Request) -> Request + Clone {
     move |mut request| {
-        if let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() {
-            let client = proxies.client(peer.ip(), request.headers());
-            request.extensions_mut().insert(RealIp(client.to_canonical()));
+        if let Some(address) = address(&proxies, request.extensions(), request.headers()) {
+            request.extensions_mut().insert(RealIp(address));
         }
         request
     }
+}
+
+/// The client's address; `None` if nobody has noted the peer's.
+pub(super) fn address(proxies: &Proxies, extensions: &Extensions, headers: &HeaderMap) -> Option<IpAddr> {
+    if let Some(RealIp(known)) = extensions.get() {
+        return Some(*known);
+    }
+    let ConnectInfo(peer) = extensions.get::<ConnectInfo<SocketAddr>>()?;
+    Some(proxies.client(peer.ip(), headers).to_canonical())
 }
 
 /// Parses the `for` parameter of an element of `Forwarded`.

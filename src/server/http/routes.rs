@@ -1,6 +1,6 @@
 //! All routes and layers.
 
-use super::state::HttpState;
+use super::state::{HttpState, Routes};
 use super::{api, headers, readiness, real_ip, request_log};
 use crate::api::{account, open};
 use crate::app::{App, shell};
@@ -29,26 +29,25 @@ const REVALIDATE: &str = "no-cache";
 
 /// Builds the router.
 pub fn router(server: Arc<HttpState>) -> Router {
-    // A route without a parameter is found faster, so the wildcard is only for server functions that other code adds.
-    let own = open::PATHS.into_iter().chain(account::PATHS);
-    let mut api = own.fold(Router::new(), |router, path| router.route(path, any(api::answer)));
-    api = api.route("/api/{*name}", any(api::answer));
-    if !server.allowed_origins.is_empty() {
-        api = api.layer(cross_origin(&server.allowed_origins));
-    }
     let keys =
         Router::new().route("/.well-known/jwks.json", get(public_keys)).layer(caching("public, max-age=300"));
-    Router::new()
+    let mut router = Router::new()
         .route("/metrics", get(metrics))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(readiness::answer))
-        // By which password managers find the form (https://w3c.github.io/webappsec-change-password-url/).
-        .route("/.well-known/change-password", get(|| async { Redirect::to("/account/sign-in") }))
-        .merge(api)
-        .merge(keys)
+        .merge(api(&server))
+        .merge(keys);
+    if server.routes != Routes::Api {
         // Compressing pages is safe from BREACH: a page holds no secret that its caller does not have.
-        .merge(pages(&server).layer(CompressionLayer::new()).layer(caching(REVALIDATE)))
-        .nest_service(&format!("/{}", server.site.site_pkg_dir), package(&server))
+        let pages = pages(&server).layer(CompressionLayer::new()).layer(caching(REVALIDATE));
+        // By which password managers find the form (https://w3c.github.io/webappsec-change-password-url/).
+        let form = get(|| async { Redirect::to("/account/sign-in") });
+        router = router.route("/.well-known/change-password", form).merge(pages);
+    }
+    if server.routes == Routes::Site {
+        router = router.nest_service(&format!("/{}", server.site.site_pkg_dir), package(&server));
+    }
+    router
         // One layer instead of three: axum boxes the future of each layer for every request.
         .layer(
             ServiceBuilder::new()
@@ -59,7 +58,17 @@ pub fn router(server: Arc<HttpState>) -> Router {
         .with_state(server)
 }
 
-/// The pages. Any other path is a file of the site, or the "not found" page.
+fn api(server: &HttpState) -> Router<Arc<HttpState>> {
+    let own = open::PATHS.into_iter().chain(account::PATHS);
+    let mut api = own.fold(Router::new(), |router, path| router.route(path, any(api::answer)));
+    if server.routes == Routes::Site {
+        // Leptos answers the functions of an app with routes of its own.
+        api = api.route("/api/{*name}", any(api::answer));
+    }
+    if server.allowed_origins.is_empty() { api } else { api.layer(cross_origin(&server.allowed_origins)) }
+}
+
+/// The pages. On the whole site, any other path is a file, or the "not found" page.
 fn pages(server: &HttpState) -> Router<Arc<HttpState>> {
     let site = server.site.clone();
     let options = site.clone();
@@ -71,18 +80,21 @@ fn pages(server: &HttpState) -> Router<Arc<HttpState>> {
         provide_context(registration);
     };
     let render = render_app_to_stream_with_context(context, document);
+    // A form that the browser submits by itself gets its page with a notice, see `pages::native_submit`.
+    let page = get(render.clone()).post(render.clone());
+    let is_site = server.routes == Routes::Site;
+    // `leptos_routes` would also add routes for the server functions, which would bypass the checks in `api`.
+    let routes = generate_route_list(App).into_iter().filter(|route| is_site || route.path() != "/");
+    let router = routes.fold(Router::new(), |router, route| router.route(route.path(), page.clone()));
+    if !is_site {
+        return router;
+    }
     let files = ServeDir::new(&*site.site_root)
         .append_index_html_on_directories(false)
         .precompressed_br()
         .precompressed_gzip()
-        .fallback(get(render.clone()));
-    let files = ServiceBuilder::new().map_response(vary_by_encoding).service(files);
-    // `leptos_routes` would also add routes for the server functions, which would bypass the checks in `api`.
-    let routes = generate_route_list(App);
-    // A form that the browser submits by itself gets its page with a notice, see `pages::native_submit`.
-    let page = get(render.clone()).post(render);
-    let router = routes.iter().fold(Router::new(), |router, route| router.route(route.path(), page.clone()));
-    router.fallback_service(files)
+        .fallback(get(render));
+    router.fallback_service(ServiceBuilder::new().map_response(vary_by_encoding).service(files))
 }
 
 /// WASM, JavaScript and CSS, which the build has compressed.

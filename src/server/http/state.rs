@@ -1,7 +1,7 @@
 //! The state that HTTP handlers and layers share.
 
-use super::connections::Timeouts;
 use super::real_ip::Proxies;
+use super::timeouts::Timeouts;
 use crate::api::context::Services;
 use crate::database::Database;
 use crate::pages::SessionLifetime;
@@ -12,6 +12,17 @@ use crate::users::Registration;
 use http::HeaderValue;
 use leptos::config::LeptosOptions;
 use std::sync::Arc;
+
+/// The routes that a router has, each kind with those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Routes {
+    /// The API, the public keys, and those for operators.
+    Api,
+    /// The pages, without the first one.
+    Pages,
+    /// The first page, the files, "not found", and the server functions that other code adds.
+    Site,
+}
 
 /// The state of the router, shared by all requests.
 #[derive(Debug)]
@@ -30,6 +41,8 @@ pub struct HttpState {
     pub allowed_origins: Vec<HeaderValue>,
     /// Whether the public URL is an HTTPS one.
     pub secure: bool,
+    /// The routes of the router.
+    pub routes: Routes,
     /// The time that clients have.
     pub timeouts: Timeouts,
     /// Where the site's files are and how they are named.

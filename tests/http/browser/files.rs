@@ -110,7 +110,6 @@ async fn a_file_without_a_hash_is_revalidated() {
 #[tokio::test]
 async fn nothing_outside_the_site_is_served() {
     let app = spawn_app().await;
-    app.site();
     for path in
         ["/../data/latchkey.db", "/%2e%2e/data/latchkey.db", "/pkg/..%2f..%2fdata/latchkey.db", "/pkg/"]
     {

@@ -2,17 +2,19 @@
 
 use crate::support::answer::Answer;
 use clap::Parser;
+use latchkey::Latchkey;
 use latchkey::clock::Clock;
 use latchkey::database::Database;
+use latchkey::server::Timeouts;
 use latchkey::server::background::Background;
 use latchkey::server::config::Config;
-use latchkey::server::{Server, StopSignals, Timeouts, serve};
 use reqwest::{Client, Method, RequestBuilder, redirect};
 use serde_json::Value;
 use std::fs;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use tempfile::TempDir;
+use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 
 pub const MINUTE: i64 = 60;
@@ -23,6 +25,9 @@ pub const DAY: i64 = 24 * HOUR;
 const DEFAULTS: [(&str, &str); 3] =
     [("--bcrypt-cost", "4"), ("--login-limit", "off"), ("--register-limit", "off")];
 
+/// The hashes in the names of the site's files.
+const HASHES: &str = "js: abc\nwasm: def\ncss: ghi\n";
+
 pub struct App {
     /// The server's clock, which stands still until a test moves it.
     pub clock: Clock,
@@ -32,7 +37,7 @@ pub struct App {
     timeouts: Timeouts,
     folder: TempDir,
     http: Client,
-    server: Option<Server>,
+    server: Option<Latchkey>,
     /// Runs the whole server, so that no task of it survives `stop`.
     runtime: Option<Runtime>,
 }
@@ -69,7 +74,12 @@ async fn spawn(
         words.extend([flag, value]);
     }
     let mut config = Config::try_parse_from(words.iter().chain(flags)).unwrap();
-    config.site.site_root = folder.path().join("site").to_str().unwrap().into();
+    let site = folder.path().join("site");
+    fs::create_dir_all(site.join("pkg")).unwrap();
+    config.site.site_root = site.to_str().unwrap().into();
+    let hashes = folder.path().join("hash.txt");
+    fs::write(&hashes, HASHES).unwrap();
+    config.site.hash_file = hashes.to_str().unwrap().into();
     change(&mut config);
     let http = Client::builder().no_proxy().redirect(redirect::Policy::none()).build().unwrap();
     let listen = address.parse().unwrap();
@@ -85,11 +95,12 @@ impl App {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let (config, clock, timeouts) = (self.config.clone(), self.clock.clone(), self.timeouts);
         let started = runtime.spawn(async move {
-            let server = Server::open(&config, clock, timeouts).await.unwrap();
-            let listener = TcpListener::bind(listen).unwrap();
+            let builder = Latchkey::builder(config).with_site().clock(clock).timeouts(timeouts);
+            let server = builder.open().await.unwrap();
+            let listener = TcpListener::bind(listen).await.unwrap();
             let address = listener.local_addr().unwrap();
-            let signals = StopSignals::listen().unwrap();
-            tokio::spawn(serve(server.router(), listener, timeouts, signals));
+            let serving = server.clone();
+            tokio::spawn(async move { serving.serve(serving.router(), listener).await });
             (address, server)
         });
         let (address, server) = started.await.unwrap();
@@ -154,11 +165,9 @@ impl App {
         self.issuer.clone()
     }
 
-    /// The folder of the site's files, created by this call.
+    /// The folder of the site's files.
     pub fn site(&self) -> PathBuf {
-        let folder = self.folder.path().join("site");
-        fs::create_dir_all(folder.join("pkg")).unwrap();
-        folder
+        self.folder.path().join("site")
     }
 
     /// The server's database, through connections of the test's own.

@@ -1,0 +1,196 @@
+//! Builds Latchkey from its settings: database, keys, services, background tasks.
+
+use super::background::Background;
+use super::config::Config;
+use super::data_folder;
+use super::error::ServerError;
+use super::http::{HttpState, Proxies, Routes, Timeouts};
+use super::installation::{Installation, KeyFolder};
+use super::key_reload::{KeyFollower, follow_keys};
+use super::latchkey::Latchkey;
+use super::metrics::Metrics;
+use super::site;
+use crate::accounts::Accounts;
+use crate::api::context::Services;
+use crate::audit::Audit;
+use crate::clock::Clock;
+use crate::database::Database;
+use crate::pages::SessionLifetime;
+use crate::proofs::Proofs;
+use crate::rate_limits::{RateLimitStore, RateLimits, forget_refilled};
+use crate::sessions::{SessionSettings, SessionStore, Sessions};
+use crate::tokens::{KeyRing, Tokens};
+use crate::users::{InvitationStore, Passwords, Users};
+use std::sync::Arc;
+
+/// Opens [`Latchkey`] with the settings of [`Latchkey::builder`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens before `open`"]
+pub struct LatchkeyBuilder {
+    config: Config,
+    clock: Clock,
+    timeouts: Timeouts,
+    routes: Routes,
+}
+
+impl Latchkey {
+    /// Begins with these settings, without any page.
+    pub fn builder(config: Config) -> LatchkeyBuilder {
+        let (clock, timeouts) = (Clock::default(), Timeouts::default());
+        LatchkeyBuilder { config, clock, timeouts, routes: Routes::Api }
+    }
+}
+
+impl LatchkeyBuilder {
+    /// Adds the pages to the router: `/login`, `/register`, `/forgot`, `/recover`, `/goodbye` and those under `/account`.
+    /// The app serves the stylesheet and the WASM that they load, by the settings' [`site`](Config::site).
+    pub fn with_pages(self) -> Self {
+        Self { routes: Routes::Pages, ..self }
+    }
+
+    /// Adds all that the stand-alone program serves: the pages, the first page `/`, the files of the site, a page for
+    /// whatever is not found, which is the router's fallback, and each server function under `/api`.
+    pub fn with_site(self) -> Self {
+        Self { routes: Routes::Site, ..self }
+    }
+
+    /// Replaces the clock, for tests.
+    pub fn clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// Changes the time that clients have.
+    pub fn timeouts(self, timeouts: Timeouts) -> Self {
+        Self { timeouts, ..self }
+    }
+
+    /// Opens the database and the keys, and starts the password threads and the background tasks.
+    ///
+    /// # Errors
+    /// [`ServerError`].
+    pub async fn open(self) -> Result<Latchkey, ServerError> {
+        let Self { config, clock, timeouts, routes } = self;
+        if routes == Routes::Site {
+            site::check(&config.site)?;
+        }
+        data_folder::prepare(&config)
+            .map_err(|cause| ServerError::DataFolder { folder: config.data_dir.clone(), cause })?;
+        let database = Database::open(config.database_url().reveal()).await.map_err(ServerError::Database)?;
+        let installation = Installation::open(&database, config.issuer.as_deref(), config.site_addr).await;
+        let installation = installation.map_err(ServerError::Database)?;
+        let keys = KeyRing::open(&config.keys_dir(), clock.clone())?;
+        let folder = installation.note_keys(&keys.ids()).await.map_err(ServerError::Database)?;
+        if folder == KeyFolder::Differs {
+            tracing::warn!(
+                folder = %config.keys_dir().display(),
+                "the key folder does not fit the database: it was lost or belongs to another installation; \
+                 everybody must log in again"
+            );
+        }
+        let tokens = Tokens::new(keys.clone(), installation.issuer());
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let passwords = Passwords::start(config.bcrypt_cost, cores, config.password_policy()?);
+        let audit = Audit::new(database.clone(), clock.clone());
+        let rate_limits = RateLimits::new(database.clone(), config.limits(), clock.clone());
+        let users = Users::new(
+            database.clone(),
+            config.registration,
+            passwords.clone(),
+            rate_limits,
+            tokens.clone(),
+            audit.clone(),
+            clock.clone(),
+        );
+        let sessions = Sessions::new(
+            database.clone(),
+            tokens.clone(),
+            audit.clone(),
+            config.session_settings(),
+            clock.clone(),
+        );
+        // Before the first request, or a restart would revive the tokens of revoked sessions.
+        sessions.load_revocations().await.map_err(ServerError::Database)?;
+        let accounts = Accounts::new(
+            database.clone(),
+            SessionStore::new(database.clone()),
+            sessions.revocations(),
+            passwords,
+            audit.clone(),
+            clock.clone(),
+        );
+        let origins = config.allowed_origins.iter().filter_map(|origin| origin.to_str().ok());
+        let urls = std::iter::once(installation.issuer()).chain(origins);
+        let proofs = Proofs::new(tokens, clock.clone(), urls);
+        let metrics = Metrics::install();
+        warn_about(&config, installation.issuer());
+        let data = std::path::absolute(&config.data_dir).unwrap_or_else(|_| config.data_dir.clone());
+        tracing::info!(data = %data.display(), database = config.database_url().scheme(), "opened");
+
+        let background = Background::default();
+        background.start("audit log", audit.clone(), Audit::write_deferred);
+        background.start("rotations", sessions.clone(), Sessions::write_rotations);
+        background.start("timelines", sessions.clone(), Sessions::write_timelines);
+        let SessionSettings { access_ttl, refresh_ttl, session_ttl, .. } = config.session_settings();
+        let issuer = installation.issuer().to_owned();
+        let follower = KeyFollower { keys: keys.clone(), installation, access_ttl, refresh_ttl };
+        background.start("keys", follower, follow_keys);
+        background.start("revocations", sessions.clone(), Sessions::follow_revocations);
+        background.start("purge of events", audit.clone(), Audit::purge_old);
+        background.start("purge of sessions", sessions.clone(), Sessions::purge_ended);
+        let invitations = (InvitationStore::new(database.clone()), clock.clone());
+        background.start("purge of invitations", invitations, |(store, clock)| store.purge_old(clock));
+        let limits = RateLimitStore::new(database.clone());
+        background
+            .start("purge of rate limits", (limits, clock), |(limits, clock)| forget_refilled(limits, clock));
+
+        let state = HttpState {
+            services: Arc::new(Services {
+                users,
+                sessions,
+                accounts,
+                audit,
+                proofs,
+                bind_access: config.bind_access,
+            }),
+            database,
+            keys,
+            background,
+            proxies: Proxies::new(&config.trusted_proxies, config.client_address_header),
+            allowed_origins: config.allowed_origins.clone(),
+            secure: issuer.starts_with("https://"),
+            timeouts,
+            routes,
+            site: config.site.clone(),
+            registration: config.registration,
+            lifetime: SessionLifetime { unused: refresh_ttl, at_most: session_ttl },
+            metrics,
+        };
+        Ok(Latchkey { state: Arc::new(state), issuer: issuer.into() })
+    }
+}
+
+/// Warns of settings that make accounts less safe.
+fn warn_about(config: &Config, issuer: &str) {
+    if !config.rotation {
+        tracing::warn!("rotation is off: the server can't detect stolen refresh tokens");
+    }
+    if config.bcrypt_cost < 10 {
+        tracing::warn!(
+            cost = config.bcrypt_cost,
+            "bcrypt-cost is below 10: a thief of the hashes can guess passwords quickly"
+        );
+    }
+    // An issuer of localhost that nobody has set says nothing about an address that others can reach.
+    let is_local =
+        config.issuer.is_some() || config.site_addr.ip().is_loopback() || issuer.starts_with("https://");
+    if !is_private(issuer) || !is_local {
+        tracing::warn!(issuer, "the issuer is not an https URL: passwords and tokens are sent unencrypted");
+    }
+}
+
+/// Whether nobody on the network can read what is sent to this URL: it is encrypted, or never leaves the machine.
+fn is_private(issuer: &str) -> bool {
+    ["https://", "http://127.", "http://localhost", "http://[::1]"]
+        .iter()
+        .any(|start| issuer.starts_with(start))
+}

@@ -1,0 +1,5 @@
+//! Latchkey inside an app with a router, a state, a fallback and Leptos pages of its own.
+
+mod caller;
+mod host;
+mod routes;
