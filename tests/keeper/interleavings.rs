@@ -5,12 +5,13 @@ use crate::seen::Seen;
 use crate::server::Server;
 use crate::simulated_browser::KeyMode;
 use crate::storage::Mode;
+use crate::stories::{self, tell_stories, times};
 use crate::story::{self, Step, Story};
 use crate::world::World;
 use proptest::prelude::*;
-use proptest::test_runner::{RngAlgorithm, TestError, TestRng, TestRunner};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+
+type Cases = stories::Seen<Seen>;
 
 const STORIES: u32 = 2_000;
 
@@ -54,7 +55,7 @@ fn a_bound_session_outlives_crashes_and_a_thief_without_the_key() {
             (Seen::HeldInTheEnd, 1_000),
         ],
     );
-    assert_eq!(seen.get(&Seen::TakenForThief), None);
+    assert_eq!(times(&seen, Seen::TakenForThief), 0);
 }
 
 #[test]
@@ -73,7 +74,7 @@ fn a_browser_that_loses_its_key_keeps_the_other_promises() {
 #[test]
 fn restored_profiles_and_databases_cost_few_bound_sessions() {
     let seen = tell(STORIES, &story::story_with_restores(), Mode::Works);
-    let lost = seen.get(&Seen::TakenForThief).copied().unwrap_or_default();
+    let lost = times(&seen, Seen::TakenForThief);
     assert!(lost * 20 <= STORIES as usize, "{lost} of {STORIES}");
 }
 
@@ -81,7 +82,7 @@ fn restored_profiles_and_databases_cost_few_bound_sessions() {
 #[test]
 fn each_tab_keeps_its_own_session_where_storage_is_denied() {
     let seen = tell(STORIES / 4, &story::story_with_one_storage_mode(), Mode::Denied);
-    assert!(seen.get(&Seen::InMemory).is_some_and(|times| *times >= 100), "{seen:?}");
+    at_least(&seen, &[(Seen::InMemory, 100)]);
 }
 
 #[test]
@@ -101,38 +102,20 @@ fn a_login_stays_beside_two_others_and_a_logout_at_once() -> Checked {
     world.settle()
 }
 
-fn at_least(seen: &BTreeMap<Seen, usize>, expected: &[(Seen, usize)]) {
+fn at_least(seen: &Cases, expected: &[(Seen, usize)]) {
     for (what, least) in expected {
-        let times = seen.get(what).copied().unwrap_or(0);
-        assert!(times >= *least, "{what:?} only {times} times");
+        stories::at_least(seen, *what, *least);
     }
 }
 
-fn tell(stories: u32, strategy: &impl Strategy<Value = Story>, storage: Mode) -> BTreeMap<Seen, usize> {
+fn tell(stories: u32, strategy: &impl Strategy<Value = Story>, storage: Mode) -> Cases {
     let server = RefCell::new(Server::start());
-    let seen = RefCell::new(BTreeMap::<Seen, usize>::new());
-    let cases = stories.max(ProptestConfig::default().cases);
-    let config =
-        ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 2_000, ..Default::default() };
-    // The same stories in every run; PROPTEST_CASES asks for more of them.
-    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let outcome = TestRunner::new_with_rng(config, rng).run(strategy, |story| {
+    tell_stories(stories, strategy, |story| {
         let mut server = server.borrow_mut();
         let mut world = World::begin(&mut server, story.seed, story.tabs, story.locks);
         world.shared.storage.mode.set(storage);
         world.shared.key_mode.set(if story.key { KeyMode::Works } else { KeyMode::Missing });
         world.tell(&story)?;
-        for (what, times) in &world.ledger.borrow().seen {
-            *seen.borrow_mut().entry(*what).or_default() += times;
-        }
-        Ok(())
-    });
-    match outcome {
-        Ok(()) => {}
-        Err(TestError::Fail(why, story)) => panic!("{why}\n{story:#?}"),
-        Err(TestError::Abort(why)) => panic!("{why}"),
-    }
-    let seen = seen.into_inner();
-    println!("{cases} stories came to {seen:?}");
-    seen
+        Ok(std::mem::take(&mut world.ledger.borrow_mut().seen))
+    })
 }

@@ -19,6 +19,8 @@ mod seen;
 mod server;
 mod simulated_browser;
 mod storage;
+#[path = "../stories/mod.rs"]
+mod stories;
 mod story;
 mod tab;
 mod tabs;

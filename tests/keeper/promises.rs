@@ -3,7 +3,8 @@
 //! 1. A session that the server has not ended is held for as long as no person ends it. Every session that was begun
 //!    is held, or ended on the server: none is let go of in silence.
 //! 2. A session that a person ended is never held again, and the server learns of its end.
-//! 3. A refresh has one successor, however often it is tried, and the server never takes an honest browser for a thief.
+//! 3. In one history of the database a refresh has one successor, however often it is tried, and the server never takes
+//!    an honest browser for a thief.
 //! 4. A call is never sent as another person than the one whom the page showed.
 //! 5. In the end all pages show what storage holds.
 //!
@@ -131,6 +132,8 @@ impl Ledger {
     pub fn restored(&mut self) {
         self.restored = true;
         self.losses += 1;
+        self.successors.clear();
+        self.lines.values_mut().for_each(Line::database_restored);
         let expected = self.expected.clone().filter(|session| self.backed_up.contains(session));
         for session in self.begun.clone().into_iter().filter(|session| Some(session) != expected.as_ref()) {
             self.excuse(&session);

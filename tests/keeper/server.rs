@@ -49,7 +49,7 @@ impl Server {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let folder = folder();
         let keys = KeyRing::open(&folder.path().join("keys"), Clock::default()).unwrap();
-        let clock = Clock::default();
+        let clock = Clock::stopped();
         let (domain, people) = runtime.block_on(async {
             let domain = Domain::open(&database_in(&folder), &keys, SETTINGS, &clock).await;
             let people = register(&domain.database, &keys, &clock, &PEOPLE).await;

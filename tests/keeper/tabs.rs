@@ -25,10 +25,12 @@ impl World<'_> {
     pub fn leave(&mut self, number: usize) {
         if let Some(tab) = self.tabs[number].take() {
             let storage = &self.shared.storage;
-            let stored = storage.record().unwrap_or_default();
+            let (held, stored) = (tab.keeper.load(), storage.record().unwrap_or_default());
             let mut ledger = self.ledger.borrow_mut();
-            ledger.lost_with_page(&tab.keeper.load(), &stored);
-            ledger.must_ask_server |= storage.mode.get() != Mode::Works;
+            ledger.lost_with_page(&held, &stored);
+            // Storage may have failed when the session ended, and work again without the page having noticed.
+            let is_end_unstored = stored.held.is_some() && stored.session() != held.session();
+            ledger.must_ask_server |= storage.mode.get() != Mode::Works || is_end_unstored;
             storage.close(number);
         }
     }
