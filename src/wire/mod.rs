@@ -1,6 +1,7 @@
 //! The types that the browser and the server exchange: errors, tokens and their claims, and the JSON of each answer.
 //! Both sides compile them.
 
+pub mod base64url;
 pub mod error;
 pub mod json;
 pub mod path_parameter;
