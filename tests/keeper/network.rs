@@ -1,7 +1,6 @@
 //! The way between the browser and the server, on which anything can get lost or late.
 
 use crate::timeline::{Event, Timeline};
-use bytes::Bytes;
 use futures::channel::oneshot;
 use latchkey::api::client::{Answer, LIMIT, Request, Unreachable};
 use std::cell::RefCell;
@@ -43,7 +42,7 @@ impl Stranger {
             Self::Page(status) => (status, None),
             Self::TryLater { seconds } => (503, Some(seconds)),
         };
-        let body = Bytes::from_static(b"<!DOCTYPE html><title>Hello</title>");
+        let body = b"<!DOCTYPE html><title>Hello</title>".to_vec();
         Answer { status, retry_after, dpop_nonce: None, body }
     }
 }

@@ -1,7 +1,6 @@
 //! The real `Sessions` on SQLite, and the HTTP answers that the server makes of their verdicts.
 
 use crate::domain::{Domain, folder, register, users};
-use bytes::Bytes;
 use http::HeaderName;
 use latchkey::api::client::{Answer, Request};
 use latchkey::client_info::ClientInfo;
@@ -214,6 +213,6 @@ pub fn bearer(request: &Request) -> AccessToken {
     AccessToken::from_text(text.unwrap().to_owned())
 }
 
-fn bytes(body: &impl serde::Serialize) -> Bytes {
-    serde_json::to_vec(body).unwrap().into()
+fn bytes(body: &impl serde::Serialize) -> Vec<u8> {
+    serde_json::to_vec(body).unwrap()
 }

@@ -25,7 +25,7 @@ pub struct Request {
     /// Header names and values.
     pub headers: Vec<(&'static str, String)>,
     /// Its body, if it has one.
-    pub body: Option<Bytes>,
+    pub body: Option<Vec<u8>>,
     /// Whether it goes on when the page is left.
     pub outlives_page: bool,
 }
@@ -34,10 +34,10 @@ impl Request {
     /// A POST of `body` as JSON.
     pub fn post_json(path: &str, body: &impl serde::Serialize) -> Self {
         let body = serde_json::to_vec(body).unwrap_or_default();
-        Self::new(path, "application/json", "application/json", Some(body.into()), Method::POST)
+        Self::new(path, "application/json", "application/json", Some(body), Method::POST)
     }
 
-    fn new(path: &str, content_type: &str, accepts: &str, body: Option<Bytes>, method: Method) -> Self {
+    fn new(path: &str, content_type: &str, accepts: &str, body: Option<Vec<u8>>, method: Method) -> Self {
         let mut headers = vec![("Accept", accepts.to_owned())];
         if body.is_some() {
             headers.push(("Content-Type", content_type.to_owned()));
@@ -87,7 +87,7 @@ impl Request {
             status: response.status(),
             retry_after: response.headers().get("Retry-After")?.and_then(|seconds| seconds.parse().ok()),
             dpop_nonce: response.headers().get("DPoP-Nonce")?,
-            body: Uint8Array::new(&body).to_vec().into(),
+            body: Uint8Array::new(&body).to_vec(),
         })
     }
 }
@@ -135,7 +135,7 @@ impl<E: FromServerFnError> ClientReq<E> for Request {
         body: Bytes,
         method: Method,
     ) -> Result<Self, E> {
-        Ok(Self::new(path, content_type, accepts, Some(body), method))
+        Ok(Self::new(path, content_type, accepts, Some(body.into()), method))
     }
 
     fn try_new_req_form_data(_: &str, _: &str, _: &str, (): (), _: Method) -> Result<Self, E> {

@@ -22,14 +22,14 @@ pub struct Answer {
     /// ([RFC 9449 section 8](https://www.rfc-editor.org/rfc/rfc9449#section-8)).
     pub dpop_nonce: Option<String>,
     /// The body.
-    pub body: Bytes,
+    pub body: Vec<u8>,
 }
 
 impl Answer {
     /// The answer that the server would give to this error, for errors found before asking it.
     pub fn from_error(error: &ApiError) -> Self {
         let body = serde_json::to_vec(error).unwrap_or_default();
-        Self { status: 401, retry_after: None, dpop_nonce: None, body: body.into() }
+        Self { status: 401, retry_after: None, dpop_nonce: None, body }
     }
 
     /// Reads a JSON answer.
@@ -61,18 +61,18 @@ impl std::fmt::Debug for Answer {
 
 impl<E: FromServerFnError + Send> ClientRes<E> for Answer {
     async fn try_into_string(self) -> Result<String, E> {
-        String::from_utf8(self.body.into()).map_err(|_| {
+        String::from_utf8(self.body).map_err(|_| {
             let what = "the answer is not UTF-8".to_owned();
             E::from_server_fn_error(ServerFnErrorErr::Deserialization(what))
         })
     }
 
     async fn try_into_bytes(self) -> Result<Bytes, E> {
-        Ok(self.body)
+        Ok(self.body.into())
     }
 
     fn try_into_stream(self) -> Result<impl Stream<Item = Result<Bytes, Bytes>> + Send + Sync + 'static, E> {
-        Ok(stream::iter([Ok(self.body)]))
+        Ok(stream::iter([Ok(self.body.into())]))
     }
 
     fn status(&self) -> u16 {
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     fn answer(status: u16, body: &'static str) -> Answer {
-        Answer { status, retry_after: None, dpop_nonce: None, body: Bytes::from_static(body.as_bytes()) }
+        Answer { status, retry_after: None, dpop_nonce: None, body: body.as_bytes().to_vec() }
     }
 
     #[test]
@@ -113,7 +113,7 @@ mod tests {
                 );
             }
         }
-        let latin = Answer { body: Bytes::from_static(b"\"\xe9\""), ..answer(200, "") };
+        let latin = Answer { body: b"\"\xe9\"".to_vec(), ..answer(200, "") };
         assert_eq!(latin.json::<String>(), Err(ApiError::Unreachable));
         assert_eq!(answer(200, "true").json(), Ok(true));
     }

@@ -127,10 +127,14 @@ where
         sent = sent.header(name, value);
     }
     let answer = Answer::to(sent.body(request.body.unwrap_or_default())).await;
-    let read =
-        client::Answer { status: answer.status, retry_after: None, dpop_nonce: None, body: answer.body };
+    let read = client::Answer {
+        status: answer.status,
+        retry_after: None,
+        dpop_nonce: None,
+        body: answer.body.into(),
+    };
     let result =
-        if read.status < 400 { F::Output::from_res(read).await } else { Err(F::Error::de(read.body)) };
+        if read.status < 400 { F::Output::from_res(read).await } else { Err(F::Error::de(read.body.into())) };
     (answer.status, result)
 }
 

@@ -116,7 +116,7 @@ pub fn held(session: &str, generation: i64, branch: Option<i64>) -> Held {
 }
 
 pub fn success(body: &impl serde::Serialize) -> Answer {
-    let body = serde_json::to_vec(body).unwrap().into();
+    let body = serde_json::to_vec(body).unwrap();
     Answer { status: 200, retry_after: None, dpop_nonce: None, body }
 }
 
@@ -125,7 +125,7 @@ pub fn refused(error: &ApiError) -> Answer {
         ApiError::UseDpopNonce(nonce) if !nonce.is_empty() => Some(nonce.clone()),
         _ => None,
     };
-    let body = serde_json::to_vec(error).unwrap().into();
+    let body = serde_json::to_vec(error).unwrap();
     Answer { status: error.status().as_u16(), retry_after: None, dpop_nonce, body }
 }
 
