@@ -57,14 +57,37 @@ cfg_if::cfg_if! {
 pub use keeper::SessionClient;
 
 /// Starts the islands of the page and the keeper. An app that embeds Latchkey calls it from the `hydrate` that it
-/// exports itself; the stand-alone program exports this one, since a WASM file can have only one of that name.
+/// exports itself.
 #[cfg(feature = "hydrate")]
-#[cfg_attr(feature = "standalone", wasm_bindgen::prelude::wasm_bindgen)]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();
     components::show_auth_state_on_document();
     keeper::start();
 }
+
+/// The `hydrate` of the stand-alone program. None of its islands takes over data or errors from the server, so it leaves out
+/// the code for that, which would make the WASM 15 KB longer.
+#[cfg(feature = "standalone")]
+#[wasm_bindgen::prelude::wasm_bindgen(js_name = "hydrate")]
+pub fn hydrate_standalone() {
+    use leptos::prelude::Owner;
+
+    // Fails only if it was called before.
+    let _ = any_spawner::Executor::init_wasm_bindgen();
+    let owner = Owner::new_root(None);
+    owner.set();
+    // It lasts as long as the page.
+    std::mem::forget(owner);
+    components::show_auth_state_on_document();
+    keeper::start();
+}
+
+/// Lets each part of a split build hold its own constants. The splitter lays the constants out anew, with gaps that align
+/// those of each part. If they don't fit where they were, it leaves all of them in the main file. It drops this one, which
+/// nothing reads, and so gains room for the gaps.
+#[cfg(feature = "split")]
+#[used]
+static ROOM_FOR_GAPS: [u8; 4096] = [0; 4096];
 
 /// The Rust blocks of the documents, which are compiled and run as documentation tests.
 #[cfg(doctest)]

@@ -8,14 +8,15 @@
 //!
 //! The rooms form layers: `account` uses `forms`, and both use `frame`; all use `texts`. None of them
 //! touches storage or tokens: the [`keeper`](crate::keeper) tells them who is signed in.
+//!
+//! What the login page loads is kept small. Its islands listen in the capture phase (`on:click:capture`), because Leptos'
+//! other listeners bring along its delegation of events, 8 KB of WASM; islands that it does not show are lazy.
 
 pub mod account;
 pub mod forms;
 pub mod frame;
 pub mod texts;
 
-pub use account::{
-    ActivityPanel, ClosePanel, DevicesPanel, OverviewPanel, ReviewPanel, SessionPanel, SignInPanel,
-};
+pub use account::{DevicesPanel, EventsPanel, FormsPanel, OverviewPanel, SessionPanel};
 pub use forms::{LoginForm, RecoveryForm, RegisterForm};
-pub use frame::{Header, next, show_auth_state_on_document};
+pub use frame::{Header, next, page_path::PagePath, show_auth_state_on_document};

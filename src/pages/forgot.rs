@@ -2,14 +2,15 @@
 
 use super::native_submit::NativeSubmitNotice;
 use super::no_script::NoScriptNotice;
-use crate::components::RecoveryForm;
 use crate::components::texts::recovery as texts;
+use crate::components::{PagePath, RecoveryForm};
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
 /// The way back in with a recovery code.
 #[component]
 pub fn ForgotPage() -> impl IntoView {
+    provide_context(PagePath("/forgot"));
     view! {
         <Title text=texts::FORGOT_TITLE/>
         <Meta name="description" content=texts::FORGOT_DESCRIPTION/>
@@ -19,7 +20,7 @@ pub fn ForgotPage() -> impl IntoView {
                 <p>{texts::FORGOT_HELP}</p>
                 <NoScriptNotice/>
                 <NativeSubmitNotice/>
-                <RecoveryForm by_link=false/>
+                <RecoveryForm/>
             </div>
             <p class="aside">{texts::NO_CODES}</p>
             <p class="aside"><a href="/login">{texts::BACK_TO_LOGIN}</a></p>

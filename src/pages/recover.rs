@@ -2,14 +2,16 @@
 
 use super::native_submit::NativeSubmitNotice;
 use super::no_script::NoScriptNotice;
-use crate::components::RecoveryForm;
+use crate::components::frame::next;
 use crate::components::texts::recovery as texts;
+use crate::components::{PagePath, RecoveryForm};
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
 /// The page that a link leads to. It does nothing by itself, so that a mail scanner does not use up the link.
 #[component]
 pub fn RecoverPage() -> impl IntoView {
+    provide_context(PagePath(next::RECOVER));
     view! {
         <Title text=texts::RECOVER_TITLE/>
         <Meta name="robots" content="noindex"/>
@@ -21,7 +23,7 @@ pub fn RecoverPage() -> impl IntoView {
                 <p>{texts::RECOVER_HELP}</p>
                 <NoScriptNotice/>
                 <NativeSubmitNotice/>
-                <RecoveryForm by_link=true/>
+                <RecoveryForm/>
             </div>
             <p class="aside">
                 {texts::LINK_FAILS} <a href="/forgot">{texts::USE_CODE}</a>

@@ -1,6 +1,6 @@
 //! A dialog that asks once more before something is done.
 
-use crate::components::frame::reactive::text;
+use crate::components::frame::reactive::{effect, text};
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub(super) struct Question {
 #[component]
 pub(super) fn Confirmation(question: RwSignal<Option<Question>>) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move || {
+    effect(move || {
         let Some(dialog) = dialog.get() else { return };
         if question.with(Option::is_some) {
             let _ = dialog.show_modal();

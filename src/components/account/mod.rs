@@ -22,6 +22,4 @@ mod seen;
 mod session_clocks;
 mod times;
 
-pub use panels::{
-    ActivityPanel, ClosePanel, DevicesPanel, OverviewPanel, ReviewPanel, SessionPanel, SignInPanel,
-};
+pub use panels::{DevicesPanel, EventsPanel, FormsPanel, OverviewPanel, SessionPanel};

@@ -1,5 +1,4 @@
-//! The islands of the account pages, one a page. A release build puts each into a WASM chunk of its own, so that a
-//! page loads only what it shows and the pages for guests load none of them.
+//! The islands of the account pages.
 
 use super::activity_list::ActivityList;
 use super::device_list::DeviceList;
@@ -7,51 +6,49 @@ use super::form_cards::{Close, SignIn};
 use super::overview::Overview;
 use super::picture::SessionPicture;
 use super::review::Review;
+use crate::components::frame::lazy_island::lazy_island;
+use crate::components::frame::next;
+use crate::components::frame::page_path::page_path;
+use leptos::either::Either;
 use leptos::prelude::*;
 
-/// Declares an island that shows one component.
-macro_rules! panel {
-    ($(#[$docs:meta])* $name:ident, $component:ident) => {
-        $(#[$docs])*
-        #[cfg_attr(feature = "split", island(lazy))]
-        #[cfg_attr(not(feature = "split"), island)]
-        pub fn $name() -> impl IntoView {
-            view! { <$component/> }
-        }
-    };
-}
-
-panel! {
+lazy_island! {
     /// The user's name, and the session of this browser.
-    OverviewPanel, Overview
+    pub fn OverviewPanel() -> impl IntoView {
+        view! { <Overview/> }
+    }
 }
 
-panel! {
-    /// Changes the password, and makes recovery codes.
-    SignInPanel, SignIn
-}
-
-panel! {
+lazy_island! {
     /// Where the user is logged in.
-    DevicesPanel, DeviceList
+    pub fn DevicesPanel() -> impl IntoView {
+        view! { <DeviceList/> }
+    }
 }
 
-panel! {
+lazy_island! {
     /// The picture of this browser's session.
-    SessionPanel, SessionPicture
+    pub fn SessionPanel() -> impl IntoView {
+        view! { <SessionPicture/> }
+    }
 }
 
-panel! {
-    /// The events of the account.
-    ActivityPanel, ActivityList
+lazy_island! {
+    /// The events of the account, or those of them that the user should look at.
+    pub fn EventsPanel() -> impl IntoView {
+        match page_path().as_str() {
+            next::REVIEW => Either::Left(view! { <Review/> }),
+            _ => Either::Right(view! { <ActivityList/> }),
+        }
+    }
 }
 
-panel! {
-    /// Deletes the account.
-    ClosePanel, Close
-}
-
-panel! {
-    /// The events that the user should look at.
-    ReviewPanel, Review
+lazy_island! {
+    /// Changes the password and makes recovery codes, or deletes the account.
+    pub fn FormsPanel() -> impl IntoView {
+        match page_path().as_str() {
+            next::CLOSE => Either::Left(view! { <Close/> }),
+            _ => Either::Right(view! { <SignIn/> }),
+        }
+    }
 }

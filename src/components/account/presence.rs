@@ -3,6 +3,7 @@
 
 use super::seen::note_events;
 use crate::api::account::account;
+use crate::components::frame::reactive::effect;
 use crate::components::frame::{auth_state, log_out, next, page_events};
 use crate::keeper;
 use crate::keeper::{SignedIn, State};
@@ -21,7 +22,8 @@ pub(super) fn keep_true(clear: impl Fn() + 'static, load: impl Fn() + Copy + 'st
     let state = auth_state::signal();
     auth_state::on_user_change(state, clear);
     note_events(state);
-    Effect::new(move |before: Option<State>| {
+    let mut before = None;
+    effect(move || {
         let now = state.get();
         let was_signed_in = matches!(before, Some(State::SignedIn(_)));
         match &now {
@@ -31,9 +33,9 @@ pub(super) fn keep_true(clear: impl Fn() + 'static, load: impl Fn() + Copy + 'st
             State::Guest(_) if !log_out::is_logging_out() => next::go_to(&next::login_to(&current_path())),
             _ => {}
         }
-        now
+        before = Some(now);
     });
-    Effect::new(move || {
+    effect(move || {
         let load_if_signed_in = move || {
             if state.with_untracked(auth_state::username).is_some() {
                 load();

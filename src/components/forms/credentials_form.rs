@@ -3,72 +3,46 @@
 use super::field_errors::{FieldErrors, FocusTarget};
 use super::fields::{self, PasswordField, UsernameField};
 use super::form_error::{FormError, FormErrorAlert};
-use super::strength_meter::{StrengthCheck, StrengthMeter};
-use crate::components::frame::reactive::{attribute_if, text};
+use crate::components::frame::reactive::{attribute_if, effect, text};
 use crate::components::frame::{auth_state, event_replay, focus, next};
 use crate::components::texts::forms as texts;
 use crate::keeper;
 use crate::keeper::State;
-use crate::wire::{ApiError, LinkToken, PlainPassword};
+use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::custom::custom_attribute;
 use leptos::task::spawn_local;
 
-/// The action of the form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Purpose {
-    Login,
-    Register,
-}
-
-/// Logs in. If the last session ended by itself, the form says why.
-#[island]
-pub fn LoginForm() -> impl IntoView {
-    view! { <CredentialsForm purpose=Purpose::Login/> }
-}
-
-/// Creates an account, by the invitation that led to the page if there is one, and logs in with it.
-#[island]
-pub fn RegisterForm() -> impl IntoView {
-    view! { <CredentialsForm purpose=Purpose::Register/> }
-}
-
-impl Purpose {
-    fn button_label(self, busy: bool) -> &'static str {
-        match (self, busy) {
-            (Self::Login, false) => texts::LOG_IN,
-            (Self::Login, true) => texts::LOGGING_IN,
-            (Self::Register, false) => texts::CREATE_ACCOUNT,
-            (Self::Register, true) => texts::CREATING_ACCOUNT,
-        }
-    }
-
-    fn autocomplete(self) -> &'static str {
-        match self {
-            Self::Login => "current-password",
-            Self::Register => "new-password",
-        }
-    }
-
-    fn hint(self, hint: &'static str) -> Option<&'static str> {
-        (self == Self::Register).then_some(hint)
-    }
-
-    async fn run(self, username: String, password: PlainPassword) -> Result<(), ApiError> {
-        match self {
-            Self::Login => keeper::login(username, password).await,
-            Self::Register => {
-                let invitation = next::invitation_of_document().map(LinkToken::new);
-                keeper::register(username, password, invitation).await
-            }
-        }
-    }
+/// The words of a form.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wording {
+    /// The text of its button.
+    pub(super) button: &'static str,
+    /// The text of its button while the server is asked.
+    pub(super) button_while_busy: &'static str,
+    /// The rule for usernames, where the user must choose one.
+    pub(super) username_rule: Option<&'static str>,
+    /// The rule for passwords, where the user must choose one.
+    pub(super) password_rule: Option<&'static str>,
+    /// `current-password` or `new-password`, which tells password managers what to offer.
+    pub(super) autocomplete: &'static str,
 }
 
 /// Asks for a username and a password. Goes on to the next page as soon as a user is signed in, be it by this form,
 /// before, or in another tab.
 #[component]
-fn CredentialsForm(purpose: Purpose) -> impl IntoView {
+pub(super) fn CredentialsForm<Sent>(
+    wording: Wording,
+    /// Sends the username and the password, and begins a session.
+    send: fn(String, PlainPassword) -> Sent,
+    /// Called when the user types, and once at hydration: the fields may be filled in by then.
+    typed: impl Fn() + Copy + 'static,
+    /// Shown below the password.
+    meter: impl IntoView + 'static,
+) -> impl IntoView
+where
+    Sent: Future<Output = Result<(), ApiError>> + 'static,
+{
     let state = auth_state::signal();
     let username_error = RwSignal::new(None);
     let password_error = RwSignal::new(None);
@@ -80,7 +54,7 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
     };
     let busy = RwSignal::new(false);
 
-    Effect::new(move || {
+    effect(move || {
         if state.with(auth_state::is_kept) {
             next::go_to(&next::of_document());
         }
@@ -111,7 +85,7 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
         show_errors(FieldErrors::default());
         busy.set(true);
         spawn_local(async move {
-            match purpose.run(username, PlainPassword::new(password)).await {
+            match send(username, PlainPassword::new(password)).await {
                 // Stays busy while the next page loads. There is none if storage can't keep the session.
                 Ok(()) => busy.set(keeper::state().with_untracked(auth_state::is_kept)),
                 Err(error) => {
@@ -121,24 +95,15 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
             }
         });
     };
-    let strength = (purpose == Purpose::Register).then(StrengthCheck::new);
-    let check_strength = move || {
-        if let Some(strength) = strength {
-            strength.check(fields::value("username"), fields::value("password"));
-        }
-    };
-    let typed = move || {
+    let on_input = move || {
         keeper::prepare_key();
         form_error.answered();
-        check_strength();
+        typed();
     };
-    // For a password that was typed before hydration.
-    Effect::new(check_strength);
-    Effect::new(move || {
-        let Some(username) = next::username_of_document() else { return };
-        if purpose == Purpose::Register {
-            fields::fix_value("username", &username);
-        } else if fields::value("username").is_empty() {
+    effect(typed);
+    effect(|| {
+        if let Some(username) = next::username_of_document().filter(|_| fields::value("username").is_empty())
+        {
             fields::set_value("username", &username);
         }
     });
@@ -155,25 +120,27 @@ fn CredentialsForm(purpose: Purpose) -> impl IntoView {
             data-awaiting-hydration=""
             hidden=attribute_if("", move || state.with(is_signed_in_on_this_page_only))
             aria-busy=attribute_if("true", move || busy.get())
-            on:input=move |_| typed()
-            on:submit=move |event| {
+            on:input:capture=move |_| on_input()
+            on:submit:capture=move |event| {
                 event.prevent_default();
                 submit();
             }
         >
             <FormErrorAlert error=form_error/>
-            <UsernameField hint=purpose.hint(texts::USERNAME_RULE) error=username_error/>
+            <UsernameField hint=wording.username_rule error=username_error/>
             <PasswordField
                 id="password"
                 label=texts::PASSWORD
-                autocomplete=purpose.autocomplete()
-                hint=purpose.hint(texts::PASSWORD_RULE)
+                autocomplete=wording.autocomplete
+                hint=wording.password_rule
                 error=password_error
             />
-            {strength.map(|strength| view! { <StrengthMeter check=strength/> })}
+            {meter}
             // Without `autocomplete`, Firefox restores a disabled button as disabled after a reload.
             <button type="submit" class="button" disabled=attribute_if("", move || busy.get()) {..custom_attribute("autocomplete", "off")}>
-                {text(move || Some(purpose.button_label(busy.get()).to_owned()))}
+                {text(move || {
+                    Some(if busy.get() { wording.button_while_busy } else { wording.button }.to_owned())
+                })}
             </button>
         </form>
     }

@@ -38,7 +38,7 @@ pub(super) fn UsernameField(
                 autofocus
                 aria-invalid=attribute_if("true", move || error.with(Option::is_some))
                 aria-describedby="username-hint username-error"
-                on:input=move |_| typed()
+                on:input:capture=move |_| typed()
             />
             <p class="hint" id="username-hint" dir="auto">
                 {text(move || becomes.get().or_else(|| hint.map(str::to_owned)))}
@@ -69,7 +69,7 @@ pub(super) fn CodeField(
                 required
                 aria-invalid=attribute_if("true", move || error.with(Option::is_some))
                 aria-describedby="recovery-code-hint recovery-code-error"
-                on:input=move |_| error.set(None)
+                on:input:capture=move |_| error.set(None)
             />
             <p class="hint" id="recovery-code-hint">{recovery::CODE_RULE}</p>
             <p class="field-error" id="recovery-code-error">{text(move || error.get())}</p>
@@ -125,7 +125,7 @@ pub(super) fn PasswordField(
                     required
                     aria-invalid=attribute_if("true", move || error.with(Option::is_some))
                     aria-describedby=[&id_of("-hint"), " ", &id_of("-error")].concat()
-                    on:input=move |_| error.set(None)
+                    on:input:capture=move |_| error.set(None)
                 />
                 <button
                     type="button"
@@ -135,7 +135,7 @@ pub(super) fn PasswordField(
                     aria-label=texts::SHOW_PASSWORD
                     aria-controls=id
                     aria-pressed=attribute(move || Some(shown.get().to_string()))
-                    on:click=move |_| shown.update(|shown| *shown = !*shown)
+                    on:click:capture=move |_| shown.update(|shown| *shown = !*shown)
                 >
                     <svg viewBox="0 0 24 24" aria-hidden="true">
                         <path d="M2 12s3.6-6.5 10-6.5S22 12 22 12s-3.6 6.5-10 6.5S2 12 2 12z"/>

@@ -1,6 +1,6 @@
 //! The error that concerns a whole form.
 
-use crate::components::frame::reactive::{attribute_if, text};
+use crate::components::frame::reactive::{attribute_if, effect, text};
 use crate::components::frame::ticking_clock::ticking_clock;
 use crate::components::frame::{duration, focus};
 use crate::components::texts::forms as texts;
@@ -22,7 +22,7 @@ impl FormError {
     pub(super) fn new() -> Self {
         let (message, wait, retry_at) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(0.0));
         let now = ticking_clock();
-        Effect::new(move || {
+        effect(move || {
             if retry_at.get() > 0.0 && now.get() >= retry_at.get() {
                 retry_at.set(0.0);
                 wait.set(None);

@@ -4,7 +4,7 @@ use super::fields::{self, HiddenUsername, PasswordField};
 use super::form_error::{FormError, FormErrorAlert};
 use super::strength_meter::{StrengthCheck, StrengthMeter};
 use crate::api::account::change_password;
-use crate::components::frame::reactive::{attribute_if, text};
+use crate::components::frame::reactive::{attribute_if, effect, text};
 use crate::components::frame::{auth_state, event_replay, focus};
 use crate::components::texts::forms as texts;
 use crate::wire::{ApiError, PlainPassword};
@@ -66,7 +66,7 @@ pub fn PasswordForm() -> impl IntoView {
         strength.check(username, fields::value("new-password"));
     };
     // For a password that was typed before hydration.
-    Effect::new(check_strength);
+    effect(check_strength);
     event_replay::replay("password-change", submit);
     view! {
         <p id="password-changed" class="success" role="status" tabindex="-1">{text(move || success.get())}</p>

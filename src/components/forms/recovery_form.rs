@@ -5,7 +5,9 @@ use super::fields::{CodeField, PasswordField, UsernameField};
 use super::form_error::{FormError, FormErrorAlert};
 use super::strength_meter::{StrengthCheck, StrengthMeter};
 use crate::api::open::{finish_recovery, recover_by_code};
-use crate::components::frame::reactive::{attribute, attribute_if, text};
+use crate::components::frame::lazy_island::lazy_island;
+use crate::components::frame::page_path::page_path;
+use crate::components::frame::reactive::{attribute, attribute_if, effect, text};
 use crate::components::frame::{event_replay, focus, next};
 use crate::components::texts::{forms, recovery as texts};
 use crate::wire::{ApiError, LinkToken, PlainPassword, RecoveryCode};
@@ -13,11 +15,16 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::UrlSearchParams;
 
-/// Asks for a recovery code and a new password, or, with the token in the page's address, for a new password only.
-/// Nothing happens before it is submitted: a mail scanner that opens a link uses nothing up.
-#[cfg_attr(feature = "split", island(lazy))]
-#[cfg_attr(not(feature = "split"), island)]
-pub fn RecoveryForm(
+lazy_island! {
+    /// Asks for a recovery code and a new password, or, with the token in the page's address, for a new password only.
+    /// Nothing happens before it is submitted: a mail scanner that opens a link uses nothing up.
+    pub fn RecoveryForm() -> impl IntoView {
+        view! { <Recovery by_link=page_path() == next::RECOVER/> }
+    }
+}
+
+#[component]
+fn Recovery(
     /// Whether the page's address has the token of a link.
     by_link: bool,
 ) -> impl IntoView {
@@ -78,7 +85,7 @@ pub fn RecoveryForm(
     };
     let check_strength = move || strength.check(fields::value("username"), fields::value("new-password"));
     // For a password that was typed before hydration.
-    Effect::new(check_strength);
+    effect(check_strength);
     event_replay::replay("recovery", submit);
     let is_recovered = move || recovered.with(Option::is_some);
     view! {

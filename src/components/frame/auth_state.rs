@@ -5,6 +5,7 @@
 //! The server therefore renders every page for both without knowing who asks. The inline script in
 //! `src/app/before_hydration.js` sets the attribute before the first paint; from hydration on this module does.
 
+use super::reactive::effect;
 use crate::keeper;
 use crate::keeper::{SignedIn, State};
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 /// Keeps the document's `data-auth` attribute in line with the keeper for as long as the page lives.
 pub fn show_on_document() {
     let state = keeper::state();
-    Effect::new(move || {
+    effect(move || {
         let auth = match state.get() {
             State::Unknown => return,
             State::Guest(_) => "guest",
@@ -29,7 +30,7 @@ pub fn show_on_document() {
 pub(crate) fn signal() -> ReadSignal<State> {
     let (state, set_state) = leptos::prelude::signal(State::Unknown);
     let keeper_state = keeper::state();
-    Effect::new(move || set_state.set(keeper_state.get()));
+    effect(move || set_state.set(keeper_state.get()));
     state
 }
 
@@ -65,11 +66,12 @@ pub(crate) fn is_kept(state: &State) -> bool {
 /// Runs `callback` whenever another user signs in, or the user logs out. Islands use it to drop one user's data
 /// and to load the next one's.
 pub(crate) fn on_user_change(state: ReadSignal<State>, callback: impl Fn() + 'static) {
-    Effect::new(move |previous: Option<Option<String>>| {
+    let mut known = None;
+    effect(move || {
         let current = state.with(username);
-        if previous.flatten() != current {
+        if current != known {
             callback();
         }
-        current
+        known = current;
     });
 }

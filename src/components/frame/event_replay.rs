@@ -1,11 +1,12 @@
 //! Replays what a user did before hydration. A form or button with `data-awaiting-hydration` is watched by the
 //! inline script in `src/app/before_hydration.js`, which marks it with `data-replay` when it is used.
 
+use super::reactive::effect;
 use leptos::prelude::*;
 
 /// Marks the form or button with this ID as hydrated, and runs `action` if the user has used it before.
 pub(crate) fn replay(id: impl AsRef<str> + 'static, action: impl Fn() + 'static) {
-    Effect::new(move || {
+    effect(move || {
         let Some(element) = document().get_element_by_id(id.as_ref()) else {
             return;
         };

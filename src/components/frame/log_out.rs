@@ -21,7 +21,7 @@ pub fn LogOut() -> impl IntoView {
             type="button"
             class="button small quiet"
             data-awaiting-hydration=""
-            on:click=|_| spawn_local(log_out())
+            on:click:capture=|_| spawn_local(log_out())
         >
             {texts::LOG_OUT}
         </button>

@@ -9,6 +9,12 @@ pub const ACCOUNT: &str = "/account";
 /// The page for users whose account somebody else may have used.
 pub const REVIEW: &str = "/account/review";
 
+/// The page that deletes the account.
+pub const CLOSE: &str = "/account/close";
+
+/// The page that a recovery link leads to.
+pub const RECOVER: &str = "/recover";
+
 /// The page that says that the account is deleted.
 pub const GOODBYE: &str = "/goodbye";
 

@@ -1,6 +1,6 @@
 //! Notices about the session, below the header of every page.
 
-use super::reactive::text;
+use super::reactive::{effect, text};
 use super::{auth_state, log_out, said};
 use crate::components::texts::frame as texts;
 use crate::keeper::State;
@@ -20,20 +20,21 @@ fn session_not_stored(state: &State) -> Option<String> {
 pub fn Notices() -> impl IntoView {
     let state = auth_state::signal();
     let sentence = said::signal();
-    Effect::new(|_| said::say_what_was_left());
-    Effect::new(move |was_signed_in: Option<bool>| {
-        state.with(|state| match state {
+    effect(said::say_what_was_left);
+    let mut was_signed_in = false;
+    effect(move || {
+        was_signed_in = state.with(|state| match state {
             State::SignedIn(_) => {
                 said::say_nothing();
                 true
             }
-            State::Guest(ended) if was_signed_in == Some(true) && !log_out::is_logging_out() => {
+            State::Guest(ended) if was_signed_in && !log_out::is_logging_out() => {
                 let why = ended.as_ref().map(crate::wire::ApiError::message);
                 said::say(why.unwrap_or_else(|| texts::LOGGED_OUT_ELSEWHERE.to_owned()));
                 false
             }
             _ => false,
-        })
+        });
     });
     view! {
         <div class="notices" role="status" aria-live="polite" data-testid="notices">

@@ -1,5 +1,7 @@
-//! Texts and attributes that follow signals. They are boxed so that all of one kind share their machine code:
+//! Texts, attributes and effects that follow signals. They are boxed so that all of one kind share their machine code:
 //! as closures of different types, each would add a kilobyte to the WASM.
+
+use leptos::prelude::Effect;
 
 /// A reactive text, or none.
 pub(crate) type Text = Box<dyn FnMut() -> Option<String> + Send>;
@@ -15,6 +17,12 @@ pub(crate) fn text(compute: impl FnMut() -> Option<String> + Send + 'static) -> 
 /// An attribute that is computed again when the signals it reads change.
 pub(crate) fn attribute(compute: impl FnMut() -> Option<String> + Send + 'static) -> Attribute {
     Box::new(compute)
+}
+
+/// Runs `action` once the page is hydrated, and again when the signals it reads change. In the browser only.
+pub(crate) fn effect(action: impl FnMut() + 'static) {
+    let action: Box<dyn FnMut()> = Box::new(action);
+    Effect::new(action);
 }
 
 /// An attribute that has `value` while `condition` holds, and is absent otherwise.

@@ -1,5 +1,6 @@
 //! The current time as a signal.
 
+use super::reactive::effect;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use std::time::Duration;
 /// stays 0.
 pub(crate) fn ticking_clock() -> ReadSignal<f64> {
     let (now, set_now) = signal(0.0);
-    Effect::new(move || {
+    effect(move || {
         let read_clock = move || set_now.set(js_sys::Date::now() / 1_000.0);
         read_clock();
         set_interval(read_clock, Duration::from_secs(1));

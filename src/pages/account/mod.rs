@@ -9,8 +9,9 @@ mod section;
 pub use review::ReviewPage;
 
 use self::section::Section;
+use crate::components::frame::next;
 use crate::components::texts::pages as texts;
-use crate::components::{ActivityPanel, ClosePanel, DevicesPanel, OverviewPanel, SessionPanel, SignInPanel};
+use crate::components::{DevicesPanel, EventsPanel, FormsPanel, OverviewPanel, SessionPanel};
 use leptos::prelude::*;
 use leptos_meta::Stylesheet;
 
@@ -23,7 +24,7 @@ pub fn AccountPage() -> impl IntoView {
 /// `/account/sign-in`: how the user logs in.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    view! { <Section path="/account/sign-in" heading=texts::SIGN_IN><SignInPanel/></Section> }
+    view! { <Section path="/account/sign-in" heading=texts::SIGN_IN><FormsPanel/></Section> }
 }
 
 /// `/account/devices`: where the user is logged in.
@@ -45,11 +46,11 @@ pub fn SessionPage() -> impl IntoView {
 /// `/account/activity`: what happened to the account.
 #[component]
 pub fn ActivityPage() -> impl IntoView {
-    view! { <Section path="/account/activity" heading=texts::ACTIVITY><ActivityPanel/></Section> }
+    view! { <Section path="/account/activity" heading=texts::ACTIVITY><EventsPanel/></Section> }
 }
 
 /// `/account/close`: deletes the account.
 #[component]
 pub fn ClosePage() -> impl IntoView {
-    view! { <Section path="/account/close" heading=texts::CLOSE><ClosePanel/></Section> }
+    view! { <Section path=next::CLOSE heading=texts::CLOSE><FormsPanel/></Section> }
 }

@@ -1,7 +1,7 @@
 //! The page `/account/review`.
 
 use super::section::Section;
-use crate::components::ReviewPanel;
+use crate::components::EventsPanel;
 use crate::components::frame::next;
 use crate::components::texts::{pages, review as texts};
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ pub fn ReviewPage() -> impl IntoView {
                 <p>{texts::WHY}</p>
                 <ol class="steps">{steps.map(step)}</ol>
             </section>
-            <ReviewPanel/>
+            <EventsPanel/>
         </Section>
     }
 }

@@ -1,5 +1,6 @@
 //! The parts that the pages of the account share: the list of sections, the heading, and the notice for guests.
 
+use crate::components::PagePath;
 use crate::components::frame::next;
 use crate::components::texts::pages as texts;
 use crate::pages::native_submit::NativeSubmitNotice;
@@ -14,7 +15,7 @@ const SECTIONS: [(&str, &str); 6] = [
     ("/account/devices", texts::DEVICES),
     ("/account/session", texts::SESSION),
     ("/account/activity", texts::ACTIVITY),
-    ("/account/close", texts::CLOSE_LINK),
+    (next::CLOSE, texts::CLOSE_LINK),
 ];
 
 /// A page of the account.
@@ -27,6 +28,7 @@ pub(super) fn Section(
     /// Shown to signed-in users only.
     children: Children,
 ) -> impl IntoView {
+    provide_context(PagePath(path));
     let link = |(href, text): (&'static str, &'static str)| {
         view! { <li><a href=href aria-current=(href == path).then_some("page")>{text}</a></li> }
     };
