@@ -19,7 +19,7 @@ pub enum Command {
     /// servers follow within a minute, or at once on SIGHUP
     Retire {
         /// The id, as `keys list` shows it
-        #[arg(value_name = "ID")]
+        #[arg(value_name = "ID", allow_hyphen_values = true)]
         id: String,
         /// How to print
         #[command(flatten)]

@@ -62,3 +62,32 @@ pub async fn run(command: Command, config: &Config) -> Result<String, OperatorEr
     };
     Ok(report.print(format))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Debug, Parser)]
+    struct Words {
+        #[command(subcommand)]
+        command: Command,
+    }
+
+    #[test]
+    fn ids_and_usernames_may_begin_with_a_hyphen() {
+        for words in [
+            &["keys", "retire", "-Cx", "--json"][..],
+            &["user", "show", "--json", "-ada"],
+            &["user", "grant", "-ada", "admin"],
+            &["session", "list", "-ada"],
+        ] {
+            let parsed = Words::try_parse_from(["latchkey"].iter().chain(words));
+            let command = parsed.unwrap_or_else(|error| panic!("{words:?}: {error}")).command;
+            let names_it = ["\"-Cx\"", "\"-ada\""].iter().any(|name| format!("{command:?}").contains(name));
+            assert!(names_it, "{command:?}");
+        }
+        let without_name = Words::try_parse_from(["latchkey", "user", "show", "--json"]);
+        assert!(without_name.unwrap_err().to_string().contains("<USERNAME>"));
+    }
+}

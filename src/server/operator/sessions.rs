@@ -14,6 +14,7 @@ pub enum Command {
     /// List the live sessions of a user
     List {
         /// The username
+        #[arg(allow_hyphen_values = true)]
         username: String,
         #[command(flatten)]
         format: OutputFormat,

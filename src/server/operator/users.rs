@@ -54,6 +54,7 @@ pub enum Command {
 #[derive(Clone, Debug, clap::Args)]
 pub struct Account {
     /// The username
+    #[arg(allow_hyphen_values = true)]
     username: String,
     #[command(flatten)]
     format: OutputFormat,
@@ -63,6 +64,7 @@ pub struct Account {
 #[derive(Clone, Debug, clap::Args)]
 pub struct Holder {
     /// The username
+    #[arg(allow_hyphen_values = true)]
     username: String,
     /// The role: 1 to 32 of the characters a-z 0-9 - _ . : and begins with a letter
     role: Role,
