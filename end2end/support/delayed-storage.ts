@@ -1,8 +1,9 @@
 /**
- * An init script for a page that sees what other tabs store only after a delay, as on a busy machine: after so
- * many milliseconds, or once the page itself has stored something.
+ * An init script for a page that sees what other tabs store of the session only after a delay, as on a busy machine:
+ * after so many milliseconds, or once the page itself has stored the session.
  */
 export const delayStorageEvents = (milliseconds: number) => {
+  const SESSION = 'latchkey.session';
   const { getItem, setItem } = Storage.prototype;
   let visible: string | null | undefined;
   let pending: (() => void)[] = [];
@@ -12,9 +13,9 @@ export const delayStorageEvents = (milliseconds: number) => {
     events.forEach(dispatch => dispatch());
   };
   addEventListener('storage', event => {
-    if (event.isTrusted) {
+    const { isTrusted, key, oldValue, newValue } = event;
+    if (isTrusted && key === SESSION) {
       event.stopImmediatePropagation();
-      const { key, oldValue, newValue } = event;
       const before = visible;
       pending.push(() => {
         // A value that this page has stored meanwhile stays.
@@ -25,11 +26,13 @@ export const delayStorageEvents = (milliseconds: number) => {
     }
   });
   Storage.prototype.getItem = function (name) {
-    return (visible ??= getItem.call(this, name));
+    return name === SESSION ? (visible ??= getItem.call(this, name)) : getItem.call(this, name);
   };
   Storage.prototype.setItem = function (name, text) {
-    visible = text;
     setItem.call(this, name, text);
-    setTimeout(deliver);
+    if (name === SESSION) {
+      visible = text;
+      setTimeout(deliver);
+    }
   };
 };
