@@ -16,7 +16,7 @@ pub fn seen_events(session_id: &str) -> Vec<SeenEvent> {
 pub fn note_seen_event(session_id: &str, event: SeenEvent) {
     let before = load();
     let after = before.clone().with(session_id, event);
-    if after != before
+    if after.events != before.events
         && let (Some(storage), Ok(text)) = (local_storage(), serde_json::to_string(&after))
     {
         let _ = storage.set_item(SEEN_EVENTS_KEY, &text);

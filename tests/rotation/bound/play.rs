@@ -254,11 +254,15 @@ impl Play {
             ApiError::MalformedRequest(_) => ApiError::MalformedRequest(String::new()),
             other => other.clone(),
         });
-        let expected = if now >= claims.exp {
+        let mut expected = if now >= claims.exp {
             (Err(ApiError::TokenExpired), before.clone())
         } else {
             expected(&before, &presented, now)
         };
+        if expected.1.revoked != before.revoked {
+            prop_assert!(after.revocation > before.revocation, "no new number in the feed: {after:?}");
+            expected.1.revocation = after.revocation;
+        }
         let agrees = expected == (answer.clone(), after.clone());
         prop_assert!(agrees, "{presented:?} at {now}: {answer:?}, {after:?} after {before:?}");
         if let Ok((generation, branch, ..)) = answer {
