@@ -30,7 +30,7 @@ pub struct LatchkeyLayer {
 
 impl LatchkeyLayer {
     pub(in crate::server) fn new(state: Arc<HttpState>) -> Self {
-        Self { own: routes::router(state.clone()), state }
+        Self { own: routes::api_router(state.clone()), state }
     }
 }
 

@@ -27,7 +27,7 @@ const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 /// For pages and files without a hash: caches keep them, but ask whether they have changed.
 const REVALIDATE: &str = "no-cache";
 
-/// Builds the router.
+/// All routes that the builder was asked for.
 pub fn router(server: Arc<HttpState>) -> Router {
     let keys =
         Router::new().route("/.well-known/jwks.json", get(public_keys)).layer(caching("public, max-age=300"));
@@ -47,7 +47,16 @@ pub fn router(server: Arc<HttpState>) -> Router {
     if server.routes == Routes::Site {
         router = router.nest_service(&format!("/{}", server.site.site_pkg_dir), package(&server));
     }
-    router
+    with_layers(router, server)
+}
+
+/// The routes of the API alone, for the layer around an app.
+pub(super) fn api_router(server: Arc<HttpState>) -> Router {
+    with_layers(api(&server), server)
+}
+
+fn with_layers(routes: Router<Arc<HttpState>>, server: Arc<HttpState>) -> Router {
+    routes
         // One layer instead of three: axum boxes the future of each layer for every request.
         .layer(
             ServiceBuilder::new()
