@@ -61,12 +61,17 @@ pub use keeper::SessionClient;
 #[cfg(feature = "hydrate")]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();
+    start_session();
+}
+
+#[cfg(feature = "hydrate")]
+fn start_session() {
     components::show_auth_state_on_document();
     keeper::start();
 }
 
-/// The `hydrate` of the stand-alone program. None of its islands takes over data or errors from the server, so it leaves out
-/// the code for that, which would make the WASM 15 KB longer.
+/// The `hydrate` of the stand-alone program. None of its islands takes over data or errors from the server, so it leaves
+/// out the code for that, which would make the WASM 15 KB longer.
 #[cfg(feature = "standalone")]
 #[wasm_bindgen::prelude::wasm_bindgen(js_name = "hydrate")]
 pub fn hydrate_standalone() {
@@ -78,8 +83,7 @@ pub fn hydrate_standalone() {
     owner.set();
     // It lasts as long as the page.
     std::mem::forget(owner);
-    components::show_auth_state_on_document();
-    keeper::start();
+    start_session();
 }
 
 /// Lets each part of a split build hold its own constants. The splitter lays the constants out anew, with gaps that align

@@ -63,13 +63,10 @@ pub struct Account {
 /// The account and the role that a command is for.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Holder {
-    /// The username
-    #[arg(allow_hyphen_values = true)]
-    username: String,
+    #[command(flatten)]
+    account: Account,
     /// The role: 1 to 32 of the characters a-z 0-9 - _ . : and begins with a letter
     role: Role,
-    #[command(flatten)]
-    format: OutputFormat,
 }
 
 pub(super) async fn run(
@@ -84,11 +81,9 @@ pub(super) async fn run(
         | Command::Enable(account)
         | Command::SetPassword(account)
         | Command::ResetLink { account, .. }
+        | Command::Grant(Holder { account, .. })
+        | Command::RevokeRole(Holder { account, .. })
         | Command::Delete(account) => account.clone(),
-        Command::Grant(Holder { username, format, .. })
-        | Command::RevokeRole(Holder { username, format, .. }) => {
-            Account { username: username.clone(), format: *format }
-        }
     };
     let user = context.user(&account.username).await?;
     let (accounts, client) = (&context.accounts, &context.client);
