@@ -1,3 +1,4 @@
+import { type BrowserContext } from '@playwright/test';
 import { SHORT_LIVED, registerAndExpire } from '../support/expiry';
 import { PASSWORD, QUIET_PAGE, User } from '../support/user';
 import { expect, test } from '../support/test';
@@ -10,14 +11,19 @@ function bearer(request: { headers(): Record<string, string> }): string {
   return JSON.parse(Buffer.from(claims, 'base64url').toString()).preferred_username;
 }
 
-test('a call that waits for a renewal is not sent as the user who logs in meanwhile', async ({ page, context, user, server, network, request }) => {
+/** Bob has an account, and is in a tab that stays on the login page after somebody else has logged in. */
+async function bobAtLogin(context: BrowserContext): Promise<User> {
   const bob = await User.inNewTab(context);
   await bob.registerAndGoHome('bob');
   await bob.logout();
-  // A tab that stays on the login page after somebody has logged in.
   await bob.page.goto('/login');
   await bob.formIsHydrated();
   await bob.stayOnPage();
+  return bob;
+}
+
+test('a call that waits for a renewal is not sent as the user who logs in meanwhile', async ({ page, context, user, server, network, request }) => {
+  const bob = await bobAtLogin(context);
   await registerAndExpire(user, server, 'ada');
   const renewal = await network.holdResponses('/api/refresh');
   await user.goToAccountOf('ada');
@@ -66,12 +72,7 @@ test.describe('with an access token that lasts', () => {
   test.use({ settings: [] });
 
   test('a question about the devices of one user closes when another logs in', async ({ page, context, user, request }) => {
-    const bob = await User.inNewTab(context);
-    await bob.registerAndGoHome('bob');
-    await bob.logout();
-    await bob.page.goto('/login');
-    await bob.formIsHydrated();
-    await bob.stayOnPage();
+    const bob = await bobAtLogin(context);
     await user.register('ada');
     await request.post('/api/login', { data: { username: 'ada', password: PASSWORD } });
     await page.goto('/account/devices');

@@ -135,6 +135,7 @@ mod tests {
     use serde_json::{Value, json};
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::time::{Duration, Instant};
+    use tempfile::TempDir;
     use tower::ServiceExt;
 
     async fn post(server: &Latchkey, path: &str, body: Value) -> Value {
@@ -159,14 +160,17 @@ mod tests {
         }
     }
 
+    fn config_in(folder: &TempDir) -> Config {
+        let data = folder.path().join("data");
+        let words = ["latchkey", "--bcrypt-cost", "4", "--data-dir", data.to_str().unwrap()];
+        Config::try_parse_from(words).unwrap()
+    }
+
     #[tokio::test]
     async fn taking_a_role_away_ends_access_tokens_at_once_on_this_node() {
         let folder = tempfile::tempdir().unwrap();
-        let data = folder.path().join("data");
-        let words = ["latchkey", "--bcrypt-cost", "4", "--data-dir", data.to_str().unwrap()];
-        let config = Config::try_parse_from(words).unwrap();
-        let server = Latchkey::builder(config).open().await.unwrap();
-        // What is not known at once is never learned.
+        let server = Latchkey::builder(config_in(&folder)).open().await.unwrap();
+        // Then the server learns of nothing later.
         server.background().stop().await;
         let ada = json!({ "username": "ada", "password": "correct horse battery staple" });
         let registered = post(&server, "/api/register", ada.clone()).await;
@@ -185,10 +189,7 @@ mod tests {
     #[tokio::test]
     async fn another_nodes_logout_is_learned_after_the_follower_has_panicked() {
         let folder = tempfile::tempdir().unwrap();
-        let data = folder.path().join("data");
-        let words = ["latchkey", "--bcrypt-cost", "4", "--data-dir", data.to_str().unwrap()];
-        let config = Config::try_parse_from(words).unwrap();
-        let open = || Latchkey::builder(config.clone()).open();
+        let open = || Latchkey::builder(config_in(&folder)).open();
         let here = open().await.unwrap();
         let there = open().await.unwrap();
         // Instead of its own tasks, this node runs a follower that panics once, after it has run for a while.

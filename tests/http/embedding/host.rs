@@ -1,7 +1,6 @@
 //! An app that embeds Latchkey.
 
-use crate::support::answer::Answer;
-use crate::support::person::{PASSWORD, Pair, credentials};
+use crate::support::http_client::HttpClient;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef, State};
 use axum::routing::{get, post};
@@ -14,9 +13,8 @@ use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use leptos_router::components::{Route, Router as PageRouter, Routes};
 use leptos_router::path;
-use reqwest::{Client, Method, RequestBuilder};
-use serde_json::Value;
 use std::net::SocketAddr;
+use std::ops::Deref;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -82,8 +80,7 @@ pub fn app(latchkey: &Latchkey) -> Router {
 
 /// A running app. It ends when dropped.
 pub struct Host {
-    address: SocketAddr,
-    http: Client,
+    client: HttpClient,
     serving: JoinHandle<()>,
     _folder: TempDir,
 }
@@ -130,31 +127,15 @@ impl Host {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let serving = tokio::spawn(serve(latchkey, listener));
-        let http = Client::builder().no_proxy().build().unwrap();
-        Self { address, http, serving, _folder: folder }
+        Self { client: HttpClient::of(address), serving, _folder: folder }
     }
+}
 
-    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http.request(method, format!("http://{}{path}", self.address))
-    }
+impl Deref for Host {
+    type Target = HttpClient;
 
-    pub async fn get(&self, path: &str) -> Answer {
-        Answer::to(self.request(Method::GET, path)).await
-    }
-
-    pub async fn get_as(&self, access: &str, path: &str) -> Answer {
-        Answer::to(self.request(Method::GET, path).bearer_auth(access)).await
-    }
-
-    pub async fn post(&self, path: &str, body: Value) -> Answer {
-        Answer::to(self.request(Method::POST, path).json(&body)).await
-    }
-
-    /// Registers a user and logs in.
-    pub async fn signed_in(&self, username: &str) -> Pair {
-        let answer = self.post("/api/register", credentials(username, PASSWORD)).await;
-        assert_eq!(answer.status, 201, "{}", answer.text());
-        Pair::of(&self.post("/api/login", credentials(username, PASSWORD)).await)
+    fn deref(&self) -> &HttpClient {
+        &self.client
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the routes of an app and of Latchkey mean to each other.
+//! The routes of an app beside those of Latchkey.
 
 use super::host::{Host, LARGEST_UPLOAD};
 use crate::routes::added_functions::{DeleteNotes, Greeting};

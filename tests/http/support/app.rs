@@ -1,6 +1,6 @@
 //! A server with its own port, folder and database, and a clock that the test sets.
 
-use crate::support::answer::Answer;
+use crate::support::http_client::HttpClient;
 use clap::Parser;
 use latchkey::Latchkey;
 use latchkey::clock::Clock;
@@ -8,10 +8,9 @@ use latchkey::database::Database;
 use latchkey::server::Timeouts;
 use latchkey::server::background::Background;
 use latchkey::server::config::Config;
-use reqwest::{Client, Method, RequestBuilder, redirect};
-use serde_json::Value;
 use std::fs;
 use std::net::SocketAddr;
+use std::ops::Deref;
 use std::path::PathBuf;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -31,12 +30,11 @@ const HASHES: &str = "js: abc\nwasm: def\ncss: ghi\n";
 pub struct App {
     /// The server's clock, which stands still until a test moves it.
     pub clock: Clock,
-    pub address: SocketAddr,
     issuer: String,
     config: Config,
     timeouts: Timeouts,
     folder: TempDir,
-    http: Client,
+    client: HttpClient,
     server: Option<Latchkey>,
     /// Runs the whole server, so that no task of it survives `stop`.
     runtime: Option<Runtime>,
@@ -81,11 +79,10 @@ async fn spawn(
     fs::write(&hashes, HASHES).unwrap();
     config.site.hash_file = hashes.to_str().unwrap().into();
     change(&mut config);
-    let http = Client::builder().no_proxy().redirect(redirect::Policy::none()).build().unwrap();
     let listen = address.parse().unwrap();
-    let (server, runtime) = (None, None);
+    let (client, server, runtime) = (HttpClient::of(listen), None, None);
     let issuer = String::new();
-    let mut app = App { clock, address: listen, issuer, config, timeouts, folder, http, server, runtime };
+    let mut app = App { clock, issuer, config, timeouts, folder, client, server, runtime };
     app.start(listen).await;
     app
 }
@@ -105,7 +102,7 @@ impl App {
         });
         let (address, server) = started.await.unwrap();
         self.issuer = server.issuer().to_owned();
-        (self.address, self.server) = (address, Some(server));
+        (self.client.address, self.server) = (address, Some(server));
         self.runtime = Some(runtime);
     }
 
@@ -145,10 +142,6 @@ impl App {
         self.server.as_ref().unwrap().background().clone()
     }
 
-    pub fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
-    }
-
     pub fn data(&self) -> PathBuf {
         self.config.data_dir.clone()
     }
@@ -180,25 +173,13 @@ impl App {
         sqlx::raw_sql(statement).execute(&database.durable).await.unwrap();
         database.close().await;
     }
+}
 
-    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http.request(method, self.url(path))
-    }
+impl Deref for App {
+    type Target = HttpClient;
 
-    pub async fn get(&self, path: &str) -> Answer {
-        Answer::to(self.request(Method::GET, path)).await
-    }
-
-    pub async fn get_as(&self, access: &str, path: &str) -> Answer {
-        Answer::to(self.request(Method::GET, path).bearer_auth(access)).await
-    }
-
-    pub async fn post(&self, path: &str, body: Value) -> Answer {
-        Answer::to(self.request(Method::POST, path).json(&body)).await
-    }
-
-    pub async fn post_as(&self, access: &str, path: &str, body: Value) -> Answer {
-        Answer::to(self.request(Method::POST, path).bearer_auth(access).json(&body)).await
+    fn deref(&self) -> &HttpClient {
+        &self.client
     }
 }
 

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod app;
 pub mod certificates;
 pub mod client_key;
+pub mod http_client;
 pub mod operator;
 pub mod person;
 pub mod pgbouncer;

@@ -21,7 +21,7 @@ impl App {
         rows.into_iter().next().unwrap_or_default()
     }
 
-    /// What a command that fails says, in one line.
+    /// The error of a command that fails, in one line.
     #[track_caller]
     pub fn operator_is_told(&self, words: &str) -> String {
         let output = self.operator(words);

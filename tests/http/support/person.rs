@@ -1,7 +1,7 @@
 //! Users and the tokens of their clients.
 
 use crate::support::answer::Answer;
-use crate::support::app::App;
+use crate::support::http_client::HttpClient;
 use latchkey::wire::{AccessClaims, AccessToken, RefreshClaims, RefreshToken};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -48,7 +48,7 @@ pub fn key() -> String {
     Uuid::new_v4().to_string()
 }
 
-impl App {
+impl HttpClient {
     /// Registers a user and logs in.
     pub async fn signed_in(&self, username: &str) -> Pair {
         let answer = self.post("/api/register", credentials(username, PASSWORD)).await;

@@ -15,6 +15,18 @@ pub(super) struct SessionTimes {
     pub(super) access_life: i64,
 }
 
+#[cfg(test)]
+impl SessionTimes {
+    /// A session that began 500 s ago.
+    pub(super) const EXAMPLE: Self = Self {
+        now: 100_000,
+        begun: 99_500,
+        unused_end: 100_000 + 7 * DAY,
+        absolute_end: 99_500 + 30 * DAY,
+        access_life: 900,
+    };
+}
+
 /// The length of time that the picture shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Range {
@@ -91,13 +103,6 @@ mod tests {
     use super::*;
 
     const HOUR: i64 = 3_600;
-    const TIMES: SessionTimes = SessionTimes {
-        now: 100_000,
-        begun: 99_500,
-        unused_end: 100_000 + 7 * DAY,
-        absolute_end: 99_500 + 30 * DAY,
-        access_life: 900,
-    };
 
     #[test]
     fn each_range_shows_its_span_of_time() {
@@ -107,7 +112,7 @@ mod tests {
             (Range::Whole, 99_500, 99_500 + 30 * DAY),
         ];
         for (range, from, to) in cases {
-            assert_eq!(Axis::of(range, &TIMES), Axis { from, to }, "{range:?}");
+            assert_eq!(Axis::of(range, &SessionTimes::EXAMPLE), Axis { from, to }, "{range:?}");
         }
     }
 

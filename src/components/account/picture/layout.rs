@@ -87,14 +87,7 @@ fn marks(axis: &Axis, events: &[Event]) -> Vec<Mark> {
 mod tests {
     use super::*;
 
-    const DAY: i64 = 86_400;
-    const TIMES: SessionTimes = SessionTimes {
-        now: 100_000,
-        begun: 99_500,
-        unused_end: 100_000 + 7 * DAY,
-        absolute_end: 99_500 + 30 * DAY,
-        access_life: 900,
-    };
+    const TIMES: SessionTimes = SessionTimes::EXAMPLE;
 
     fn event(at: i64, kind: Kind) -> Event {
         Event::told_by_server(at, kind)
