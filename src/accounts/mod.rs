@@ -1,5 +1,5 @@
-//! Rules that concern a user and all of their sessions: a new password, roles, disabling, deletion, ending sessions. Each is
-//! written once, for pages and the command line alike.
+//! Rules that concern a user and all of their sessions: a new password, roles, disabling, deletion, ending sessions. Each
+//! is written once, for pages and the command line alike.
 
 mod error;
 mod recovery;

@@ -9,8 +9,8 @@
 //! The rooms form layers: `account` uses `forms`, and both use `frame`; all use `texts`. None of them
 //! touches storage or tokens: the [`keeper`](crate::keeper) tells them who is signed in.
 //!
-//! What the login page loads is kept small. Its islands listen in the capture phase (`on:click:capture`), because Leptos'
-//! other listeners bring along its delegation of events, 8 KB of WASM; islands that it does not show are lazy.
+//! The login page loads little. Its islands listen in the capture phase (`on:click:capture`), because Leptos' other
+//! listeners bring along its delegation of events, 8 KB of WASM; islands that it does not show are lazy.
 
 pub mod account;
 pub mod forms;

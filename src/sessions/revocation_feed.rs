@@ -1,8 +1,8 @@
 //! Revokes sessions or their access tokens, and reads revocations in the order of their commits.
 //!
 //! Nodes learn of each other's revocations by number, so neither a wrong clock nor a slow commit makes a node miss one.
-//! Each revocation locks the counter's row until it commits; the numbers thus become visible in their order. Whoever
-//! locks other rows, too, locks users first, then the counter, then sessions: another order can deadlock.
+//! Each revocation locks the counter's row until it commits; the numbers thus become visible in their order. A
+//! transaction that locks other rows, too, locks users first, then the counter, then sessions: another order can deadlock.
 
 use super::revoked::{REVOKED, Revoked, read, take_number};
 use super::store::SessionStore;

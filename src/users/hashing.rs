@@ -25,7 +25,7 @@ impl PasswordHash {
     /// it by one of ours.
     ///
     /// # Errors
-    /// What is wrong with it. At most `dearest` is accepted as its cost.
+    /// The reason to refuse it, for people. At most `dearest` is accepted as its cost.
     pub fn of_bcrypt(text: String, dearest: u32) -> Result<Self, String> {
         let is_known = ["$2a$", "$2b$", "$2y$"].iter().any(|version| text.starts_with(version));
         let parts = text.parse::<bcrypt::HashParts>().ok().filter(|_| is_known);

@@ -1,4 +1,4 @@
-//! Roles: what an app lets a user do, beyond what it lets every user do. Latchkey itself gives them no meaning.
+//! Roles: permissions that an app gives to some of its users. Latchkey itself gives them no meaning.
 
 use std::collections::BTreeSet;
 use std::str::FromStr;

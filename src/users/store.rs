@@ -22,7 +22,7 @@ pub struct User {
     pub disabled_at: Option<i64>,
     /// Grows with each new password, disabling, enabling and deletion.
     pub credential_epoch: i64,
-    /// What an app lets this user do.
+    /// The permissions of this user in an app.
     pub roles: Roles,
 }
 
@@ -35,7 +35,7 @@ pub struct NewUser {
     pub username: Username,
     /// The hash that verifies the password.
     pub hash: PasswordHash,
-    /// What an app lets this user do.
+    /// The permissions of this user in an app.
     pub roles: Roles,
 }
 

@@ -9,7 +9,8 @@ use server_fn::codec::Json;
 /// Creates an account and answers 201.
 ///
 /// # Errors
-/// 403 `registration_closed`, `invitation_invalid`, 409 `username_taken`, 422 `invalid_username` or `weak_password`, 429 `too_many_attempts`, 503 `busy`.
+/// 403 `registration_closed` or `invitation_invalid`, 409 `username_taken`, 422 `invalid_username` or `weak_password`,
+/// 429 `too_many_attempts`, 503 `busy`.
 #[server(prefix = "/api", endpoint = "register", input = Json, output = BrowserJson, client = PlainClient)]
 pub async fn register(
     /// 3 to 64 characters.
