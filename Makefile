@@ -9,6 +9,9 @@ export PATH := $(CURDIR)/end2end/node_modules/.bin:$(HOME)/.cargo/bin:$(PATH)
 # Property tests try the same cases in every run. `make native PROPTEST_RNG_SEED=$RANDOM` explores others.
 export PROPTEST_RNG_SEED ?= 0
 
+# Cargo names our library's file without a hash, so the example's build of it would replace ours: they use two folders.
+EXAMPLE = CARGO_TARGET_DIR=$(CURDIR)/target/greeting cargo
+
 # Without a Chromium on the PATH the variable is empty, and Playwright uses its own.
 PLAYWRIGHT = cd end2end && CHROMIUM_PATH=$$(command -v $${CHROMIUM_PATH:-chromium}) npx playwright test
 
@@ -37,7 +40,7 @@ example: ## Build the app of examples/greeting, which embeds Latchkey
 	@.ci/setup note "building the example" "5 minutes the first time"
 	@# The example gets the versions that Latchkey was built and tested with.
 	@cp Cargo.lock examples/greeting/
-	CARGO_TARGET_DIR=$(CURDIR)/target cargo leptos --manifest-path examples/greeting/Cargo.toml build
+	$(EXAMPLE) leptos --manifest-path examples/greeting/Cargo.toml build
 
 test: lint native e2e ## Check everything: format, lints, native tests, browser tests
 
@@ -51,7 +54,7 @@ lint: ## Check the format, the lints and the dependencies
 	@.ci/setup note "linting the WASM" "1 minute the first time"
 	cargo clippy --features standalone --lib --target wasm32-unknown-unknown -- -D warnings
 	@cp Cargo.lock examples/greeting/
-	CARGO_TARGET_DIR=$(CURDIR)/target cargo clippy --manifest-path examples/greeting/Cargo.toml --features ssr -- -D warnings
+	$(EXAMPLE) clippy --manifest-path examples/greeting/Cargo.toml --features ssr -- -D warnings
 	@.ci/setup deny
 	cargo deny check bans licenses sources
 	@.ci/advisories

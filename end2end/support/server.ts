@@ -16,7 +16,7 @@ export const LATCHKEY: Program = { binary: resolve(process.env.SERVER_UNDER_TEST
 
 /** The app in examples/greeting, built by `make example`. */
 export const GREETING: Program = {
-  binary: join(root, 'target/debug/greeting'),
+  binary: join(root, 'target/greeting/debug/greeting'),
   folder: join(root, 'examples/greeting'),
 };
 
