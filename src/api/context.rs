@@ -130,7 +130,8 @@ impl RequestContext {
     pub fn authenticate(&self) -> Result<Caller, ApiError> {
         let (scheme, token) = self.credentials().ok_or(ApiError::TokenInvalid)?;
         let claims = self.services().sessions.authenticate(&token)?;
-        let caller = Caller::new(&claims, self.unproven(&claims, &token));
+        let unproven = self.unproven(&claims, &token);
+        let caller = Caller::new(&claims, token, unproven);
         match (scheme, &claims.cnf) {
             (Scheme::Bearer, Some(_)) if self.services().bind_access => Err(ApiError::ProofRequired),
             (Scheme::Bearer, _) => Ok(caller),

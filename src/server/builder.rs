@@ -18,9 +18,11 @@ use crate::database::Database;
 use crate::pages::SessionLifetime;
 use crate::proofs::Proofs;
 use crate::rate_limits::{RateLimitStore, RateLimits, forget_refilled};
-use crate::sessions::{SessionSettings, SessionStore, Sessions};
+use crate::sessions::{ClaimsError, ClaimsSource, ClaimsUser, SessionSettings, SessionStore, Sessions};
 use crate::tokens::{KeyRing, Tokens};
 use crate::users::{InvitationStore, Passwords, Users};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
 /// Opens [`Latchkey`] with the settings of [`Latchkey::builder`].
@@ -31,13 +33,14 @@ pub struct LatchkeyBuilder {
     clock: Clock,
     timeouts: Timeouts,
     routes: Routes,
+    claims: Option<ClaimsSource>,
 }
 
 impl Latchkey {
     /// Begins with these settings, without any page.
     pub fn builder(config: Config) -> LatchkeyBuilder {
         let (clock, timeouts) = (Clock::default(), Timeouts::default());
-        LatchkeyBuilder { config, clock, timeouts, routes: Routes::Api }
+        LatchkeyBuilder { config, clock, timeouts, routes: Routes::Api, claims: None }
     }
 }
 
@@ -52,6 +55,40 @@ impl LatchkeyBuilder {
     /// whatever is not found, which is the router's fallback, and each server function under `/api`.
     pub fn with_site(self) -> Self {
         Self { routes: Routes::Site, ..self }
+    }
+
+    /// Puts claims of the app's own into each access token, which [`Caller::claims`](crate::Caller::claims) reads. The
+    /// function is asked at each login and each renewal, for 5 seconds at most. If it fails, the answer is 503
+    /// `unavailable`, nothing has changed, and browsers try again.
+    ///
+    /// The claims may take 1,024 bytes as JSON. Best make them a struct: [`open`](Self::open) then refuses names that
+    /// have a meaning of their own in access tokens. With a map, such as a [`serde_json::Value`], the logins fail, with
+    /// the reason in the log.
+    ///
+    /// ```no_run
+    /// use latchkey::Latchkey;
+    /// use latchkey::server::config::Config;
+    /// use serde::{Deserialize, Serialize};
+    ///
+    /// #[derive(Serialize, Deserialize)]
+    /// struct Plan {
+    ///     plan: String,
+    /// }
+    ///
+    /// # async fn plan_of(user_id: &str) -> std::io::Result<String> { Ok(user_id.to_owned()) }
+    /// # async fn run(config: Config) -> Result<Latchkey, latchkey::server::ServerError> {
+    /// Latchkey::builder(config)
+    ///     .claims(|user| async move { Ok(Plan { plan: plan_of(&user.id).await? }) })
+    ///     .open()
+    ///     .await
+    /// # }
+    /// ```
+    pub fn claims<C, F>(self, give: impl Fn(ClaimsUser) -> F + Send + Sync + 'static) -> Self
+    where
+        C: Serialize + DeserializeOwned,
+        F: Future<Output = Result<C, ClaimsError>> + Send + 'static,
+    {
+        Self { claims: Some(ClaimsSource::new(give)), ..self }
     }
 
     /// Replaces the clock, for tests.
@@ -69,9 +106,12 @@ impl LatchkeyBuilder {
     /// # Errors
     /// [`ServerError`].
     pub async fn open(self) -> Result<Latchkey, ServerError> {
-        let Self { config, clock, timeouts, routes } = self;
+        let Self { config, clock, timeouts, routes, claims } = self;
         if routes == Routes::Site {
             site::check(&config.site)?;
+        }
+        if let Some(claims) = &claims {
+            claims.check_names()?;
         }
         data_folder::prepare(&config)
             .map_err(|cause| ServerError::DataFolder { folder: config.data_dir.clone(), cause })?;
@@ -107,7 +147,8 @@ impl LatchkeyBuilder {
             audit.clone(),
             config.session_settings(),
             clock.clone(),
-        );
+        )
+        .with_claims(claims);
         // Before the first request, or a restart would revive the tokens of revoked sessions.
         sessions.load_revocations().await.map_err(ServerError::Database)?;
         let accounts = Accounts::new(

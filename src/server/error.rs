@@ -1,7 +1,7 @@
 //! Why the server can't start or had to stop.
 
 use super::config::ConfigError;
-use crate::tokens::KeyError;
+use crate::tokens::{AppClaimsError, KeyError};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -20,6 +20,9 @@ pub enum ServerError {
     /// A file that a setting names can't be read.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// The app's claims have a name that they must not have.
+    #[error(transparent)]
+    Claims(#[from] AppClaimsError),
     /// The signing keys can't be read or created.
     #[error(transparent)]
     Keys(#[from] KeyError),

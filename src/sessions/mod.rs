@@ -6,6 +6,7 @@
 mod background;
 mod binding;
 mod caller;
+mod claims_source;
 mod client_fingerprint;
 mod copies;
 mod ending;
@@ -28,6 +29,7 @@ mod timelines;
 
 pub use binding::{Binding, Place};
 pub use caller::Caller;
+pub use claims_source::{ClaimsError, ClaimsSource, ClaimsUser};
 pub use client_fingerprint::ClientFingerprint;
 pub use idempotency_key::IdempotencyKey;
 pub use outcome::Outcome;

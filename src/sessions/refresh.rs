@@ -19,7 +19,8 @@ impl Sessions {
     /// # Errors
     /// [`ApiError::MalformedRequest`] for the key of the refresh before, [`ApiError::TokenInvalid`],
     /// [`ApiError::TokenExpired`], [`ApiError::ProofRequired`] and [`ApiError::ProofInvalid`] for a copy of a bound
-    /// session, [`ApiError::SessionRevoked`], and [`ApiError::RefreshReused`], which also ends the session.
+    /// session, [`ApiError::SessionRevoked`], and [`ApiError::RefreshReused`], which also ends the session. Those of the
+    /// app's claims: nothing was done then.
     pub async fn refresh(
         &self,
         token: RefreshToken,
@@ -36,6 +37,7 @@ impl Sessions {
             client: ClientFingerprint::of(client),
             proof: proof.clone(),
         };
+        let app = self.app_claims(&claims.sub).await?;
         let outcome = self.judge(&claims, &presented, client, now).await?;
         metrics::counter!("latchkey_refreshes_total", "outcome" => outcome.as_str()).increment(1);
         if let Some(session) = outcome.session() {
@@ -44,13 +46,13 @@ impl Sessions {
         match outcome {
             Outcome::Rotated(session) | Outcome::Healed(session) => {
                 let successor = self.refresh_token(&session, session.newest_branch())?;
-                self.token_pair(&session, successor, now)
+                self.token_pair(&session, successor, app, now)
             }
             Outcome::Repeated(session, branch) => {
                 let successor = self.refresh_token(&session, branch)?;
-                self.token_pair(&session, successor, now)
+                self.token_pair(&session, successor, app, now)
             }
-            Outcome::Kept(session) => self.token_pair(&session, token, now),
+            Outcome::Kept(session) => self.token_pair(&session, token, app, now),
             Outcome::Reused => Err(ApiError::RefreshReused),
             Outcome::CopyRefused(error) | Outcome::Refused(error) => Err(error),
         }

@@ -1,5 +1,6 @@
 //! Begins sessions and knows which of them are live.
 
+use super::claims_source::ClaimsSource;
 use super::refused_copies::RefusedCopies;
 use super::revocations::Revocations;
 use super::row::Session;
@@ -11,7 +12,7 @@ use crate::client_info::ClientInfo;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::proofs::Proof;
-use crate::tokens::{Holder, SessionClaims, Tokens};
+use crate::tokens::{AppClaims, Holder, SessionClaims, Tokens};
 use crate::users::User;
 use crate::wire::{AccessClaims, AccessToken, ApiError, RefreshToken, TokenPair};
 use std::sync::Arc;
@@ -29,6 +30,7 @@ pub struct Sessions {
     pub(super) tokens: Tokens,
     pub(super) audit: Audit,
     pub(super) settings: SessionSettings,
+    pub(super) claims: Option<ClaimsSource>,
     pub(super) clock: Clock,
 }
 
@@ -44,7 +46,12 @@ impl Sessions {
         let revocations = Revocations::new(clock.clone(), settings.access_ttl);
         let timelines = Timelines::new(database.clone());
         let (store, copies) = (SessionStore::new(database), RefusedCopies::default());
-        Self { store, revocations, copies, timelines, tokens, audit, settings, clock }
+        Self { store, revocations, copies, timelines, tokens, audit, settings, claims: None, clock }
+    }
+
+    /// Puts an app's own claims into access tokens.
+    pub fn with_claims(self, claims: Option<ClaimsSource>) -> Self {
+        Self { claims, ..self }
     }
 
     /// Reads the revoked sessions whose access tokens have not expired, so that a restart revives none of them.
@@ -65,7 +72,7 @@ impl Sessions {
     ///
     /// # Errors
     /// [`ApiError::InvalidCredentials`] if the user was disabled, or the password changed, meanwhile.
-    /// [`ApiError::ProofInvalid`] for a proof that is not valid.
+    /// [`ApiError::ProofInvalid`] for a proof that is not valid. Those of the app's claims: no session begins then.
     pub async fn begin(
         &self,
         user: &User,
@@ -73,6 +80,7 @@ impl Sessions {
         proof: &Proof,
     ) -> Result<TokenPair, ApiError> {
         let proof = proof.clone().valid_or_absent()?;
+        let app = self.app_claims(&user.id).await?;
         let now = self.clock.now();
         let session = self.store.insert(user, client, proof.thumbprint(), now, &self.settings).await?;
         let (session, displaced) = session.ok_or(ApiError::InvalidCredentials)?;
@@ -83,7 +91,18 @@ impl Sessions {
             self.audit.note(&user.id, EventKind::LeastUsedSessionEnded, client).await;
         }
         let refresh_token = self.refresh_token(&session, session.newest_branch())?;
-        self.token_pair(&session, refresh_token, now)
+        self.token_pair(&session, refresh_token, app, now)
+    }
+
+    /// The app's own claims for this user. Ask before anything changes, because the app may fail to answer.
+    ///
+    /// # Errors
+    /// [`ApiError::Unavailable`] or [`ApiError::Internal`] if the app gives none that can be used.
+    pub(super) async fn app_claims(&self, user_id: &str) -> Result<AppClaims, ApiError> {
+        match &self.claims {
+            Some(source) => source.claims(user_id).await,
+            None => Ok(AppClaims::default()),
+        }
     }
 
     /// The claims of an access token, if it is valid and its session is live. Makes no query.
@@ -126,6 +145,7 @@ impl Sessions {
         &self,
         session: &Session,
         refresh_token: RefreshToken,
+        app: AppClaims,
         now: i64,
     ) -> Result<TokenPair, ApiError> {
         let end = (now + self.settings.access_ttl).min(session.expires_at);
@@ -141,6 +161,7 @@ impl Sessions {
             roles: session.roles.names(),
             revocation: session.revocation,
             key,
+            app,
         };
         Ok(TokenPair {
             access_token: self.tokens.issue_access(claims, holder)?,

@@ -1,5 +1,6 @@
 //! Issues access and refresh tokens.
 
+use super::app_claims::AppClaims;
 use super::jws;
 use super::keys::KeyRing;
 use super::kind::Kind;
@@ -39,6 +40,8 @@ pub struct Holder<'a> {
     pub revocation: Option<i64>,
     /// The key of a bound session: `cnf.jkt`.
     pub key: Option<&'a Thumbprint>,
+    /// The app's own claims.
+    pub app: AppClaims,
 }
 
 impl<'a> Holder<'a> {
@@ -46,6 +49,15 @@ impl<'a> Holder<'a> {
     pub fn named(username: &'a str) -> Self {
         Self { username, ..Self::default() }
     }
+}
+
+/// All claims of an access token.
+#[derive(Serialize)]
+struct AllClaims {
+    #[serde(flatten)]
+    ours: AccessClaims,
+    #[serde(flatten)]
+    app: AppClaims,
 }
 
 impl Tokens {
@@ -68,7 +80,7 @@ impl Tokens {
         session: SessionClaims<'_>,
         holder: Holder<'_>,
     ) -> Result<AccessToken, ApiError> {
-        let claims = AccessClaims {
+        let ours = AccessClaims {
             iss: self.issuer.to_string(),
             aud: self.issuer.to_string(),
             sub: session.user_id.to_owned(),
@@ -82,6 +94,7 @@ impl Tokens {
             rev: holder.revocation,
             cnf: holder.key.map(|jkt| Confirmation { jkt: jkt.as_str().to_owned() }),
         };
+        let claims = AllClaims { ours, app: holder.app };
         let keys = self.keys.keys();
         let key = keys.es256(self.keys.now()).ok_or_else(|| ApiError::internal("there is no ES256 key"))?;
         let sign = |message: &[u8]| key.sign(message).map_err(ApiError::internal);

@@ -4,6 +4,7 @@
 //! access tokens, which other services verify too; HS256 for refresh and device tokens, which only this server reads.
 //! The secret of HS256 also makes the nonces of proofs.
 
+mod app_claims;
 mod device;
 mod issue;
 mod jws;
@@ -14,6 +15,7 @@ mod thumbprint;
 mod verified_cache;
 mod verify;
 
+pub use app_claims::{AppClaims, AppClaimsError, check_name};
 pub use device::Device;
 pub use issue::{Holder, SessionClaims, Tokens};
 pub use keys::{KeyError, KeyFacts, KeyRing, KeyState};

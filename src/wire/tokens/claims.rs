@@ -74,14 +74,19 @@ pub struct RefreshClaims {
     pub nbf: Option<i64>,
 }
 
-/// Reads the claims of a JWT without verifying its signature; the browser has no key for that.
-pub(super) fn peek<C: DeserializeOwned>(token: &str) -> Option<C> {
+/// The JSON of a JWT's claims.
+pub(super) fn payload(token: &str) -> Option<Vec<u8>> {
     let mut parts = token.split('.');
     let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() {
         return None;
     }
-    json::read(std::str::from_utf8(&base64url::decode(payload)?).ok()?)
+    base64url::decode(payload)
+}
+
+/// Reads the claims of a JWT without verifying its signature; the browser has no key for that.
+pub(super) fn peek<C: DeserializeOwned>(token: &str) -> Option<C> {
+    json::read(std::str::from_utf8(&payload(token)?).ok()?)
 }
 
 #[cfg(test)]

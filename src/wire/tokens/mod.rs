@@ -38,6 +38,11 @@ impl AccessToken {
         claims::peek(&self.0)
     }
 
+    /// The claims as JSON, unverified; `None` if the text is not a JWT.
+    pub fn payload(&self) -> Option<Vec<u8>> {
+        claims::payload(&self.0)
+    }
+
     /// Whether its session is bound to a key.
     pub fn is_bound(&self) -> bool {
         self.claims().is_some_and(|claims| claims.cnf.is_some())

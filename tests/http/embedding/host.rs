@@ -5,14 +5,16 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef, State};
 use axum::routing::{get, post};
 use clap::Parser;
-use latchkey::server::LatchkeyBuilder;
 use latchkey::server::config::Config;
+use latchkey::server::{LatchkeyBuilder, ServerError};
+use latchkey::wire::ApiError;
 use latchkey::{Caller, Latchkey};
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use leptos_router::components::{Route, Router as PageRouter, Routes};
 use leptos_router::path;
+use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::ops::Deref;
 use tempfile::TempDir;
@@ -32,6 +34,12 @@ impl FromRef<AppState> for LeptosOptions {
     fn from_ref(state: &AppState) -> Self {
         state.options.clone()
     }
+}
+
+/// The app's own claims.
+#[derive(Serialize, Deserialize)]
+pub struct Plan {
+    pub plan: String,
 }
 
 /// The app's pages.
@@ -59,6 +67,11 @@ async fn greeting(caller: Option<Caller>) -> String {
     caller.map_or("a guest".to_owned(), |caller| caller.username)
 }
 
+async fn plan(caller: Caller) -> Result<String, ApiError> {
+    let Plan { plan } = caller.claims()?;
+    Ok(format!("{} has {plan}", caller.username))
+}
+
 async fn upload(body: bytes::Bytes) -> String {
     body.len().to_string()
 }
@@ -72,6 +85,7 @@ pub fn app(latchkey: &Latchkey) -> Router {
         .route("/name", get(name))
         .route("/export", get(export).post(export))
         .route("/greeting", get(greeting))
+        .route("/plan", get(plan))
         .route("/upload", post(upload).layer(DefaultBodyLimit::max(LARGEST_UPLOAD)))
         .fallback(|| async { (http::StatusCode::NOT_FOUND, "not in the app") })
         .with_state(state)
@@ -118,16 +132,23 @@ impl Host {
     where
         F: Future<Output = ()> + Send + 'static,
     {
+        let (latchkey, folder) = Self::open(change).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let serving = tokio::spawn(serve(latchkey, listener));
+        Self { client: HttpClient::of(address), serving, _folder: folder }
+    }
+
+    /// Latchkey with a folder of its own, which it loses when the folder is dropped.
+    pub async fn open(
+        change: impl FnOnce(LatchkeyBuilder) -> LatchkeyBuilder,
+    ) -> Result<(Latchkey, TempDir), ServerError> {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         let words =
             ["app", "--data-dir", data.to_str().unwrap(), "--bcrypt-cost", "4", "--register-limit", "off"];
         let config = Config::try_parse_from(words).unwrap();
-        let latchkey = change(Latchkey::builder(config)).open().await.unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let serving = tokio::spawn(serve(latchkey, listener));
-        Self { client: HttpClient::of(address), serving, _folder: folder }
+        Ok((change(Latchkey::builder(config)).open().await?, folder))
     }
 }
 
