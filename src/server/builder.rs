@@ -20,7 +20,7 @@ use crate::proofs::Proofs;
 use crate::rate_limits::{RateLimitStore, RateLimits, forget_refilled};
 use crate::sessions::{ClaimsError, ClaimsSource, ClaimsUser, SessionSettings, SessionStore, Sessions};
 use crate::tokens::{KeyRing, Tokens};
-use crate::users::{InvitationStore, Passwords, Users};
+use crate::users::{InvitationStore, Passwords, Skeletons, Users};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -176,6 +176,7 @@ impl LatchkeyBuilder {
         let follower = KeyFollower { keys: keys.clone(), installation, access_ttl, refresh_ttl };
         background.start("keys", follower, follow_keys);
         background.start("revocations", sessions.clone(), Sessions::follow_revocations);
+        background.start("skeletons", Skeletons::new(database.clone()), Skeletons::add_missing);
         background.start("purge of events", audit.clone(), Audit::purge_old);
         background.start("purge of sessions", sessions.clone(), Sessions::purge_ended);
         let invitations = (InvitationStore::new(database.clone()), clock.clone());

@@ -29,7 +29,8 @@ impl UserStore {
     }
 
     /// Adds these users, but those whose names are taken; returns the ids of those that it added. They are on disk when
-    /// this returns.
+    /// this returns. Their skeletons are left to [`Skeletons`](super::Skeletons): names that look alike may come from the
+    /// other application.
     ///
     /// # Errors
     /// Those of the database; then it added none.

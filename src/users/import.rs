@@ -88,7 +88,7 @@ mod tests {
             (with_hash(&HASH.replace('O', "é")), "not a hash of bcrypt"),
             (with_hash(&HASH.replace("$04$", "$15$")), "cost is 15"),
             (with_hash(&HASH[..59]), "not a hash of bcrypt"),
-            (json!({ "name": "a b c", "hash": HASH }), "without spaces"),
+            (json!({ "name": "a b c", "hash": HASH }), "no spaces"),
             (json!({ "name": "ada" }), "a member is missing"),
             (json!({ "name": "ada", "hash": HASH, "password": "hunter2" }), "a member is missing, unknown"),
             (json!({ "name": "ada", "hash": 7 }), "wrong type"),

@@ -5,7 +5,7 @@ use super::breached_passwords::BreachedPasswords;
 use super::guessable::{self, without_words};
 use super::password::LONGEST;
 use super::{Password, Username};
-use crate::wire::{ApiError, PlainPassword, Strength};
+use crate::wire::{ApiError, PlainPassword, RefusedValue, Strength};
 use zxcvbn::{Score, zxcvbn};
 
 /// Judges new passwords. Cloning it is cheap.
@@ -29,56 +29,62 @@ impl PasswordPolicy {
     /// # Errors
     /// [`ApiError::WeakPassword`], with advice.
     pub fn choose(&self, typed: &PlainPassword, username: &Username) -> Result<Password, ApiError> {
-        match self.judge(typed, username.as_str()) {
-            (Some(password), Strength { accepted: true, .. }) => Ok(password),
-            (Some(_), Strength { advice, .. }) => Err(ApiError::WeakPassword(
-                format!("This password is easy to guess. {advice}").trim_end().to_owned(),
-            )),
-            (None, Strength { advice, .. }) => Err(ApiError::WeakPassword(advice)),
-        }
+        let (Strength { advice, .. }, verdict) = self.judge(typed, username.as_str());
+        verdict.map_err(|reason| {
+            let message = match reason {
+                "too_short" | "too_long" | "control_character" => advice,
+                _ => format!("This password is easy to guess. {advice}").trim_end().to_owned(),
+            };
+            ApiError::WeakPassword(RefusedValue::new(reason, message))
+        })
     }
 
     /// How well a password withstands guessing by somebody who knows this username. It takes some milliseconds: not
     /// for async threads.
     pub fn strength(&self, typed: &PlainPassword, username: &str) -> Strength {
-        self.judge(typed, username).1
+        self.judge(typed, username).0
     }
 
-    fn judge(&self, typed: &PlainPassword, username: &str) -> (Option<Password>, Strength) {
-        let possible = |password: &Password| {
-            let text = password.reveal();
-            text.chars().count() >= SHORTEST && !text.chars().any(char::is_control)
-        };
-        let Some(password) = Password::normalise(typed).filter(possible) else {
+    /// The strength, and the password in its normal form or the reason why it is refused.
+    fn judge(&self, typed: &PlainPassword, username: &str) -> (Strength, Result<Password, &'static str>) {
+        let impossible = |reason| {
             let advice = format!(
                 "A password has {SHORTEST} to {LONGEST} characters, none of them a control character."
             );
-            return (None, Strength { score: 0, accepted: false, advice });
+            (Strength { score: 0, accepted: false, advice }, Err(reason))
         };
+        let Some(password) = Password::normalise(typed) else { return impossible("too_long") };
         let text = password.reveal();
+        if text.chars().count() < SHORTEST {
+            return impossible("too_short");
+        }
+        if text.chars().any(char::is_control) {
+            return impossible("control_character");
+        }
         let known = [username, SERVICE];
         let estimate = zxcvbn(text, &known);
         // A score of two means at least 10^6 guesses. Eight random characters reach it.
         let enough = Score::Two;
         let weakness = if self.breached.contains(text) {
-            Some("It is on a list of passwords that many people use.".to_owned())
+            Some(("common_password", "It is on a list of passwords that many people use.".to_owned()))
         } else if let Some(rest) = without_words(text, &known)
             && (rest.chars().count() < SHORTEST || zxcvbn(&rest, &known).score() < enough)
         {
-            Some("Besides a name that everybody knows, it has too little that is hard to guess.".to_owned())
+            let advice = "Besides a name that everybody knows, it has too little that is hard to guess.";
+            Some(("contains_name", advice.to_owned()))
         } else if guessable::is_one_word(text, |word| zxcvbn(word, &known).guesses()) {
-            Some(
-                "A single word with a number or a year is easy to guess. Add another word or two.".to_owned(),
-            )
+            let advice = "A single word with a number or a year is easy to guess. Add another word or two.";
+            Some(("single_word", advice.to_owned()))
         } else {
-            (estimate.score() < enough).then(|| advice(&estimate))
+            (estimate.score() < enough).then(|| ("guessable", advice(&estimate)))
         };
         let score = u8::from(estimate.score());
-        let strength = match weakness {
-            Some(advice) => Strength { score: score.min(1), accepted: false, advice },
-            None => Strength { score, accepted: true, advice: advice(&estimate) },
-        };
-        (Some(password), strength)
+        match weakness {
+            Some((reason, advice)) => {
+                (Strength { score: score.min(1), accepted: false, advice }, Err(reason))
+            }
+            None => (Strength { score, accepted: true, advice: advice(&estimate) }, Ok(password)),
+        }
     }
 }
 
@@ -165,6 +171,22 @@ mod tests {
         }
         let passphrase = PlainPassword::new("correct horse battery staple".to_owned());
         assert_eq!(policy.strength(&passphrase, "").score, 4);
+    }
+
+    #[test]
+    fn a_refused_password_has_its_reason() {
+        let long = "kq7Zx!pw".repeat(33);
+        for (text, reason) in [
+            ("short", "too_short"),
+            (&*long, "too_long"),
+            ("tab\tin the password", "control_character"),
+            ("password", "common_password"),
+            ("x9-wanderlust-k", "contains_name"),
+            ("Summer2026!", "single_word"),
+            ("aaaaaaaaaaaa", "guessable"),
+        ] {
+            assert_eq!(choose(text).unwrap_err().reason().as_deref(), Some(reason), "{text}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Makes accounts, for anybody or for people with an invitation.
 
+use super::store::NameConflict;
 use super::{InvitationStore, NewUser, Roles, UserStore, Username, Users};
 use crate::audit::EventKind;
 use crate::client_info::ClientInfo;
@@ -10,7 +11,8 @@ impl Users {
     ///
     /// # Errors
     /// [`ApiError::RegistrationClosed`], [`ApiError::InvitationInvalid`], [`ApiError::InvalidUsername`],
-    /// [`ApiError::WeakPassword`], [`ApiError::UsernameTaken`], [`ApiError::TooManyAttempts`], [`ApiError::Busy`].
+    /// [`ApiError::WeakPassword`], [`ApiError::UsernameTaken`], [`ApiError::UsernameImitates`],
+    /// [`ApiError::TooManyAttempts`], [`ApiError::Busy`].
     pub async fn register(
         &self,
         username: &str,
@@ -32,8 +34,8 @@ impl Users {
         {
             return Err(ApiError::InvitationInvalid);
         }
-        if self.store.by_name(&username).await?.is_some() {
-            return Err(ApiError::UsernameTaken);
+        if let Some(conflict) = self.store.name_conflict(&username).await? {
+            return Err(conflict.into());
         }
         let hash = self.passwords.hash(password, client).await?;
         let now = self.clock.now();
@@ -45,10 +47,22 @@ impl Users {
         let roles = roles.ok_or(ApiError::InvitationInvalid)?;
         let user = NewUser { id: uuid::Uuid::now_v7().to_string(), username, hash, roles };
         if !UserStore::insert(&mut transaction, &user, now).await? {
-            return Err(ApiError::UsernameTaken);
+            drop(transaction);
+            // The account that won the race may be gone again.
+            let conflict = self.store.name_conflict(&user.username).await?;
+            return Err(conflict.unwrap_or(NameConflict::Taken).into());
         }
         transaction.commit().await?;
         self.audit.note(&user.id, EventKind::Registered, client).await;
         Ok(Registered { user_id: user.id, username: user.username.as_str().to_owned() })
+    }
+}
+
+impl From<NameConflict> for ApiError {
+    fn from(conflict: NameConflict) -> Self {
+        match conflict {
+            NameConflict::Taken => Self::UsernameTaken,
+            NameConflict::LooksLikeAnother => Self::UsernameImitates,
+        }
     }
 }

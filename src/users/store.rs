@@ -1,5 +1,6 @@
 //! The rows of users.
 
+use super::skeleton::skeleton;
 use super::{PasswordHash, Roles, Username};
 use crate::database::{Database, Transaction};
 use sqlx::Row;
@@ -39,6 +40,15 @@ pub struct NewUser {
     pub roles: Roles,
 }
 
+/// The reason why a name can't be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameConflict {
+    /// An account has this name.
+    Taken,
+    /// An account has a name that looks the same.
+    LooksLikeAnother,
+}
+
 /// Reads and writes users.
 #[derive(Clone, Debug)]
 pub struct UserStore {
@@ -54,24 +64,39 @@ impl UserStore {
         Self { database }
     }
 
-    /// Within a transaction, adds a user; `false` if the name is taken.
+    /// Within a transaction, adds a user; `false` if [`name_conflict`](Self::name_conflict) tells why not.
     pub async fn insert(
         transaction: &mut Transaction,
         user: &NewUser,
         now: i64,
     ) -> Result<bool, sqlx::Error> {
         let done = sqlx::query(
-            "INSERT INTO users (id, username, password_hash, created_at, password_changed_at, roles)
-             VALUES ($1, $2, $3, $4, $4, $5) ON CONFLICT (username) DO NOTHING",
+            "INSERT INTO users (id, username, password_hash, created_at, password_changed_at, roles, skeleton)
+             VALUES ($1, $2, $3, $4, $4, $5, $6) ON CONFLICT DO NOTHING",
         )
         .bind(&user.id)
         .bind(user.username.as_str())
         .bind(&user.hash.0)
         .bind(now)
         .bind(user.roles.to_row())
+        .bind(skeleton(user.username.as_str()))
         .execute(transaction)
         .await?;
         Ok(done.rows_affected() == 1)
+    }
+
+    /// The account that keeps a new one from having this name, if there is one.
+    pub async fn name_conflict(&self, username: &Username) -> Result<Option<NameConflict>, sqlx::Error> {
+        let names: Vec<String> =
+            sqlx::query_scalar("SELECT username FROM users WHERE username = $1 OR skeleton = $2")
+                .bind(username.as_str())
+                .bind(skeleton(username.as_str()))
+                .fetch_all(&self.database.reads)
+                .await?;
+        if names.iter().any(|name| name == username.as_str()) {
+            return Ok(Some(NameConflict::Taken));
+        }
+        Ok((!names.is_empty()).then_some(NameConflict::LooksLikeAnother))
     }
 
     /// The user of this name. The query returns one row whether the user exists or not: fetching a row takes a
@@ -191,7 +216,7 @@ impl UserStore {
     /// `user` was read. The row stays as long as its sessions, because other nodes have yet to learn that they ended.
     pub async fn erase(connection: &mut Transaction, user: &User, now: i64) -> Result<bool, sqlx::Error> {
         let done = sqlx::query(
-            "UPDATE users SET username = $3, password_hash = '', disabled_at = $4, roles = '',
+            "UPDATE users SET username = $3, skeleton = $3, password_hash = '', disabled_at = $4, roles = '',
                  credential_epoch = credential_epoch + 1
              WHERE id = $1 AND credential_epoch = $2",
         )

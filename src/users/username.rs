@@ -1,6 +1,7 @@
 //! Usernames: PRECIS UsernameCaseMapped (RFC 8265 section 3.3), 3 to 64 characters.
 
-use crate::wire::ApiError;
+use crate::wire::{ApiError, RefusedValue};
+use precis_core::Error;
 use precis_core::profile::PrecisFastInvocation;
 use precis_profiles::UsernameCaseMapped;
 
@@ -8,21 +9,41 @@ use precis_profiles::UsernameCaseMapped;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Username(String);
 
-const LENGTH: std::ops::RangeInclusive<usize> = 3..=64;
+const SHORTEST: usize = 3;
+const LONGEST: usize = 64;
 
 impl Username {
     /// Normalises a username: lower case, width-mapped, NFC.
     ///
     /// # Errors
-    /// [`ApiError::InvalidUsername`], whose text says what is accepted.
+    /// [`ApiError::InvalidUsername`], with the rule that the text breaks.
     pub fn parse(typed: &str) -> Result<Self, ApiError> {
-        let mapped = UsernameCaseMapped::enforce(typed).map_err(|_| {
-            refused("A username is made of letters, digits and signs such as . _ - +, without spaces.")
-        })?;
-        if !LENGTH.contains(&mapped.chars().count()) {
-            return Err(refused("A username has 3 to 64 characters."));
+        let refused = |reason, rule: &str| Err(ApiError::InvalidUsername(RefusedValue::new(reason, rule)));
+        let mapped = match UsernameCaseMapped::enforce(typed) {
+            Ok(mapped) => mapped,
+            Err(_) if typed.contains(char::is_whitespace) => {
+                return refused("spaces", "A username has no spaces.");
+            }
+            // The Bidi Rule (RFC 5893 section 2) is the last that is applied.
+            Err(Error::Invalid) if !typed.is_empty() => {
+                return refused(
+                    "mixed_directions",
+                    "A username is written in one direction, either from left to right or from right to left.",
+                );
+            }
+            Err(Error::Invalid) => return refused("too_short", LENGTH),
+            Err(_) => {
+                return refused(
+                    "character",
+                    "A username is made of letters, digits and signs such as . _ - +.",
+                );
+            }
+        };
+        match mapped.chars().count() {
+            ..SHORTEST => refused("too_short", LENGTH),
+            SHORTEST..=LONGEST => Ok(Self(mapped.into_owned())),
+            _ => refused("too_long", LENGTH),
         }
-        Ok(Self(mapped.into_owned()))
     }
 
     /// The name as text.
@@ -31,9 +52,7 @@ impl Username {
     }
 }
 
-fn refused(accepted: &str) -> ApiError {
-    ApiError::InvalidUsername(accepted.to_owned())
-}
+const LENGTH: &str = "A username has 3 to 64 characters.";
 
 #[cfg(test)]
 mod tests {
@@ -49,17 +68,31 @@ mod tests {
             ("Jose\u{301}", "jos\u{e9}"),
             ("ada.l+x_1-2", "ada.l+x_1-2"),
             ("اختبار", "اختبار"),
+            ("שלום", "שלום"),
         ] {
             assert_eq!(Username::parse(typed).unwrap().as_str(), form, "{typed}");
         }
     }
 
     #[test]
-    fn a_text_that_is_no_username_is_refused() {
+    fn a_text_that_is_no_username_is_refused_with_the_true_reason() {
         let long = "a".repeat(65);
-        for typed in ["", "ab", &long, "a b c", " ada", "ada\n", "ad\u{0}a", "😀😀😀", "a\u{202e}bc"] {
+        for (typed, reason) in [
+            ("", "too_short"),
+            ("ab", "too_short"),
+            (&long, "too_long"),
+            ("a b c", "spaces"),
+            (" ada", "spaces"),
+            ("ada\n", "spaces"),
+            ("ada\u{a0}l", "spaces"),
+            ("ad\u{0}a", "character"),
+            ("😀😀😀", "character"),
+            ("a\u{202e}bc", "character"),
+            ("abc-שלום", "mixed_directions"),
+            ("שלום1a", "mixed_directions"),
+        ] {
             let error = Username::parse(typed).unwrap_err();
-            assert_eq!(error.code(), "invalid_username", "{typed:?}");
+            assert_eq!((error.code(), &*error.reason().unwrap()), ("invalid_username", reason), "{typed:?}");
         }
         assert!(Username::parse(&"a".repeat(64)).is_ok());
     }

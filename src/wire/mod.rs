@@ -18,7 +18,7 @@ mod tokens;
 
 pub use account::{Account, Me, Registered};
 pub use activity::{ACTIVITY_PAGE, Copied, Event};
-pub use error::{ApiError, Ended};
+pub use error::{ApiError, Ended, RefusedValue};
 pub use password::PlainPassword;
 pub use recovery::{LinkToken, Recovered, RecoveryCode, RecoveryCodes};
 pub use sessions::{Revoked, SessionSummary};

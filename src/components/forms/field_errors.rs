@@ -49,7 +49,7 @@ impl FieldErrors {
 impl From<ApiError> for FieldErrors {
     fn from(error: ApiError) -> Self {
         match error {
-            ApiError::InvalidUsername(_) | ApiError::UsernameTaken => {
+            ApiError::InvalidUsername(_) | ApiError::UsernameTaken | ApiError::UsernameImitates => {
                 Self { username: Some(error.message()), ..Self::default() }
             }
             ApiError::WeakPassword(_) => Self { password: Some(error.message()), ..Self::default() },
@@ -61,13 +61,15 @@ impl From<ApiError> for FieldErrors {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::RefusedValue;
 
     #[test]
     fn each_error_is_shown_where_it_belongs() {
         for (error, target) in [
             (ApiError::UsernameTaken, FocusTarget::Username),
-            (ApiError::InvalidUsername("3 to 64".into()), FocusTarget::Username),
-            (ApiError::WeakPassword("longer".into()), FocusTarget::Password),
+            (ApiError::UsernameImitates, FocusTarget::Username),
+            (ApiError::InvalidUsername(RefusedValue::new("too_short", "3 to 64")), FocusTarget::Username),
+            (ApiError::WeakPassword(RefusedValue::new("guessable", "longer")), FocusTarget::Password),
             (ApiError::InvalidCredentials, FocusTarget::SelectedPassword),
             (ApiError::TooManyAttempts { retry_after: 9 }, FocusTarget::FormError),
             (ApiError::Busy { retry_after: 1 }, FocusTarget::FormError),

@@ -3,11 +3,14 @@
 use super::body::Body;
 use super::ended::Ended;
 use super::platform;
+use super::refused_value::RefusedValue;
 use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
+/// The reason of [`ApiError::UsernameImitates`].
+const LOOKS_LIKE_ANOTHER: &str = "looks_like_another";
 /// Carries the nonce for the client's next proof.
 const DPOP_NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
 
@@ -47,18 +50,20 @@ pub enum ApiError {
     MethodNotAllowed,
     /// 408 `request_timeout`: the body did not arrive in time.
     RequestTimeout,
-    /// 409 `username_taken`.
+    /// 409 `username_taken`: an account has this name.
     UsernameTaken,
+    /// 409 `username_taken` with the reason `looks_like_another`: an account has a name that looks the same.
+    UsernameImitates,
     /// 410 `link_used`: the link was used, replaced, or is over.
     LinkUsed,
     /// 413 `payload_too_large`: the body is over 16 KiB; over 2 MiB at a server function that other code adds.
     PayloadTooLarge,
     /// 415 `unsupported_media_type`: the body is not `application/json`.
     UnsupportedMediaType,
-    /// 422 `invalid_username`, with the rule for usernames.
-    InvalidUsername(String),
-    /// 422 `weak_password`, with the reason.
-    WeakPassword(String),
+    /// 422 `invalid_username`, with the rule that the name breaks.
+    InvalidUsername(RefusedValue),
+    /// 422 `weak_password`, with advice.
+    WeakPassword(RefusedValue),
     /// 429 `too_many_attempts`.
     TooManyAttempts {
         /// Seconds until the next try may succeed.
@@ -100,7 +105,7 @@ impl ApiError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
-            Self::UsernameTaken => StatusCode::CONFLICT,
+            Self::UsernameTaken | Self::UsernameImitates => StatusCode::CONFLICT,
             Self::LinkUsed => StatusCode::GONE,
             Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -129,7 +134,7 @@ impl ApiError {
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::RequestTimeout => "request_timeout",
-            Self::UsernameTaken => "username_taken",
+            Self::UsernameTaken | Self::UsernameImitates => "username_taken",
             Self::LinkUsed => "link_used",
             Self::PayloadTooLarge => "payload_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
@@ -146,9 +151,8 @@ impl ApiError {
     /// The text for people.
     pub fn message(&self) -> String {
         let fixed = match self {
-            Self::MalformedRequest(what) | Self::InvalidUsername(what) | Self::WeakPassword(what) => {
-                return what.clone();
-            }
+            Self::MalformedRequest(what) => return what.clone(),
+            Self::InvalidUsername(refusal) | Self::WeakPassword(refusal) => return refusal.message.clone(),
             Self::TooManyAttempts { retry_after } => {
                 return format!("Too many attempts. Try again in {retry_after} s.");
             }
@@ -173,6 +177,7 @@ impl ApiError {
             Self::MethodNotAllowed => "This address does not take that method.",
             Self::RequestTimeout => "The request took too long to arrive.",
             Self::UsernameTaken => "This username is taken.",
+            Self::UsernameImitates => "This username looks like one that is taken.",
             Self::LinkUsed => "This link was used, replaced by a newer one, or is over.",
             Self::PayloadTooLarge => "The request is too large.",
             Self::UnsupportedMediaType => "The request must be application/json.",
@@ -182,6 +187,15 @@ impl ApiError {
             Self::Unreachable => "The server can't be reached.",
         };
         fixed.to_owned()
+    }
+
+    /// The reason of a refused value: a fixed word.
+    pub fn reason(&self) -> Option<Cow<'static, str>> {
+        match self {
+            Self::InvalidUsername(refusal) | Self::WeakPassword(refusal) => Some(refusal.reason.clone()),
+            Self::UsernameImitates => Some(Cow::Borrowed(LOOKS_LIKE_ANOTHER)),
+            _ => None,
+        }
     }
 
     /// Seconds after which a retry makes sense, if one does.
@@ -255,14 +269,16 @@ impl From<ApiError> for Body {
                 _ => None,
             },
             retry_after: error.retry_after(),
+            reason: error.reason(),
         }
     }
 }
 
 impl From<Body> for ApiError {
     /// A code of a later version reads as [`ApiError::Unreachable`].
-    fn from(Body { code, message, request_id, because, retry_after }: Body) -> Self {
+    fn from(Body { code, message, request_id, because, retry_after, reason }: Body) -> Self {
         let retry_after = retry_after.unwrap_or(1);
+        let reason = reason.unwrap_or_default();
         match &*code {
             "malformed_request" => Self::MalformedRequest(message),
             "invalid_credentials" => Self::InvalidCredentials,
@@ -279,12 +295,13 @@ impl From<Body> for ApiError {
             "not_found" => Self::NotFound,
             "method_not_allowed" => Self::MethodNotAllowed,
             "request_timeout" => Self::RequestTimeout,
+            "username_taken" if reason == LOOKS_LIKE_ANOTHER => Self::UsernameImitates,
             "username_taken" => Self::UsernameTaken,
             "link_used" => Self::LinkUsed,
             "payload_too_large" => Self::PayloadTooLarge,
             "unsupported_media_type" => Self::UnsupportedMediaType,
-            "invalid_username" => Self::InvalidUsername(message),
-            "weak_password" => Self::WeakPassword(message),
+            "invalid_username" => Self::InvalidUsername(RefusedValue { reason, message }),
+            "weak_password" => Self::WeakPassword(RefusedValue { reason, message }),
             "too_many_attempts" => Self::TooManyAttempts { retry_after },
             "busy" => Self::Busy { retry_after },
             "unavailable" => Self::Unavailable,

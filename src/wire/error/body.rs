@@ -1,5 +1,5 @@
-//! The JSON of an error: `{"code", "message", "requestId"}`, `because` if a session ended, and `retryAfter` in seconds
-//! if a retry makes sense.
+//! The JSON of an error: `{"code", "message", "requestId"}`, `because` if a session ended, `retryAfter` in seconds if a
+//! retry makes sense, and `reason` if a value was refused.
 
 use super::ended::Ended;
 use serde::{Deserialize, Serialize};
@@ -16,11 +16,13 @@ pub(super) struct Body {
     pub because: Option<Ended>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Cow<'static, str>>,
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::wire::{ApiError, Ended, json};
+    use crate::wire::{ApiError, Ended, RefusedValue, json};
 
     #[test]
     fn errors_are_read_from_their_json() {
@@ -41,11 +43,12 @@ mod tests {
             ApiError::MethodNotAllowed,
             ApiError::RequestTimeout,
             ApiError::UsernameTaken,
+            ApiError::UsernameImitates,
             ApiError::LinkUsed,
             ApiError::PayloadTooLarge,
             ApiError::UnsupportedMediaType,
-            ApiError::InvalidUsername("3 to 64".into()),
-            ApiError::WeakPassword("longer".into()),
+            ApiError::InvalidUsername(RefusedValue::new("too_short", "3 to 64")),
+            ApiError::WeakPassword(RefusedValue::new("guessable", "longer")),
             ApiError::TooManyAttempts { retry_after: 9 },
             ApiError::Busy { retry_after: 2 },
             ApiError::Unavailable,
@@ -65,6 +68,19 @@ mod tests {
         assert_eq!(
             json(ApiError::Busy { retry_after: 2 }),
             r#"{"code":"busy","message":"The server has too much to do at the moment. Try again shortly.","requestId":"","retryAfter":2}"#
+        );
+    }
+
+    #[test]
+    fn a_refused_value_has_its_reason() {
+        assert_eq!(
+            serde_json::to_string(&ApiError::InvalidUsername(RefusedValue::new("spaces", "No spaces.")))
+                .unwrap(),
+            r#"{"code":"invalid_username","message":"No spaces.","requestId":"","reason":"spaces"}"#
+        );
+        assert_eq!(
+            serde_json::to_string(&ApiError::UsernameImitates).unwrap(),
+            r#"{"code":"username_taken","message":"This username looks like one that is taken.","requestId":"","reason":"looks_like_another"}"#
         );
     }
 

@@ -7,7 +7,9 @@ mod ended;
 #[cfg_attr(feature = "ssr", path = "platform_server.rs")]
 #[cfg_attr(not(feature = "ssr"), path = "platform_browser.rs")]
 pub mod platform;
+mod refused_value;
 mod server_fn;
 
 pub use api_error::ApiError;
 pub use ended::Ended;
+pub use refused_value::RefusedValue;

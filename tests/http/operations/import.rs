@@ -53,7 +53,7 @@ async fn users_are_imported(app: &App) {
     ];
     let refused = [
         (3, "the name taken is taken"),
-        (4, "without spaces"),
+        (4, "no spaces"),
         (6, "not a hash of bcrypt"),
         (7, "cost is 7"),
         (8, "the name ada is taken"),

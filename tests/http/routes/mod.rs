@@ -19,3 +19,4 @@ mod session_limit;
 pub mod story;
 mod strangers;
 mod timeline;
+mod usernames;

@@ -55,7 +55,8 @@ impl Answer {
         assert_eq!(retry_after.is_some(), [429, 503].contains(&status), "{self:?}");
         assert_eq!(body["retryAfter"].as_u64(), retry_after, "{body}");
         assert!(retry_after.is_none_or(|seconds| seconds > 0), "{body}");
-        let optional = |name: &&str| !["because", "retryAfter"].contains(name);
+        assert!(status != 422 || body["reason"].as_str().is_some_and(|reason| !reason.is_empty()), "{body}");
+        let optional = |name: &&str| !["because", "retryAfter", "reason"].contains(name);
         assert_eq!(
             fields(&body).into_iter().filter(optional).collect::<Vec<_>>(),
             ["code", "message", "requestId"]
