@@ -4,15 +4,12 @@ use super::body::Body;
 use super::ended::Ended;
 use super::platform;
 use super::refused_value::RefusedValue;
-use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// The reason of [`ApiError::UsernameImitates`].
 const LOOKS_LIKE_ANOTHER: &str = "looks_like_another";
-/// Carries the nonce for the client's next proof.
-const DPOP_NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
 
 /// An error as callers see it. Each variant's doc opens with its status and code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -203,34 +200,6 @@ impl ApiError {
         match self {
             Self::TooManyAttempts { retry_after } | Self::Busy { retry_after } => Some(*retry_after),
             Self::Unavailable => Some(1),
-            _ => None,
-        }
-    }
-
-    /// The headers that go with this error, besides the content type.
-    pub fn headers(&self) -> Vec<(HeaderName, HeaderValue)> {
-        let mut headers = Vec::new();
-        if let Some(seconds) = self.retry_after() {
-            headers.push((RETRY_AFTER, HeaderValue::from(seconds)));
-        }
-        if let Some(challenge) = self.proof_challenge() {
-            headers.push((WWW_AUTHENTICATE, HeaderValue::from_static(challenge)));
-        }
-        if let Self::UseDpopNonce(nonce) = self
-            && let Ok(nonce) = HeaderValue::from_str(nonce)
-        {
-            headers.push((DPOP_NONCE, nonce));
-        }
-        headers
-    }
-
-    /// The `WWW-Authenticate` challenge of an error that concerns a proof
-    /// ([RFC 9449 section 7.1](https://www.rfc-editor.org/rfc/rfc9449#section-7.1)).
-    fn proof_challenge(&self) -> Option<&'static str> {
-        match self {
-            Self::ProofRequired => Some(r#"DPoP realm="latchkey", algs="ES256""#),
-            Self::ProofInvalid => Some(r#"DPoP realm="latchkey", error="invalid_dpop_proof", algs="ES256""#),
-            Self::UseDpopNonce(_) => Some(r#"DPoP realm="latchkey", error="use_dpop_nonce", algs="ES256""#),
             _ => None,
         }
     }

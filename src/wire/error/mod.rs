@@ -4,6 +4,7 @@
 mod api_error;
 mod body;
 mod ended;
+mod headers;
 #[cfg_attr(feature = "ssr", path = "platform_server.rs")]
 #[cfg_attr(not(feature = "ssr"), path = "platform_browser.rs")]
 pub mod platform;
