@@ -25,7 +25,7 @@ run: build ## Build and serve on http://127.0.0.1:3000, with the data in ./data
 
 dev: ## Serve a development build and rebuild it when the sources change
 	@.ci/setup site
-	cargo leptos watch
+	LATCHKEY_DEVELOPMENT=on cargo leptos watch
 
 build: ## Build the release: the binary and its site, in dist/
 	@.ci/setup site

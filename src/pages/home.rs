@@ -1,5 +1,6 @@
 //! The page `/`.
 
+use super::developer::DeveloperPanel;
 use super::login::LoginCard;
 use crate::components::frame::next;
 use crate::components::texts::pages as texts;
@@ -13,5 +14,6 @@ pub fn HomePage() -> impl IntoView {
         <Title text=texts::HOME_TITLE/>
         <Meta name="description" content=texts::LOGIN_DESCRIPTION/>
         <LoginCard heading=texts::HOME next=next::ACCOUNT.to_owned()/>
+        <DeveloperPanel/>
     }
 }

@@ -1,6 +1,7 @@
 //! The pages, one file each. The server renders them; the islands in them run in the browser.
 
 mod account;
+mod developer;
 mod forgot;
 mod goodbye;
 mod home;
@@ -13,6 +14,7 @@ mod recover;
 mod register;
 
 pub use account::{AccountPage, ActivityPage, ClosePage, DevicesPage, ReviewPage, SessionPage, SignInPage};
+pub use developer::{DeveloperFacts, MOST_USERS, StartFacts, StartWarning};
 pub use forgot::ForgotPage;
 pub use goodbye::GoodbyePage;
 pub use home::HomePage;

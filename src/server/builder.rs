@@ -5,17 +5,18 @@ use super::config::Config;
 use super::data_folder;
 use super::error::ServerError;
 use super::http::{HttpState, Proxies, Routes, Timeouts};
-use super::installation::{Installation, KeyFolder};
+use super::installation::Installation;
 use super::key_reload::{KeyFollower, follow_keys};
 use super::latchkey::Latchkey;
 use super::metrics::Metrics;
 use super::site;
+use super::warnings;
 use crate::accounts::Accounts;
 use crate::api::context::Services;
 use crate::audit::Audit;
 use crate::clock::Clock;
 use crate::database::Database;
-use crate::pages::SessionLifetime;
+use crate::pages::{SessionLifetime, StartFacts, StartWarning};
 use crate::proofs::Proofs;
 use crate::rate_limits::{RateLimitStore, RateLimits, forget_refilled};
 use crate::sessions::{ClaimsError, ClaimsSource, ClaimsUser, SessionSettings, SessionStore, Sessions};
@@ -113,19 +114,16 @@ impl LatchkeyBuilder {
         if let Some(claims) = &claims {
             claims.check_names()?;
         }
-        data_folder::prepare(&config)
+        let mut warnings = data_folder::prepare(&config)
             .map_err(|cause| ServerError::DataFolder { folder: config.data_dir.clone(), cause })?;
         let database = Database::open(config.database_url().reveal()).await.map_err(ServerError::Database)?;
         let installation = Installation::open(&database, config.issuer.as_deref(), config.site_addr).await;
         let installation = installation.map_err(ServerError::Database)?;
         let keys = KeyRing::open(&config.keys_dir(), clock.clone())?;
         let folder = installation.note_keys(&keys.ids()).await.map_err(ServerError::Database)?;
-        if folder == KeyFolder::Differs {
-            tracing::warn!(
-                folder = %config.keys_dir().display(),
-                "the key folder does not fit the database: it was lost or belongs to another installation; \
-                 everybody must log in again"
-            );
+        warnings.extend(warnings::of(&config, &installation, folder));
+        for StartWarning { text, mend } in &warnings {
+            tracing::warn!(mend, "{text}");
         }
         let tokens = Tokens::new(keys.clone(), installation.issuer());
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -163,8 +161,7 @@ impl LatchkeyBuilder {
         let urls = std::iter::once(installation.issuer()).chain(origins);
         let proofs = Proofs::new(tokens, clock.clone(), urls);
         let metrics = Metrics::install();
-        warn_about(&config, installation.issuer());
-        let data = std::path::absolute(&config.data_dir).unwrap_or_else(|_| config.data_dir.clone());
+        let data = data_folder::absolute(&config);
         tracing::info!(data = %data.display(), database = config.database_url().scheme(), "opened");
 
         let background = Background::default();
@@ -182,8 +179,9 @@ impl LatchkeyBuilder {
         let invitations = (InvitationStore::new(database.clone()), clock.clone());
         background.start("purge of invitations", invitations, |(store, clock)| store.purge_old(clock));
         let limits = RateLimitStore::new(database.clone());
-        background
-            .start("purge of rate limits", (limits, clock), |(limits, clock)| forget_refilled(limits, clock));
+        background.start("purge of rate limits", (limits, clock.clone()), |(limits, clock)| {
+            forget_refilled(limits, clock)
+        });
 
         let state = HttpState {
             services: Arc::new(Services {
@@ -205,34 +203,15 @@ impl LatchkeyBuilder {
             site: config.site.clone(),
             registration: config.registration,
             lifetime: SessionLifetime { unused: refresh_ttl, at_most: session_ttl },
+            clock,
+            development: (config.development && config.site_addr.ip().is_loopback()).then(|| StartFacts {
+                database: config.database_url().without_secrets(),
+                data_folder: data.display().to_string(),
+                issuer: issuer.clone(),
+                warnings,
+            }),
             metrics,
         };
         Ok(Latchkey { state: Arc::new(state), issuer: issuer.into() })
     }
-}
-
-/// Warns of settings that make accounts less safe.
-fn warn_about(config: &Config, issuer: &str) {
-    if !config.rotation {
-        tracing::warn!("rotation is off: the server can't detect stolen refresh tokens");
-    }
-    if config.bcrypt_cost < 10 {
-        tracing::warn!(
-            cost = config.bcrypt_cost,
-            "bcrypt-cost is below 10: a thief of the hashes can guess passwords quickly"
-        );
-    }
-    // An issuer of localhost that nobody has set says nothing about an address that others can reach.
-    let is_local =
-        config.issuer.is_some() || config.site_addr.ip().is_loopback() || issuer.starts_with("https://");
-    if !is_private(issuer) || !is_local {
-        tracing::warn!(issuer, "the issuer is not an https URL: passwords and tokens are sent unencrypted");
-    }
-}
-
-/// Whether nobody on the network can read what is sent to this URL: it is encrypted, or never leaves the machine.
-fn is_private(issuer: &str) -> bool {
-    ["https://", "http://127.", "http://localhost", "http://[::1]"]
-        .iter()
-        .any(|start| issuer.starts_with(start))
 }

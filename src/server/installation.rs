@@ -8,6 +8,8 @@ use std::net::SocketAddr;
 pub(super) struct Installation {
     database: Database,
     issuer: String,
+    /// The issuer of earlier starts, if it was another.
+    issuer_before: Option<String>,
 }
 
 /// Whether the key folder fits the database.
@@ -47,18 +49,23 @@ impl Installation {
             sqlx::query_scalar("SELECT issuer FROM installation").fetch_one(&database.durable).await?;
         let issuer = setting.map_or_else(|| stored.clone(), str::to_owned);
         if issuer != stored {
-            tracing::warn!(issuer, before = stored, "the issuer has changed: everybody must log in again");
             sqlx::query("UPDATE installation SET issuer = $1")
                 .bind(&issuer)
                 .execute(&database.durable)
                 .await?;
         }
-        Ok(Self { database: database.clone(), issuer })
+        let issuer_before = (issuer != stored).then_some(stored);
+        Ok(Self { database: database.clone(), issuer, issuer_before })
     }
 
     /// The issuer and audience of the tokens.
     pub(super) fn issuer(&self) -> &str {
         &self.issuer
+    }
+
+    /// The issuer of earlier starts, if it was another.
+    pub(super) fn issuer_before(&self) -> Option<&str> {
+        self.issuer_before.as_deref()
     }
 
     /// Stores the ids of the keys in the folder, and compares them with those that were stored before.

@@ -21,6 +21,7 @@ mod metrics;
 mod open_files;
 pub mod operator;
 mod site;
+mod warnings;
 
 pub use builder::LatchkeyBuilder;
 pub use error::ServerError;

@@ -112,6 +112,12 @@ impl UserStore {
         id.map(|_| user(row)).transpose()
     }
 
+    /// The number of accounts, counted up to `most`, without those that were deleted.
+    pub async fn count(&self, most: i64) -> Result<i64, sqlx::Error> {
+        let count = "SELECT COUNT(*) FROM (SELECT 1 FROM users WHERE username NOT LIKE 'deleted %' LIMIT $1) AS counted";
+        sqlx::query_scalar(count).bind(most).fetch_one(&self.database.reads).await
+    }
+
     /// The user of this id.
     pub async fn by_id(&self, id: &str) -> Result<Option<User>, sqlx::Error> {
         let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM users WHERE id = $1"));

@@ -21,6 +21,7 @@ pub const LAW: &[&str] = &[
     "server::background",
     "server::site",
     "server::error",
+    "server::warnings",
     "server::data_folder",
     "server::config",
     "server::key_reload",

@@ -7,6 +7,7 @@
 
 pub mod activity;
 pub mod close;
+pub mod developer;
 pub mod devices;
 pub mod forms;
 pub mod frame;

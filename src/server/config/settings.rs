@@ -120,6 +120,11 @@ pub struct Config {
     #[arg(long, global = true, env = "LATCHKEY_ALLOWED_ORIGINS", value_name = "ORIGINS", value_delimiter = ',', value_parser = values::origin)]
     pub allowed_origins: Vec<HeaderValue>,
 
+    /// Shows developers the facts of this installation on the first page: for requests from this machine only, and only
+    /// if the server listens on a loopback address.
+    #[arg(long, global = true, env = "LATCHKEY_DEVELOPMENT", default_value = "off", value_name = "SWITCH", action = ArgAction::Set, value_parser = values::switch())]
+    pub development: bool,
+
     /// Leptos' own settings: where the site's files are and how they are named.
     #[arg(skip = default_site())]
     pub site: LeptosOptions,

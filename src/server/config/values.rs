@@ -39,6 +39,18 @@ impl DatabaseUrl {
         &self.0
     }
 
+    /// The path of a SQLite database, or the server and the name of a PostgreSQL database; safe to show.
+    pub fn without_secrets(&self) -> String {
+        if let Some(file) = self.sqlite_file() {
+            return format!("SQLite, {}", std::path::absolute(&file).unwrap_or(file).display());
+        }
+        // The user, the password and the parameters may be secret.
+        let (host, path) = url::Url::parse(&self.0)
+            .map(|url| (url.host_str().unwrap_or_default().to_owned(), url.path().to_owned()))
+            .unwrap_or_default();
+        [self.scheme(), "://", &host, &path].concat()
+    }
+
     /// The scheme, which tells the kind of database; safe to log.
     pub fn scheme(&self) -> &str {
         self.0.split(':').next().unwrap_or_default()

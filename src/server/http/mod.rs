@@ -6,6 +6,7 @@
 mod api;
 mod caller;
 mod connections;
+mod developer;
 mod error_response;
 mod headers;
 mod layer;

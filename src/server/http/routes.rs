@@ -1,7 +1,7 @@
 //! All routes and layers.
 
 use super::state::{HttpState, Routes};
-use super::{api, headers, readiness, real_ip, request_log};
+use super::{api, developer, headers, readiness, real_ip, request_log};
 use crate::api::{account, open};
 use crate::app::{App, shell};
 use axum::extract::State;
@@ -78,7 +78,7 @@ fn api(server: &HttpState) -> Router<Arc<HttpState>> {
 }
 
 /// The pages. On the whole site, any other path is a file, or the "not found" page.
-fn pages(server: &HttpState) -> Router<Arc<HttpState>> {
+fn pages(server: &Arc<HttpState>) -> Router<Arc<HttpState>> {
     let site = server.site.clone();
     let options = site.clone();
     let document = move || shell(options.clone());
@@ -91,19 +91,21 @@ fn pages(server: &HttpState) -> Router<Arc<HttpState>> {
     let render = render_app_to_stream_with_context(context, document);
     // A form that the browser submits by itself gets its page with a notice, see `pages::native_submit`.
     let page = get(render.clone()).post(render.clone());
-    let is_site = server.routes == Routes::Site;
     // `leptos_routes` would also add routes for the server functions, which would bypass the checks in `api`.
-    let routes = generate_route_list(App).into_iter().filter(|route| is_site || route.path() != "/");
+    let routes = generate_route_list(App).into_iter().filter(|route| route.path() != "/");
     let router = routes.fold(Router::new(), |router, route| router.route(route.path(), page.clone()));
-    if !is_site {
+    if server.routes != Routes::Site {
         return router;
     }
+    let first = page.layer(middleware::from_fn_with_state(server.clone(), developer::add_facts));
     let files = ServeDir::new(&*site.site_root)
         .append_index_html_on_directories(false)
         .precompressed_br()
         .precompressed_gzip()
         .fallback(get(render));
-    router.fallback_service(ServiceBuilder::new().map_response(vary_by_encoding).service(files))
+    router
+        .route("/", first)
+        .fallback_service(ServiceBuilder::new().map_response(vary_by_encoding).service(files))
 }
 
 /// WASM, JavaScript and CSS, which the build has compressed.

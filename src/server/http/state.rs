@@ -3,8 +3,9 @@
 use super::real_ip::Proxies;
 use super::timeouts::Timeouts;
 use crate::api::context::Services;
+use crate::clock::Clock;
 use crate::database::Database;
-use crate::pages::SessionLifetime;
+use crate::pages::{SessionLifetime, StartFacts};
 use crate::server::background::Background;
 use crate::server::metrics::Metrics;
 use crate::tokens::KeyRing;
@@ -51,6 +52,10 @@ pub struct HttpState {
     pub registration: Registration,
     /// How long a session lasts, for the login page.
     pub lifetime: SessionLifetime,
+    /// The time, for the age of the keys.
+    pub clock: Clock,
+    /// The facts for developers on the first page, if that is wanted.
+    pub development: Option<StartFacts>,
     /// The counters, for `/metrics`.
     pub metrics: Metrics,
 }
