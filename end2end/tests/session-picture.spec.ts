@@ -1,4 +1,5 @@
 import { type Page } from '@playwright/test';
+import { WITHOUT_KEY, isBound } from '../support/keys';
 import { User } from '../support/user';
 import { expect, test } from '../support/test';
 
@@ -52,11 +53,13 @@ test.describe('with access tokens that are renewed every few seconds', () => {
     await expect(picture(page)).toHaveAttribute('aria-valuenow', '1');
     await expect(picture(page)).toHaveAttribute('aria-valuetext', /Logged in, told by the server$/);
     await expect(details(page)).toContainText('began the session');
+    await expect(details(page)).toContainText(`curl -s ${server.url}/api/login`);
     await page.keyboard.press('ArrowRight');
     await expect(picture(page)).toHaveAttribute('aria-valuenow', '2');
     await expect(details(page).getByRole('heading')).toHaveText('Renewed');
     await expect(details(page)).toContainText('a new generation begins');
-    await expect(details(page)).toContainText(`curl -s ${server.url}/api/refresh`);
+    // No command line has the key of a bound session.
+    await expect(details(page)).toContainText('By handNot possible: only this browser has the key');
     await expect(details(page)).toContainText('127.0.0.1');
     await page.keyboard.press('End');
     await expect(picture(page)).toHaveAttribute('aria-valuenow', `${count}`);
@@ -64,6 +67,19 @@ test.describe('with access tokens that are renewed every few seconds', () => {
     await expect(picture(page)).toHaveAttribute('aria-valuenow', `${count - 1}`);
     await page.locator('.lanes [data-event="0"] .target').click({ force: true });
     await expect(picture(page)).toHaveAttribute('aria-valuenow', '1');
+  });
+
+  test('the renewals of an unbound session have a command that does the same', async ({ page, user, server }) => {
+    await page.addInitScript(WITHOUT_KEY['with IndexedDB missing']);
+    await user.register('ada');
+    expect(await isBound(user)).toBe(false);
+    await openPicture(user);
+    await expect.poll(() => events(page).count()).toBeGreaterThan(1);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await picture(page).press('Home');
+    await picture(page).press('ArrowRight');
+    await expect(details(page).getByRole('heading')).toHaveText('Renewed');
+    await expect(details(page)).toContainText(`curl -s ${server.url}/api/refresh`);
   });
 
   test('tabs share their events, which hold no token and go with the logout', async ({ page, user, context }) => {

@@ -52,6 +52,7 @@ pub const FROM: &str = "From";
 pub const KNOWN: &str = "Known";
 pub const RULE: &str = "Rule";
 pub const BY_HAND: &str = "By hand";
+pub const NOT_BY_HAND: &str = "Not possible: only this browser has the key that this session is bound to. A session that a command line begins has no key.";
 
 /// The times are texts.
 pub fn summary(renewals: usize, since: &str, next: &str) -> String {

@@ -3,13 +3,15 @@
 use super::events::Event;
 use super::marks::{class, outline};
 use super::words;
-use crate::components::frame::datetime;
+use crate::components::frame::{auth_state, datetime};
 use crate::components::texts::session as texts;
+use crate::keeper;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 
-/// The details of an event: time, generation, client, the row of the rotation rule, and a command that does the same.
+/// The details of an event: time, generation, client, the row of the rotation rule, and the command that does the
+/// same, if there is one.
 #[component]
 pub(super) fn EventDetails(event: Event) -> impl IntoView {
     let origin = window().location().origin().unwrap_or_default();
@@ -22,10 +24,15 @@ pub(super) fn EventDetails(event: Event) -> impl IntoView {
         (texts::RULE, words::rule(event.kind).to_owned()),
     ];
     let rows = rows.into_iter().filter(|(_, value)| !value.is_empty());
+    let session = keeper::state().with_untracked(auth_state::session);
+    let by_hand = match words::command(event.kind, &origin, session.is_some_and(|it| it.bound)) {
+        Some(command) => view! { <code>{command}</code> }.into_any(),
+        None => texts::NOT_BY_HAND.into_any(),
+    };
     view! {
         <dl class="details">
             {rows.map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect_view()}
-            <div><dt>{texts::BY_HAND}</dt><dd><code>{words::command(event.kind, &origin)}</code></dd></div>
+            <div><dt>{texts::BY_HAND}</dt><dd>{by_hand}</dd></div>
         </dl>
     }
 }

@@ -33,24 +33,27 @@ pub(super) fn rule(kind: Kind) -> &'static str {
     }
 }
 
-/// The command that does the same at `origin`. Tokens are in shell variables, as in the README.
-pub(super) fn command(kind: Kind, origin: &str) -> String {
+/// The command that does the same at `origin`, if there is one: no command line has the key that a bound session's
+/// renewals need. Tokens are in shell variables, as in the README.
+pub(super) fn command(kind: Kind, origin: &str, is_bound: bool) -> Option<String> {
     let refresh = |token: &str, header: &str| {
         format!(
             "curl -s {origin}/api/refresh -H 'Content-Type: application/json'{header} -d \"{{\\\"refreshToken\\\": \\\"{token}\\\"}}\""
         )
     };
-    match kind {
+    Some(match kind {
+        Kind::Renewed | Kind::Repeated | Kind::Kept | Kind::Healed | Kind::Ended if is_bound => return None,
+        // A session without a key has neither.
+        Kind::Healed => return None,
         Kind::LoggedIn => format!(
             "curl -s {origin}/api/login -H 'Content-Type: application/json' -d '{{\"username\": \"…\", \"password\": \"…\"}}'"
         ),
         Kind::Renewed => refresh("$refresh", " -H \"Idempotency-Key: $(uuidgen)\""),
         Kind::Repeated => refresh("$spent", " -H \"Idempotency-Key: $key\""),
-        Kind::Healed => refresh("$spent", " -H \"DPoP: $proof\""),
         Kind::Kept | Kind::CopyRefused => refresh("$refresh", ""),
         Kind::Ended => refresh("$spent", " -H \"Idempotency-Key: $(uuidgen)\""),
         Kind::Unreachable | Kind::Reachable => format!("curl -s {origin}/healthz"),
-    }
+    })
 }
 
 /// Where the knowledge of an event comes from.
@@ -130,8 +133,19 @@ mod tests {
     #[test]
     fn commands_are_what_a_shell_reads() {
         assert_eq!(
-            command(Kind::Renewed, "http://127.0.0.1:3000"),
+            command(Kind::Renewed, "http://127.0.0.1:3000", false).unwrap(),
             r#"curl -s http://127.0.0.1:3000/api/refresh -H 'Content-Type: application/json' -H "Idempotency-Key: $(uuidgen)" -d "{\"refreshToken\": \"$refresh\"}""#
         );
+    }
+
+    #[test]
+    fn a_bound_sessions_renewals_have_no_command() {
+        use Kind::{CopyRefused, Ended, Healed, Kept, LoggedIn, Reachable, Renewed, Repeated, Unreachable};
+        for kind in [Renewed, Repeated, Kept, Healed, Ended] {
+            assert_eq!(command(kind, "", true), None, "{kind:?}");
+        }
+        for kind in [LoggedIn, CopyRefused, Unreachable, Reachable] {
+            assert_eq!(command(kind, "", true), command(kind, "", false), "{kind:?}");
+        }
     }
 }
