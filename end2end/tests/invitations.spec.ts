@@ -24,6 +24,8 @@ test.describe('by invitation', () => {
     await expect(page.getByRole('main')).toContainText('Your username will be josé.');
     await expect(user.username).toHaveValue('josé');
     await expect(user.username).not.toBeEditable();
+    await expect(user.username).toHaveCSS('border-style', 'dashed');
+    await expect(user.password).toBeFocused();
     await expectNoViolations(page, 'with an invitation');
     await user.password.fill(PASSWORD);
     await user.password.press('Enter');

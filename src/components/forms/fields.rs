@@ -1,12 +1,12 @@
 //! Form fields, each with its label, hint and error.
 
 use crate::components::frame::reactive::{attribute, attribute_if, text};
-use crate::components::frame::{auth_state, event_replay};
+use crate::components::frame::{auth_state, event_replay, focus};
 use crate::components::texts::{forms as texts, recovery};
 use js_sys::JsString;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::HtmlInputElement;
+use leptos::web_sys::{Element, HtmlInputElement};
 
 /// The username field.
 #[component]
@@ -172,11 +172,18 @@ pub(super) fn set_value(id: &str, value: &str) {
     }
 }
 
-/// Fills the field with this ID in, and lets nobody change it.
-pub(super) fn fix_value(id: &str, value: &str) {
+/// Fills the field with this ID in, and lets nobody change it. The focus goes on to the field `next`, unless the user has
+/// moved it.
+pub(super) fn fix_value(id: &str, value: &str, next: &'static str) {
     if let Some(field) = field(id) {
         field.set_value(value);
         field.set_read_only(true);
+        // Before the browser has followed `autofocus`, the body has the focus.
+        let moved = |focused: Element| focused.id() != id && focused.tag_name() != "BODY";
+        if !document().active_element().is_some_and(moved) {
+            // The inline script restores the focus right after hydration.
+            focus::focus_soon(next);
+        }
     }
 }
 

@@ -27,7 +27,7 @@ lazy_island! {
         // The name that the invitation is for.
         effect(|| {
             if let Some(username) = next::username_of_document() {
-                fields::fix_value("username", &username);
+                fields::fix_value("username", &username, "password");
             }
         });
         let meter = view! { <StrengthMeter check=strength/> };
