@@ -52,7 +52,7 @@ pub use record::{Held, Record};
 pub use renewal::{Renewal, renewal};
 pub use seen_events::{SeenEvent, SeenEvents};
 pub use state::{SignedIn, State};
-pub use web::{note_seen_event, rehearsal, seen_events};
+pub use web::{follow_seen_events, note_seen_event, rehearsal, seen_events};
 
 use crate::api::client::send_session_calls_by;
 use crate::wire::{ApiError, LinkToken, PlainPassword};

@@ -1,6 +1,7 @@
 //! The events of this page: other pages store something, the page is looked at again, the network is back.
 
 use super::page_keeper::page_keeper;
+use super::seen_events::{SEEN_EVENTS_KEY, seen_events_changed};
 use crate::keeper::browser::STORAGE_KEY;
 use wasm_bindgen::prelude::*;
 
@@ -22,6 +23,17 @@ pub fn listen() {
             let document = event.target().and_then(|target| target.dyn_into::<web_sys::Document>().ok());
             if document.is_some_and(|document| !document.hidden()) {
                 page_keeper().wake();
+            }
+        });
+    }
+}
+
+/// Follows the events that other pages of this browser see, for as long as this page lives.
+pub fn follow_seen_events() {
+    if let Some(window) = web_sys::window() {
+        on(&window, "storage", |event: web_sys::StorageEvent| {
+            if event.key().is_none_or(|key| key == SEEN_EVENTS_KEY) {
+                seen_events_changed();
             }
         });
     }

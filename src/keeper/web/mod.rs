@@ -12,6 +12,7 @@ pub mod rehearsal;
 mod seen_events;
 mod storage;
 
+pub use events::follow_seen_events;
 pub(super) use events::listen;
 pub(super) use page_keeper::{page_keeper, state};
 pub use seen_events::{note_seen_event, seen_events};

@@ -3,11 +3,19 @@
 use super::storage::local_storage;
 use crate::keeper::seen_events::{SeenEvent, SeenEvents};
 use crate::wire::json;
+use leptos::prelude::{ArcTrigger, Notify, Track};
 
-const SEEN_EVENTS_KEY: &str = "latchkey.events";
+pub(super) const SEEN_EVENTS_KEY: &str = "latchkey.events";
 
-/// The events of this session, oldest first.
+thread_local! {
+    /// Notified when the events in storage change.
+    static CHANGED: ArcTrigger = ArcTrigger::new();
+}
+
+/// The events of this session, oldest first. Reactive code that calls this runs again when a page notes an event: another
+/// page's only after [`follow_seen_events`](super::follow_seen_events).
 pub fn seen_events(session_id: &str) -> Vec<SeenEvent> {
+    CHANGED.with(Track::track);
     let stored = load();
     if stored.session == session_id { stored.events } else { Vec::new() }
 }
@@ -20,7 +28,13 @@ pub fn note_seen_event(session_id: &str, event: SeenEvent) {
         && let (Some(storage), Ok(text)) = (local_storage(), serde_json::to_string(&after))
     {
         let _ = storage.set_item(SEEN_EVENTS_KEY, &text);
+        seen_events_changed();
     }
+}
+
+/// Runs reactive code that shows the events again.
+pub(super) fn seen_events_changed() {
+    CHANGED.with(Notify::notify);
 }
 
 /// Removes all events, so that the next user of this browser does not find them.

@@ -10,10 +10,11 @@ use super::sources::{Shown, ask, show};
 use super::words;
 use crate::components::account::loading::{Loading, LoadingNotice};
 use crate::components::account::presence::{Latest, keep_true, lead_to_review_after_login};
-use crate::components::frame::reactive::{attribute, attribute_if, text};
+use crate::components::frame::reactive::{attribute, attribute_if, effect, text};
 use crate::components::frame::ticking_clock::ticking_clock;
 use crate::components::frame::{auth_state, datetime};
 use crate::components::texts::session as texts;
+use crate::keeper;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use leptos::svg::Svg;
@@ -51,11 +52,19 @@ pub(in crate::components::account) fn SessionPicture() -> impl IntoView {
         renewed_at
     });
     let clock = ticking_clock();
-    // Other tabs add events, too, so each tick reads them again.
+    effect(keeper::follow_seen_events);
+    let seen = Memo::new(move |_| {
+        // A page that was frozen has missed what other pages noted, but asks the server when it is looked at.
+        told.track();
+        state
+            .with(auth_state::session)
+            .map(|session| keeper::seen_events(&session.session_id))
+            .unwrap_or_default()
+    });
     let live = Memo::new(move |_| {
         let now = clock.get();
         let session = state.with(auth_state::session).filter(|_| now > 0.0)?;
-        told.with(|told| Some(show(&session, told.as_ref()?, now)))
+        told.with(|told| seen.with(|seen| Some(show(&session, told.as_ref()?, seen, now))))
     });
     view! {
         <LoadingNotice loading retry=load/>

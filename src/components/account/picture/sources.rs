@@ -6,7 +6,7 @@ use super::words;
 use crate::api::account::{list_sessions, session_timeline};
 use crate::components::account::times::Times;
 use crate::components::frame::datetime;
-use crate::keeper::{self, SignedIn, State};
+use crate::keeper::{SeenEvent, SignedIn, State};
 use crate::wire::{ApiError, TimelineEntry};
 
 /// The server's answer.
@@ -35,7 +35,7 @@ pub(super) async fn ask(session_id: String) -> Result<Option<Told>, ApiError> {
 }
 
 /// The content of the picture when this browser's clock shows `now`, in Unix seconds.
-pub(super) fn show(session: &SignedIn, told: &Told, now: f64) -> Shown {
+pub(super) fn show(session: &SignedIn, told: &Told, seen: &[SeenEvent], now: f64) -> Shown {
     let now = (now + session.clock_offset as f64 / 1_000.0) as i64;
     let times = SessionTimes {
         now,
@@ -44,7 +44,7 @@ pub(super) fn show(session: &SignedIn, told: &Told, now: f64) -> Shown {
         absolute_end: told.absolute_end,
         access_life: session.access_expires_at - session.access_issued_at,
     };
-    let events = merge(told.begun, &told.timeline, &keeper::seen_events(&session.session_id));
+    let events = merge(told.begun, &told.timeline, seen);
     // Without rotation the generation stays 0.
     let kept = events.iter().filter(|event| event.kind == Kind::Kept).count();
     let renewals = kept.max(usize::try_from(session.generation).unwrap_or_default());
