@@ -64,6 +64,7 @@ native: ## Run the tests that need no browser
 	@.ci/setup postgres
 	@.ci/setup nginx
 	@.ci/setup pgbouncer
+	@.ci/setup packages
 	@.ci/setup note "running the native tests" "6 minutes the first time"
 	cargo test --features ssr
 

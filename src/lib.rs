@@ -16,6 +16,7 @@
 //! - [`users`] (server): usernames, passwords, roles, and registration with or without invitations
 //! - [`rate_limits`] (server): how often a client may try
 //! - [`audit`] (server): the audit log
+//! - [`mail`] (server): the outbox of mails, and the task that sends them
 //! - [`tokens`] (server): issues and verifies tokens
 //! - [`client_info`] (server): the client's address and user agent
 //! - [`database`] (server): connections, migrations, outages
@@ -39,6 +40,7 @@ cfg_if::cfg_if! {
         pub mod client_info;
         pub mod clock;
         pub mod database;
+        pub mod mail;
         pub mod pages;
         pub mod proofs;
         pub mod rate_limits;

@@ -16,6 +16,7 @@ use crate::api::context::Services;
 use crate::audit::Audit;
 use crate::clock::Clock;
 use crate::database::Database;
+use crate::mail::{Letterhead, Outbox, PATIENCE, Sender, Transport};
 use crate::pages::{SessionLifetime, StartFacts, StartWarning};
 use crate::proofs::Proofs;
 use crate::rate_limits::{RateLimitStore, RateLimits, forget_refilled};
@@ -161,6 +162,7 @@ impl LatchkeyBuilder {
         let urls = std::iter::once(installation.issuer()).chain(origins);
         let proofs = Proofs::new(tokens, clock.clone(), urls);
         let metrics = Metrics::install();
+        let (sender, outbox) = mail(&config, &installation, &database, &clock)?.unzip();
         let data = data_folder::absolute(&config);
         tracing::info!(data = %data.display(), database = config.database_url().scheme(), "opened");
 
@@ -178,6 +180,9 @@ impl LatchkeyBuilder {
         background.start("purge of sessions", sessions.clone(), Sessions::purge_ended);
         let invitations = (InvitationStore::new(database.clone()), clock.clone());
         background.start("purge of invitations", invitations, |(store, clock)| store.purge_old(clock));
+        if let Some(sender) = sender {
+            background.start("mail", sender, Sender::run);
+        }
         let limits = RateLimitStore::new(database.clone());
         background.start("purge of rate limits", (limits, clock.clone()), |(limits, clock)| {
             forget_refilled(limits, clock)
@@ -190,6 +195,7 @@ impl LatchkeyBuilder {
                 accounts,
                 audit,
                 proofs,
+                outbox,
                 bind_access: config.bind_access,
             }),
             database,
@@ -214,4 +220,19 @@ impl LatchkeyBuilder {
         };
         Ok(Latchkey { state: Arc::new(state), issuer: issuer.into() })
     }
+}
+
+/// The sender of mails and the outbox, if the settings name a mail server.
+fn mail(
+    config: &Config,
+    installation: &Installation,
+    database: &Database,
+    clock: &Clock,
+) -> Result<Option<(Sender, Outbox)>, ServerError> {
+    let Some((url, from)) = config.mail()? else { return Ok(None) };
+    let site = installation.issuer();
+    let transport = Transport::open(&url, site, PATIENCE)?;
+    let letterhead = Letterhead { from, site: site.to_owned() };
+    let sender = Sender::new(database.clone(), letterhead, transport, clock.clone());
+    Ok(Some((sender, Outbox::new(site, clock.clone()))))
 }

@@ -1,6 +1,7 @@
 //! Why the server can't start or had to stop.
 
 use super::config::ConfigError;
+use crate::mail::TransportError;
 use crate::tokens::{AppClaimsError, KeyError};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -29,6 +30,9 @@ pub enum ServerError {
     /// The database can't be opened or migrated.
     #[error("database-url: {0}")]
     Database(#[source] sqlx::Error),
+    /// Mail can't be set up.
+    #[error(transparent)]
+    Mail(#[from] TransportError),
     /// The server can't listen on the address.
     #[error("site-addr: {0}: {1}")]
     Listen(SocketAddr, #[source] std::io::Error),

@@ -36,6 +36,11 @@ impl Metrics {
                 "Refreshes and logouts refused because they came without a proof of the session's key."
             );
             metrics::describe_counter!(
+                "latchkey_mails_total",
+                "Tries to send a mail, by outcome: sent, failed and to be tried again, or given up."
+            );
+            metrics::describe_gauge!("latchkey_mails_waiting", "Mails in the outbox, of all nodes.");
+            metrics::describe_counter!(
                 "latchkey_background_failures_total",
                 "Background tasks that panicked or ended and were restarted, by task."
             );

@@ -47,6 +47,7 @@ pub const LAW: &[&str] = &[
     "users",
     "rate_limits",
     "audit",
+    "mail",
     "tokens",
     "client_info",
     "database",

@@ -6,6 +6,7 @@
 //! - [`proofs`]: proofs of clients' keys, and sessions that are bound to one
 //! - [`embedding`]: Latchkey inside another app
 //! - [`limits`]: rate limits, known devices, floods, and slow clients
+//! - [`mail`]: the outbox and what becomes of its mails
 //! - [`browser`]: pages, files, headers, and calls from other origins
 //! - [`operations`]: start and stop, the log, the command line, stored data, and the documents
 //! - [`databases`]: PostgreSQL, several nodes on one database, and outages of the database
@@ -15,6 +16,7 @@ mod browser;
 mod databases;
 mod embedding;
 mod limits;
+mod mail;
 mod operations;
 #[path = "../ports/mod.rs"]
 mod ports;

@@ -35,6 +35,11 @@ pub enum ConfigError {
         #[source]
         cause: std::io::Error,
     },
+    /// There is a mail server but no sender.
+    #[error(
+        "mail-from: needed with mail-url; accepted are mailboxes such as Latchkey <no-reply@example.org>"
+    )]
+    MailFromMissing,
     /// A value is not accepted, or the command line is wrong.
     #[error("{0}")]
     Usage(String),

@@ -2,6 +2,7 @@
 
 use super::error::ConfigError;
 use super::values::{self, ClientAddressHeader, DatabaseUrl, LimitSetting};
+use crate::mail::{MailUrl, Mailbox};
 use crate::rate_limits::Limits;
 use crate::sessions::SessionSettings;
 use crate::users::{BreachedPasswords, PasswordPolicy, Registration};
@@ -33,7 +34,7 @@ pub struct Config {
 
     /// The database: sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME. Several nodes can share a PostgreSQL
     /// database [default: sqlite://<data-dir>/latchkey.db]
-    #[arg(long, global = true, env = "LATCHKEY_DATABASE_URL", hide_env_values = true, value_name = "URL", value_parser = values::DatabaseUrlParser)]
+    #[arg(long, global = true, env = "LATCHKEY_DATABASE_URL", hide_env_values = true, hide_default_value = true, value_name = "URL", value_parser = values::secret_url::<DatabaseUrl>())]
     pub database_url: Option<DatabaseUrl>,
 
     /// The folder for the signing keys and the SQLite database.
@@ -125,6 +126,16 @@ pub struct Config {
     #[arg(long, global = true, env = "LATCHKEY_DEVELOPMENT", default_value = "off", value_name = "SWITCH", action = ArgAction::Set, value_parser = values::switch())]
     pub development: bool,
 
+    /// Where mails go: smtps://USER:PASSWORD@HOST, smtp://USER:PASSWORD@HOST (port 587, with STARTTLS),
+    /// smtp://HOST:PORT?tls=none (nothing is encrypted), or, for development, file:FOLDER (a file for each mail, and the
+    /// links in the log) [default: none; nothing is sent by mail].
+    #[arg(long, global = true, env = "LATCHKEY_MAIL_URL", hide_env_values = true, hide_default_value = true, value_name = "URL", value_parser = values::secret_url::<MailUrl>())]
+    pub mail_url: Option<MailUrl>,
+
+    /// The sender of mails, such as "Latchkey <no-reply@example.org>". Needed with mail-url.
+    #[arg(long, global = true, env = "LATCHKEY_MAIL_FROM", value_name = "MAILBOX", value_parser = values::mailbox)]
+    pub mail_from: Option<Mailbox>,
+
     /// Leptos' own settings: where the site's files are and how they are named.
     #[arg(skip = default_site())]
     pub site: LeptosOptions,
@@ -149,6 +160,18 @@ impl Config {
         breached
             .map(PasswordPolicy::new)
             .map_err(|cause| ConfigError::BreachedPasswords { path: path.clone(), cause })
+    }
+
+    /// Where mails go, and their sender; `None` if nothing is sent by mail.
+    ///
+    /// # Errors
+    /// If there is no sender.
+    pub fn mail(&self) -> Result<Option<(MailUrl, Mailbox)>, ConfigError> {
+        match (&self.mail_url, &self.mail_from) {
+            (None, _) => Ok(None),
+            (Some(url), Some(from)) => Ok(Some((url.clone(), from.clone()))),
+            (Some(_), None) => Err(ConfigError::MailFromMissing),
+        }
     }
 
     /// The folder of the signing keys.

@@ -47,7 +47,7 @@ fn a_flag_overrides_the_file_which_overrides_the_default() {
 #[test]
 fn an_invalid_setting_stops_the_start_with_one_line_that_names_it() {
     type Texts = &'static [&'static str];
-    let cases: [(&str, Texts, Texts, Texts); 9] = [
+    let cases: [(&str, Texts, Texts, Texts); 11] = [
         ("[latchkey]\nacces-ttl = \"5s\"", &[], &[], &["acces-ttl", "not a setting"]),
         ("[latchkey]\naccess-ttl = \"5 parsecs\"", &[], &[], &["access-ttl", "accepted"]),
         ("[latchkey]\naccess-ttl = {}", &[], &[], &["access-ttl", "must be"]),
@@ -55,6 +55,8 @@ fn an_invalid_setting_stops_the_start_with_one_line_that_names_it() {
         ("", &["--bcrypt-cost", "3"], &[], &["--bcrypt-cost", "4 to 31"]),
         ("", &["--rotation", "maybe"], &[], &["--rotation", "on, off"]),
         ("", &["--database-url", "mysql://x"], &[], &["--database-url", "sqlite://"]),
+        ("", &["--mail-url", "mail.example.org"], &[], &["--mail-url", "smtps://"]),
+        ("[latchkey]\nmail-from = \"nobody\"", &[], &[], &["--mail-from", "no-reply@example.org"]),
         ("", &["--access-ttl", "0s"], &[], &["--access-ttl", "at least 1s"]),
         ("", &[], &["LATCHKEY_ACESS_TTL"], &["LATCHKEY_ACESS_TTL", "--help"]),
     ];
@@ -135,4 +137,43 @@ fn the_file_of_a_sqlite_url_is_found_whatever_its_name() {
     assert_eq!(file("postgres://host/name"), None);
     let config = read("", &["--data-dir", "a?b #%41"], &[]).unwrap();
     assert_eq!(config.database_url().sqlite_file().unwrap().to_str(), Some("a?b #%41/latchkey.db"));
+}
+
+#[test]
+fn a_mail_server_needs_a_sender() {
+    let mail = |toml: &str| read(toml, &[], &[]).unwrap().mail().map_err(|error| error.to_string());
+    assert_eq!(mail("").unwrap(), None);
+    assert_eq!(mail("[latchkey]\nmail-from = \"a@example.org\"").unwrap(), None);
+    let url = "[latchkey]\nmail-url = \"smtps://latchkey:secret@mail.example.org\"";
+    assert!(mail(url).unwrap_err().starts_with("mail-from: "));
+    let (_, from) = mail(&format!("{url}\nmail-from = \"Latchkey <a@example.org>\"")).unwrap().unwrap();
+    assert_eq!(from.to_string(), "Latchkey <a@example.org>");
+}
+
+#[test]
+fn a_sender_is_one_mailbox() {
+    for good in ["a@example.org", "Latchkey <a@example.org>", "\"A, B\" <a@example.org>"] {
+        assert!(read("", &["--mail-from", good], &[]).is_ok(), "{good}");
+    }
+    for bad in
+        ["", "a", "@example.org", "a@example.org, b@example.org", "a@example.org junk", "A <a@example.org> b"]
+    {
+        let error = read("", &["--mail-from", bad], &[]).unwrap_err();
+        assert!(error.contains("--mail-from"), "{bad}: {error}");
+    }
+}
+
+#[test]
+fn neither_errors_nor_help_nor_debug_show_the_login_of_a_mail_server() {
+    let url = "smtps://latchkey:secret@mail.example.org";
+    let file = format!("[latchkey]\nmail-url = \"{url}\"");
+    let config = read(&file, &[], &[]).unwrap();
+    assert!(!format!("{config:?}").contains("secret"), "{config:?}");
+    let mistyped = format!("{url}?tls=off");
+    for text in [read(&file, &["--help"], &[]), read("", &["--mail-url", &mistyped], &[])] {
+        let text = text.unwrap_err();
+        assert!(text.contains("--mail-url") && !text.contains("secret"), "{text}");
+    }
+    let database = "[latchkey]\ndatabase-url = \"postgres://app:secret@host/name\"";
+    assert!(!read(database, &["--help"], &[]).unwrap_err().contains("secret"));
 }

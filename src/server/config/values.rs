@@ -1,5 +1,6 @@
 //! Parses the values of single settings. Each error says what is accepted.
 
+use crate::mail::Mailbox;
 use crate::rate_limits::Limit;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
@@ -8,6 +9,7 @@ use http::HeaderValue;
 use ipnet::IpNet;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 use std::ffi::OsStr;
+use std::marker::PhantomData;
 use std::net::IpAddr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
@@ -57,17 +59,26 @@ impl DatabaseUrl {
     }
 }
 
-/// Parses the URL of a database. Its error does not repeat the value, as clap's would: it may hold a password.
+/// Parses a URL. Its error does not repeat the value, as clap's would: it may hold a password.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct DatabaseUrlParser;
+pub(super) struct SecretUrlParser<T>(PhantomData<T>);
 
-impl TypedValueParser for DatabaseUrlParser {
-    type Value = DatabaseUrl;
+/// Parses a URL that may hold a password.
+pub(super) fn secret_url<T>() -> SecretUrlParser<T> {
+    SecretUrlParser(PhantomData)
+}
 
-    fn parse_ref(&self, _: &Command, _: Option<&Arg>, value: &OsStr) -> Result<DatabaseUrl, clap::Error> {
-        let url = value.to_str().ok_or("accepted is UTF-8").and_then(DatabaseUrl::from_str);
+impl<T> TypedValueParser for SecretUrlParser<T>
+where
+    T: FromStr<Err = &'static str> + Clone + Send + Sync + 'static,
+{
+    type Value = T;
+
+    fn parse_ref(&self, _: &Command, argument: Option<&Arg>, value: &OsStr) -> Result<T, clap::Error> {
+        let url = value.to_str().ok_or("accepted is UTF-8").and_then(T::from_str);
         url.map_err(|accepted| {
-            let message = format!("invalid value for '--database-url <URL>': {accepted}");
+            let name = argument.map(Arg::to_string).unwrap_or_default();
+            let message = format!("invalid value for '{name}': {accepted}");
             clap::Error::raw(ErrorKind::ValueValidation, message)
         })
     }
@@ -136,6 +147,15 @@ pub(super) fn issuer(text: &str) -> Result<String, &'static str> {
         }
         _ => Err("accepted are URLs such as https://login.example.org"),
     }
+}
+
+/// Parses a mailbox, with or without a name.
+pub(super) fn mailbox(text: &str) -> Result<Mailbox, &'static str> {
+    let mailbox: Option<Mailbox> = text.parse().ok();
+    // The parser ignores what comes after the first mailbox.
+    mailbox
+        .filter(|mailbox| text.trim_end_matches([' ', '>']).ends_with(mailbox.email.as_ref() as &str))
+        .ok_or("accepted are mailboxes such as no-reply@example.org and Latchkey <no-reply@example.org>")
 }
 
 /// A rate limit, or `None` for no limit.
