@@ -12,8 +12,9 @@
 //! - [`accounts`] (server): rules that concern a user and all of their sessions
 //! - [`sessions`] (server): login, refresh, logout, the rotation rule
 //! - [`proofs`] (server): verifies proofs that a client has a key (DPoP)
+//! - [`addresses`] (server): email addresses of users, and the links that change them
 //! - [`recovery`] (server): ways back into an account without its password
-//! - [`users`] (server): usernames, passwords, roles, and registration with or without invitations
+//! - [`users`] (server): usernames, email addresses, passwords, roles, and registration with or without invitations
 //! - [`rate_limits`] (server): how often a client may try
 //! - [`audit`] (server): the audit log
 //! - [`mail`] (server): the outbox of mails, and the task that sends them
@@ -35,6 +36,7 @@ pub mod wire;
 cfg_if::cfg_if! {
     if #[cfg(feature = "ssr")] {
         pub mod accounts;
+        pub mod addresses;
         pub mod app;
         pub mod audit;
         pub mod client_info;

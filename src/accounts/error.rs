@@ -24,6 +24,9 @@ pub enum AccountError {
     /// The role can't be given or taken.
     #[error(transparent)]
     Role(#[from] RoleError),
+    /// The server can't send mail, so accounts have no email addresses.
+    #[error("this server can't send mail")]
+    NoMail,
     /// The system has no random numbers.
     #[error("random numbers: {0}")]
     Random(#[from] aws_lc_rs::error::Unspecified),
@@ -40,7 +43,7 @@ impl From<AccountError> for ApiError {
             AccountError::LinkUsed => Self::LinkUsed,
             AccountError::Role(error) => Self::MalformedRequest(format!("{error}.")),
             AccountError::Random(error) => Self::internal(error),
-            AccountError::Missing => Self::NotFound,
+            AccountError::Missing | AccountError::NoMail => Self::NotFound,
             AccountError::Password(error) => error,
             AccountError::Database(error) => error.into(),
         }

@@ -1,7 +1,9 @@
-//! Rules that concern a user and all of their sessions: a new password, roles, disabling, deletion, ending sessions. Each
-//! is written once, for pages and the command line alike.
+//! Rules that concern a user and all of their sessions: a new password or email address, roles, disabling, deletion,
+//! ending sessions. Each is written once, for pages and the command line alike.
 
+mod addresses;
 mod error;
+mod mailed_links;
 mod recovery;
 mod roles;
 mod service;

@@ -3,7 +3,7 @@
 use super::{AccountError, Accounts};
 use crate::audit::EventKind;
 use crate::client_info::ClientInfo;
-use crate::recovery::{CODES, RecoveryStore, new_code};
+use crate::recovery::{CODES, LinkOrigin, RecoveryStore, new_code};
 use crate::users::{User, UserStore, Username, new_link_token};
 use crate::wire::{Ended, LinkToken, PlainPassword, Recovered, RecoveryCode};
 
@@ -96,7 +96,7 @@ impl Accounts {
         if !UserStore::lock(&mut transaction, user).await? {
             return Err(AccountError::Changed);
         }
-        RecoveryStore::insert_link(&mut transaction, user, &token, expires_at).await?;
+        RecoveryStore::insert_link(&mut transaction, user, LinkOrigin::Operator, &token, expires_at).await?;
         transaction.commit().await?;
         self.audit.note(&user.id, EventKind::ResetLinkMade, client).await;
         Ok(token)

@@ -1,14 +1,18 @@
 //! Changes a user and their sessions together, each change in one transaction.
 
 use super::AccountError;
+use crate::addresses::{AddressStore, Addresses};
 use crate::audit::{Audit, EventKind};
 use crate::client_info::ClientInfo;
 use crate::clock::Clock;
 use crate::database::{Database, Transaction};
-use crate::recovery::RecoveryStore;
+use crate::mail::{Message, Outbox};
+use crate::recovery::{RecoveryRequests, RecoveryStore};
 use crate::sessions::{Revocations, Revoked, Session, SessionStore};
 use crate::users::{PasswordHash, Passwords, User, UserStore, Username};
 use crate::wire::{Ended, PlainPassword};
+use std::sync::Arc;
+use tokio::sync::Notify;
 
 /// The accounts of this server. Cloning it is cheap.
 #[derive(Clone, Debug)]
@@ -17,6 +21,13 @@ pub struct Accounts {
     sessions: SessionStore,
     pub(super) users: UserStore,
     pub(super) recovery: RecoveryStore,
+    pub(super) addresses: AddressStore,
+    /// Requests for a link by mail.
+    pub(super) requests: RecoveryRequests,
+    /// Wakes the task that carries them out.
+    pub(super) requested: Arc<Notify>,
+    /// `None` if this server can't send mail.
+    outbox: Option<Outbox>,
     /// The revocations that this process knows. A running server learns those of the command line from the database.
     revocations: Revocations,
     pub(super) passwords: Passwords,
@@ -25,17 +36,46 @@ pub struct Accounts {
 }
 
 impl Accounts {
-    /// Changes accounts in `database`.
+    /// Changes accounts in `database`. Without an outbox, users can't add email addresses.
     pub fn new(
         database: Database,
         sessions: SessionStore,
         revocations: Revocations,
         passwords: Passwords,
         audit: Audit,
+        outbox: Option<Outbox>,
         clock: Clock,
     ) -> Self {
-        let (users, recovery) = (UserStore::new(database.clone()), RecoveryStore::new(database.clone()));
-        Self { database, sessions, users, recovery, revocations, passwords, audit, clock }
+        Self {
+            users: UserStore::new(database.clone()),
+            recovery: RecoveryStore::new(database.clone()),
+            addresses: AddressStore::new(database.clone()),
+            requests: RecoveryRequests::new(database.clone()),
+            requested: Arc::default(),
+            database,
+            sessions,
+            revocations,
+            passwords,
+            audit,
+            outbox,
+            clock,
+        }
+    }
+
+    /// The outbox, which all that concerns email addresses needs.
+    ///
+    /// # Errors
+    /// [`AccountError::NoMail`] if this server can't send mail.
+    pub fn outbox(&self) -> Result<&Outbox, AccountError> {
+        self.outbox.as_ref().ok_or(AccountError::NoMail)
+    }
+
+    /// The email addresses of a user.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn addresses_of(&self, user_id: &str) -> Result<Addresses, sqlx::Error> {
+        self.addresses.of(user_id, self.clock.now()).await
     }
 
     /// Changes the password of a user, who has just confirmed the old one, and ends all of their sessions but
@@ -92,15 +132,22 @@ impl Accounts {
         self.passwords.hash(password, client).await.map_err(AccountError::Password)
     }
 
-    /// Sets a new password and so locks the user's row until the transaction ends.
+    /// Sets a new password and tells the user by mail. Locks the user's row until the transaction ends.
     pub(super) async fn store_password(
         &self,
         transaction: &mut Transaction,
         user: &User,
         hash: &PasswordHash,
     ) -> Result<(), AccountError> {
-        if !UserStore::set_password(transaction, user, hash, self.clock.now()).await? {
+        let at = self.clock.now();
+        if !UserStore::set_password(transaction, user, hash, at).await? {
             return Err(AccountError::Changed);
+        }
+        if let Some(outbox) = &self.outbox
+            && let Some(address) = AddressStore::verified(transaction, &user.id).await?
+        {
+            let message = Message::PasswordChanged { username: user.username.clone(), at };
+            outbox.enqueue(transaction, address.as_str(), &message).await?;
         }
         Ok(())
     }
@@ -121,6 +168,10 @@ impl Accounts {
         let ended = SessionStore::revoke_all_of(&mut transaction, &user.id, None, because, now).await?;
         SessionStore::erase_client_info(&mut transaction, &user.id).await?;
         RecoveryStore::erase(&mut transaction, &user.id).await?;
+        if let Some(address) = AddressStore::verified(&mut transaction, &user.id).await? {
+            Outbox::withdraw(&mut transaction, address.as_str()).await?;
+        }
+        AddressStore::erase(&mut transaction, &user.id).await?;
         Audit::erase(&mut transaction, &user.id).await?;
         transaction.commit().await?;
         self.revoke_access_tokens(ended);

@@ -6,7 +6,6 @@
 use crate::accounts::Accounts;
 use crate::audit::Audit;
 use crate::client_info::ClientInfo;
-use crate::mail::Outbox;
 use crate::proofs::{Proof, ProofRequest, Proofs, Thumbprint};
 use crate::sessions::{Caller, IdempotencyKey, Sessions};
 use crate::users::Users;
@@ -32,8 +31,6 @@ pub struct Services {
     pub audit: Audit,
     /// Verifies proofs of clients' keys.
     pub proofs: Proofs,
-    /// Takes the mails that are to be sent; `None` if there is no mail server.
-    pub outbox: Option<Outbox>,
     /// Whether each call of a bound session needs a proof, not only those that change something.
     pub bind_access: bool,
 }

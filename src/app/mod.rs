@@ -6,8 +6,9 @@ use self::problems::Problems;
 use crate::components::Header;
 use crate::components::texts::frame as texts;
 use crate::pages::{
-    AccountPage, ActivityPage, ClosePage, DevicesPage, ForgotPage, GoodbyePage, HomePage, LoginPage,
-    NotFoundPage, RecoverPage, RegisterPage, ReviewPage, SessionPage, SignInPage, can_register,
+    AccountPage, ActivityPage, ClosePage, ContactPage, DevicesPage, ForgotPage, GoodbyePage, HomePage,
+    LoginPage, NotFoundPage, RecoverPage, RegisterPage, ReviewPage, SessionPage, SignInPage, UndoPage,
+    VerifyPage, can_register,
 };
 use leptos::WasmSplitManifest;
 use leptos::hydration::{AutoReload, HydrationScripts};
@@ -79,9 +80,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/login") view=LoginPage/>
                     <Route path=path!("/forgot") view=ForgotPage/>
                     <Route path=path!("/recover") view=RecoverPage/>
+                    <Route path=path!("/verify") view=VerifyPage/>
+                    <Route path=path!("/undo") view=UndoPage/>
                     <Route path=path!("/goodbye") view=GoodbyePage/>
                     <Route path=path!("/account") view=AccountPage/>
                     <Route path=path!("/account/sign-in") view=SignInPage/>
+                    <Route path=path!("/account/contact") view=ContactPage/>
                     <Route path=path!("/account/devices") view=DevicesPage/>
                     <Route path=path!("/account/session") view=SessionPage/>
                     <Route path=path!("/account/activity") view=ActivityPage/>

@@ -40,6 +40,16 @@ pub enum EventKind {
     RoleGranted,
     /// A role was taken from the user.
     RoleRevoked,
+    /// A mail brought a link that sets a new password.
+    RecoveryMailed,
+    /// A mail to a new email address brought a link that verifies it.
+    EmailRequested,
+    /// The account has a new email address.
+    EmailVerified,
+    /// The account's email address was removed.
+    EmailRemoved,
+    /// A change of the email address was undone by the link in the mail about it.
+    EmailRestored,
     /// An operator disabled the account.
     Disabled,
     /// An operator enabled the account again.
@@ -72,6 +82,11 @@ impl EventKind {
             Self::RecoveredByLink => "recovered_by_link",
             Self::RoleGranted => "role_granted",
             Self::RoleRevoked => "role_revoked",
+            Self::RecoveryMailed => "recovery_mailed",
+            Self::EmailRequested => "email_requested",
+            Self::EmailVerified => "email_verified",
+            Self::EmailRemoved => "email_removed",
+            Self::EmailRestored => "email_restored",
             Self::Disabled => "disabled",
             Self::Enabled => "enabled",
         }
@@ -90,6 +105,7 @@ mod tests {
             EventKind::CopyRefused,
             EventKind::OtherSessionsEnded,
             EventKind::RecoveredByLink,
+            EventKind::EmailRestored,
         ] {
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
         }

@@ -2,7 +2,7 @@
 //! hydrated in the browser.
 //!
 //! - [`account`]: the panels of the account pages
-//! - [`forms`]: login, registration, password change, recovery, account deletion
+//! - [`forms`]: login, registration, password change, email address, recovery, account deletion
 //! - [`frame`]: the header, and what all islands share
 //! - [`texts`]: all texts
 //!
@@ -18,5 +18,5 @@ pub mod frame;
 pub mod texts;
 
 pub use account::{DevicesPanel, EventsPanel, FormsPanel, OverviewPanel, SessionPanel};
-pub use forms::{LoginForm, RecoveryForm, RegisterForm};
+pub use forms::{LoginForm, MailedLinkForm, RecoveryForm, RegisterForm};
 pub use frame::{Header, next, page_path::PagePath, show_auth_state_on_document};

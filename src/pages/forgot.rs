@@ -1,28 +1,41 @@
 //! The page `/forgot`.
 
+use super::mail_setting::MailSetting;
 use super::native_submit::NativeSubmitNotice;
 use super::no_script::NoScriptNotice;
+use crate::components::frame::next;
 use crate::components::texts::recovery as texts;
-use crate::components::{PagePath, RecoveryForm};
+use crate::components::{MailedLinkForm, PagePath, RecoveryForm};
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
-/// The way back in with a recovery code.
+/// The ways back in: a link by mail, where the server can send mail, and a recovery code.
 #[component]
 pub fn ForgotPage() -> impl IntoView {
-    provide_context(PagePath("/forgot"));
+    provide_context(PagePath(next::FORGOT));
+    let has_mail = MailSetting::current() == MailSetting::On;
+    let by_mail = has_mail.then(|| {
+        view! {
+            <div class="card">
+                <p>{texts::MAIL_HELP}</p>
+                <MailedLinkForm/>
+            </div>
+            <h2>{texts::BY_CODE}</h2>
+        }
+    });
     view! {
         <Title text=texts::FORGOT_TITLE/>
         <Meta name="description" content=texts::FORGOT_DESCRIPTION/>
         <div class="narrow">
             <h1>{texts::FORGOT}</h1>
+            <NoScriptNotice/>
+            <NativeSubmitNotice/>
+            {by_mail}
             <div class="card">
                 <p>{texts::FORGOT_HELP}</p>
-                <NoScriptNotice/>
-                <NativeSubmitNotice/>
                 <RecoveryForm/>
             </div>
-            <p class="aside">{texts::NO_CODES}</p>
+            <p class="aside">{if has_mail { texts::NO_MAIL_AND_NO_CODES } else { texts::NO_CODES }}</p>
             <p class="aside"><a href="/login">{texts::BACK_TO_LOGIN}</a></p>
         </div>
     }

@@ -1,5 +1,6 @@
 //! The page `/login`, and the card that the first page shares with it.
 
+use super::mail_setting::MailSetting;
 use super::native_submit::NativeSubmitNotice;
 use super::next_page::{next_page, username};
 use super::no_script::NoScriptNotice;
@@ -38,6 +39,7 @@ pub(super) fn LoginCard(
 ) -> impl IntoView {
     let register = next::link("/register", &next);
     let lifetime = use_context::<SessionLifetime>();
+    let has_mail = MailSetting::current() == MailSetting::On;
     view! {
         <div class="narrow">
             <h1>{heading}</h1>
@@ -46,6 +48,7 @@ pub(super) fn LoginCard(
                 <NativeSubmitNotice/>
                 <LoginForm/>
             </div>
+            {has_mail.then(|| view! { <p class="aside">{texts::ADDRESS_WORKS_TOO}</p> })}
             <p class="aside">{lifetime.map(|it| texts::session_lasts(it.at_most, it.unused))}</p>
             <p class="aside"><a href="/forgot">{recovery::FORGOT}</a></p>
             {can_register().then(|| view! {

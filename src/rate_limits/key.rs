@@ -9,9 +9,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 pub struct LimitKey(String);
 
 impl LimitKey {
-    /// Logins to an account from a network.
-    pub fn logins_to(username: &str, network: &str) -> Self {
-        Self::of(&["login to", username, network])
+    /// Logins to an account, by its username or its email address, from a network.
+    pub fn logins_to(identifier: &str, network: &str) -> Self {
+        Self::of(&["login to", identifier, network])
     }
 
     /// Logins to a user's account from a device that knows it.
@@ -35,13 +35,33 @@ impl LimitKey {
     }
 
     /// Attempts to get back into an account from a network.
-    pub fn recoveries_of(username: &str, network: &str) -> Self {
-        Self::of(&["recovery of", username, network])
+    pub fn recoveries_of(identifier: &str, network: &str) -> Self {
+        Self::of(&["recovery of", identifier, network])
     }
 
     /// Attempts to get back into accounts from a network.
     pub fn recoveries_from(network: &str) -> Self {
         Self::of(&["recovery from", network])
+    }
+
+    /// Mails to an account that bring a link back into it.
+    pub fn recovery_mails_to(account: &str) -> Self {
+        Self::of(&["recovery mail to", account])
+    }
+
+    /// Addresses that are added from a network.
+    pub fn addresses_from(network: &str) -> Self {
+        Self::of(&["address from", network])
+    }
+
+    /// Addresses that a user adds.
+    pub fn addresses_of(user_id: &str) -> Self {
+        Self::of(&["address of", user_id])
+    }
+
+    /// Mails to a mailbox that ask whether it is a user's.
+    pub fn verifications_to(mailbox: &str) -> Self {
+        Self::of(&["verification to", mailbox])
     }
 
     /// The first words are those of earlier releases, whose rows still count.
@@ -72,6 +92,10 @@ mod tests {
             LimitKey::registrations_from("192.0.2.1"),
             LimitKey::recoveries_of("ada", "192.0.2.1"),
             LimitKey::recoveries_from("192.0.2.1"),
+            LimitKey::recovery_mails_to("192.0.2.1"),
+            LimitKey::addresses_from("192.0.2.1"),
+            LimitKey::addresses_of("192.0.2.1"),
+            LimitKey::verifications_to("192.0.2.1"),
         ];
         for (at, one) in keys.iter().enumerate() {
             assert!(keys.iter().skip(at + 1).all(|other| one != other));

@@ -27,6 +27,11 @@ impl Limit {
         if in_range { Ok(Some(Self { burst, period })) } else { Err(accepted()) }
     }
 
+    /// This many attempts an hour; at least one.
+    pub const fn per_hour(burst: u32) -> Self {
+        Self { burst, period: Duration::from_secs(3_600) }
+    }
+
     /// `factor` times as many attempts in the same period.
     pub fn times(self, factor: u32) -> Self {
         Self { burst: self.burst.saturating_mul(factor), period: self.period }

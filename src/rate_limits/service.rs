@@ -28,8 +28,10 @@ pub struct Limits {
 /// An attempt to log in.
 #[derive(Clone, Copy, Debug)]
 pub struct LoginAttempt<'a> {
-    /// The normalised username; empty if the text can't be a username. All such attempts share one limit.
-    pub username: &'a str,
+    /// The username or email address in its normal form; empty if the text is neither. All such attempts share one limit.
+    /// The username and the address of one account are counted apart: otherwise the limit would tell that they belong
+    /// together.
+    pub identifier: &'a str,
     /// The client that makes the attempt.
     pub client: &'a ClientInfo,
     /// The id of the device whose token the client presented.
@@ -40,6 +42,9 @@ pub struct LoginAttempt<'a> {
 const ACCOUNTS_PER_NETWORK: u32 = 10;
 /// The devices of an account share this many limits, so that many stolen device tokens don't buy many attempts.
 const DEVICES_PER_ACCOUNT: u32 = 20;
+
+/// The mails that one account, and one address, may get.
+const MAILS: Limit = Limit::per_hour(10);
 
 /// Attempts that were charged. [`RateLimits::refund`] gives them back.
 #[derive(Debug)]
@@ -113,12 +118,54 @@ impl RateLimits {
     ///
     /// # Errors
     /// [`ApiError::TooManyAttempts`].
-    pub async fn charge_recovery(&self, username: Option<&str>, client: &ClientInfo) -> Result<(), ApiError> {
+    pub async fn charge_recovery(
+        &self,
+        identifier: Option<&str>,
+        client: &ClientInfo,
+    ) -> Result<(), ApiError> {
         let Some(limit) = self.limits.login else { return Ok(()) };
         let network = client.network();
         let from = (LimitKey::recoveries_from(&network), limit.times(ACCOUNTS_PER_NETWORK));
-        let of = username.map(|username| (LimitKey::recoveries_of(username, &network), limit));
+        let of = identifier.map(|identifier| (LimitKey::recoveries_of(identifier, &network), limit));
         self.charge([from].into_iter().chain(of).collect()).await.map(|_| ())
+    }
+
+    /// Charges a mail that brings a link back into an account; `false` if the account got too many, from whichever
+    /// networks they were asked for. The caller must answer the same in both cases. Off if the limit of logins is.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn charge_recovery_mail(&self, account: &str) -> Result<bool, ApiError> {
+        if self.limits.login.is_none() {
+            return Ok(true);
+        }
+        match self.charge(vec![(LimitKey::recovery_mails_to(account), MAILS)]).await {
+            Ok(_) => Ok(true),
+            Err(ApiError::TooManyAttempts { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Charges a mail to an address that a user wants to add: by network, by user and by mailbox, so that nobody can make
+    /// this server flood a stranger with mail. Off if the limit of logins is.
+    ///
+    /// # Errors
+    /// [`ApiError::TooManyAttempts`].
+    pub async fn charge_address(
+        &self,
+        user_id: &str,
+        mailbox: &str,
+        client: &ClientInfo,
+    ) -> Result<(), ApiError> {
+        if self.limits.login.is_none() {
+            return Ok(());
+        }
+        let limits = [
+            (LimitKey::addresses_from(&client.network()), MAILS.times(ACCOUNTS_PER_NETWORK)),
+            (LimitKey::addresses_of(user_id), MAILS),
+            (LimitKey::verifications_to(mailbox), MAILS),
+        ];
+        self.charge(limits.into()).await.map(|_| ())
     }
 
     /// Refuses a registration whose limit is known to be used up. This reads memory only.
@@ -185,7 +232,7 @@ fn login_limits(attempt: LoginAttempt<'_>, limit: Limit) -> Vec<(LimitKey, Limit
     let network = attempt.client.network();
     vec![
         (LimitKey::logins_from(&network), limit.times(ACCOUNTS_PER_NETWORK)),
-        (LimitKey::logins_to(attempt.username, &network), limit),
+        (LimitKey::logins_to(attempt.identifier, &network), limit),
     ]
 }
 

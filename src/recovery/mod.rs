@@ -1,7 +1,9 @@
-//! Ways back into an account without its password: recovery codes, and links that an operator makes.
+//! Ways back into an account without its password: recovery codes, and links, which an operator makes or a mail brings.
 
 mod code;
+mod requests;
 mod store;
 
 pub use code::{CODES, new_code};
-pub use store::RecoveryStore;
+pub use requests::RecoveryRequests;
+pub use store::{LinkOrigin, RecoveryStore};

@@ -12,6 +12,24 @@ pub struct RecoveryStore {
     database: Database,
 }
 
+/// How a link to a new password was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkOrigin {
+    /// By an operator.
+    Operator,
+    /// For a mail to the user's address.
+    Mail,
+}
+
+impl LinkOrigin {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Operator => "operator",
+            Self::Mail => "mail",
+        }
+    }
+}
+
 impl RecoveryStore {
     /// Works on this database.
     pub fn new(database: Database) -> Self {
@@ -109,23 +127,26 @@ impl RecoveryStore {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Makes a link good until `expires_at`, in unix seconds. It replaces the user's last one.
+    /// Makes a link good until `expires_at`, in unix seconds. It replaces the user's last one of the same origin.
     ///
     /// # Errors
     /// Those of the database.
     pub async fn insert_link(
         transaction: &mut Transaction,
         user: &User,
+        origin: LinkOrigin,
         token: &LinkToken,
         expires_at: i64,
     ) -> Result<(), sqlx::Error> {
         sqlx::query(
-            "INSERT INTO reset_links (user_id, hash, credential_epoch, expires_at) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (user_id) DO UPDATE SET hash = excluded.hash,
+            "INSERT INTO reset_links (hash, made_by, user_id, credential_epoch, expires_at)
+             VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (user_id, made_by) DO UPDATE SET hash = excluded.hash,
                  credential_epoch = excluded.credential_epoch, expires_at = excluded.expires_at",
         )
-        .bind(&user.id)
         .bind(hash_link_token(token))
+        .bind(origin.as_str())
+        .bind(&user.id)
         .bind(user.credential_epoch)
         .bind(expires_at)
         .execute(transaction)
@@ -169,7 +190,20 @@ impl RecoveryStore {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Deletes a user's codes and link.
+    /// Voids a user's link that a mail brought: for when their address changes.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn void_mailed_link(transaction: &mut Transaction, user_id: &str) -> Result<(), sqlx::Error> {
+        sqlx::query("DELETE FROM reset_links WHERE user_id = $1 AND made_by = $2")
+            .bind(user_id)
+            .bind(LinkOrigin::Mail.as_str())
+            .execute(transaction)
+            .await
+            .map(|_| ())
+    }
+
+    /// Deletes a user's codes and links.
     ///
     /// # Errors
     /// Those of the database.

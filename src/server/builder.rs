@@ -17,7 +17,7 @@ use crate::audit::Audit;
 use crate::clock::Clock;
 use crate::database::Database;
 use crate::mail::{Letterhead, Outbox, PATIENCE, Sender, Transport};
-use crate::pages::{SessionLifetime, StartFacts, StartWarning};
+use crate::pages::{MailSetting, SessionLifetime, StartFacts, StartWarning};
 use crate::proofs::Proofs;
 use crate::rate_limits::{RateLimitStore, RateLimits, forget_refilled};
 use crate::sessions::{ClaimsError, ClaimsSource, ClaimsUser, SessionSettings, SessionStore, Sessions};
@@ -150,19 +150,20 @@ impl LatchkeyBuilder {
         .with_claims(claims);
         // Before the first request, or a restart would revive the tokens of revoked sessions.
         sessions.load_revocations().await.map_err(ServerError::Database)?;
+        let (sender, outbox) = mail(&config, &installation, &database, &clock)?.unzip();
         let accounts = Accounts::new(
             database.clone(),
             SessionStore::new(database.clone()),
             sessions.revocations(),
             passwords,
             audit.clone(),
+            outbox.clone(),
             clock.clone(),
         );
         let origins = config.allowed_origins.iter().filter_map(|origin| origin.to_str().ok());
         let urls = std::iter::once(installation.issuer()).chain(origins);
         let proofs = Proofs::new(tokens, clock.clone(), urls);
         let metrics = Metrics::install();
-        let (sender, outbox) = mail(&config, &installation, &database, &clock)?.unzip();
         let data = data_folder::absolute(&config);
         tracing::info!(data = %data.display(), database = config.database_url().scheme(), "opened");
 
@@ -183,6 +184,12 @@ impl LatchkeyBuilder {
         if let Some(sender) = sender {
             background.start("mail", sender, Sender::run);
         }
+        if let Some(outbox) = outbox.clone() {
+            let state = (accounts.clone(), outbox);
+            background
+                .start("recovery by mail", state, |(accounts, outbox)| accounts.mail_recovery_links(outbox));
+        }
+        background.start("purge of links", accounts.clone(), Accounts::purge_address_links);
         let limits = RateLimitStore::new(database.clone());
         background.start("purge of rate limits", (limits, clock.clone()), |(limits, clock)| {
             forget_refilled(limits, clock)
@@ -195,7 +202,6 @@ impl LatchkeyBuilder {
                 accounts,
                 audit,
                 proofs,
-                outbox,
                 bind_access: config.bind_access,
             }),
             database,
@@ -216,6 +222,7 @@ impl LatchkeyBuilder {
                 issuer: issuer.clone(),
                 warnings,
             }),
+            mail: if outbox.is_some() { MailSetting::On } else { MailSetting::Off },
             metrics,
         };
         Ok(Latchkey { state: Arc::new(state), issuer: issuer.into() })

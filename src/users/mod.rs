@@ -1,9 +1,11 @@
-//! Users: registration, authentication by username and password, the rules for both, and roles.
+//! Users: registration, authentication by username or email address and password, the rules for these, and roles.
 
 mod breached_passwords;
 mod bulk_insert;
+mod email;
 mod guessable;
 mod hashing;
+mod identifier;
 mod import;
 mod invitations;
 mod link;
@@ -20,7 +22,9 @@ mod thread_pool;
 mod username;
 
 pub use breached_passwords::BreachedPasswords;
+pub use email::EmailAddress;
 pub use hashing::{PasswordCheck, PasswordHash};
+pub use identifier::Identifier;
 pub use import::{Refusal, read_user};
 pub use invitations::{Invitation, InvitationStore};
 pub use link::{hash_link_token, new_link_token};

@@ -23,7 +23,7 @@ impl Users {
         if !self.registration.admits(invitation.is_some()) {
             return Err(ApiError::RegistrationClosed);
         }
-        let username = Username::parse(username)?;
+        let username = Username::parse_new(username)?;
         self.rate_limits.check_registration(client)?;
         // Judge the password before anything tells whether the name is taken: that answer costs an attempt.
         let password = self.passwords.choose(&username, password, client).await?;

@@ -1,6 +1,8 @@
 //! Authenticates users.
 
-use super::{InvitationStore, PasswordCheck, Passwords, Registration, User, UserStore, Username};
+use super::{
+    EmailAddress, Identifier, InvitationStore, PasswordCheck, Passwords, Registration, User, UserStore, Username,
+};
 use crate::audit::{Audit, EventKind};
 use crate::client_info::ClientInfo;
 use crate::clock::Clock;
@@ -47,32 +49,27 @@ impl Users {
         Self { database, store, invitations, registration, passwords, rate_limits, tokens, audit, clock }
     }
 
-    /// Authenticates a user by name and password. `device` is the device token that the client presented, if any.
+    /// Authenticates a user by password and username or verified email address. `device` is the device token that the
+    /// client presented, if any.
     ///
     /// # Errors
     /// [`ApiError::InvalidCredentials`], which takes the same time whatever is wrong;
     /// [`ApiError::TooManyAttempts`], [`ApiError::Busy`].
     pub async fn authenticate(
         &self,
-        username: &str,
+        identifier: &str,
         password: PlainPassword,
         device: Option<DeviceToken>,
         client: &ClientInfo,
     ) -> Result<Authenticated, ApiError> {
         let now = self.clock.now();
-        let username = Username::parse(username).ok();
+        let identifier = Identifier::parse(identifier);
         let device = device.and_then(|token| self.tokens.verify_device(&token, now));
-        let attempt = LoginAttempt {
-            username: username.as_ref().map_or("", Username::as_str),
-            client,
-            device: device.as_ref().map(Device::id),
-        };
+        let attempt =
+            LoginAttempt { identifier: identifier.as_str(), client, device: device.as_ref().map(Device::id) };
         // From memory: a client over its limit must not cost the database anything.
         self.rate_limits.check_login(attempt)?;
-        let user = match &username {
-            Some(username) => self.store.by_name(username).await?,
-            None => None,
-        };
+        let user = self.store.by_identifier(&identifier).await?;
         let known = user.as_ref().filter(|user| {
             device.as_ref().is_some_and(|device| device.knows(&user.id, user.credential_epoch))
         });
@@ -142,6 +139,38 @@ impl Users {
         let username = username.ok_or(ApiError::InvalidCredentials)?;
         let user = self.store.by_name(&username).await?;
         Ok((username, user))
+    }
+
+    /// The id of the user to whom a mail shall bring a link, for a user who wants back into the account of this username
+    /// or verified address. Charges the attempt. `None` for an unknown or disabled user, and for an account that got too
+    /// many mails.
+    ///
+    /// # Errors
+    /// [`ApiError::TooManyAttempts`].
+    pub async fn begin_recovery_by_mail(
+        &self,
+        identifier: &str,
+        client: &ClientInfo,
+    ) -> Result<Option<String>, ApiError> {
+        let identifier = Identifier::parse(identifier);
+        self.rate_limits.charge_recovery(Some(identifier.as_str()), client).await?;
+        let user = self.store.by_identifier(&identifier).await?;
+        let account = user.as_ref().map_or(identifier.as_str(), |user| user.id.as_str());
+        let may_send = self.rate_limits.charge_recovery_mail(account).await?;
+        Ok(user.filter(|user| may_send && user.disabled_at.is_none()).map(|user| user.id))
+    }
+
+    /// Charges a mail to an address that a user wants to add to their account.
+    ///
+    /// # Errors
+    /// [`ApiError::TooManyAttempts`].
+    pub async fn charge_address(
+        &self,
+        user_id: &str,
+        address: &EmailAddress,
+        client: &ClientInfo,
+    ) -> Result<(), ApiError> {
+        self.rate_limits.charge_address(user_id, address.mailbox(), client).await
     }
 
     /// Charges an attempt to use a link.

@@ -1,7 +1,7 @@
 //! The rows of users.
 
 use super::skeleton::skeleton;
-use super::{PasswordHash, Roles, Username};
+use super::{Identifier, PasswordHash, Roles, Username};
 use crate::database::{Database, Transaction};
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -116,6 +116,30 @@ impl UserStore {
     pub async fn count(&self, most: i64) -> Result<i64, sqlx::Error> {
         let count = "SELECT COUNT(*) FROM (SELECT 1 FROM users WHERE username NOT LIKE 'deleted %' LIMIT $1) AS counted";
         sqlx::query_scalar(count).bind(most).fetch_one(&self.database.reads).await
+    }
+
+    /// The user with this username or this verified address. Returns one row as [`UserStore::by_name`] does.
+    pub async fn by_identifier(&self, identifier: &Identifier) -> Result<Option<User>, sqlx::Error> {
+        let Some(mailbox) = identifier.mailbox() else {
+            return match identifier.username() {
+                Some(username) => self.by_name(username).await,
+                None => Ok(None),
+            };
+        };
+        // A user of an older release may have the address of another as their name: names win, so that nobody is locked
+        // out.
+        let sql = format!(
+            "SELECT {COLUMNS} FROM (SELECT 1 AS always) AS always LEFT JOIN users ON users.id =
+                 COALESCE((SELECT id FROM users WHERE username = $1),
+                     (SELECT user_id FROM addresses WHERE mailbox = $2))"
+        );
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(identifier.username().map(Username::as_str).unwrap_or_default())
+            .bind(mailbox)
+            .fetch_one(&self.database.reads)
+            .await?;
+        let id: Option<String> = row.try_get("id")?;
+        id.map(|_| user(row)).transpose()
     }
 
     /// The user of this id.

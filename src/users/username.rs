@@ -46,6 +46,19 @@ impl Username {
         }
     }
 
+    /// Normalises the name of a new account. It has no `@`, so that nobody registers the email address of somebody else.
+    ///
+    /// # Errors
+    /// As [`Username::parse`].
+    pub fn parse_new(typed: &str) -> Result<Self, ApiError> {
+        let name = Self::parse(typed)?;
+        if name.0.contains('@') {
+            let rule = "A username has no @. You can add an email address to your account later.";
+            return Err(ApiError::InvalidUsername(RefusedValue::new("at_sign", rule)));
+        }
+        Ok(name)
+    }
+
     /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -95,6 +108,15 @@ mod tests {
             assert_eq!((error.code(), &*error.reason().unwrap()), ("invalid_username", reason), "{typed:?}");
         }
         assert!(Username::parse(&"a".repeat(64)).is_ok());
+    }
+
+    #[test]
+    fn a_new_username_has_no_at_sign_in_any_width() {
+        for typed in ["ada@example.org", "ada\u{ff20}example.org"] {
+            assert!(Username::parse(typed).is_ok(), "{typed}");
+            assert_eq!(Username::parse_new(typed).unwrap_err().code(), "invalid_username", "{typed}");
+        }
+        assert!(Username::parse_new("ada").is_ok());
     }
 
     proptest! {

@@ -25,6 +25,13 @@ pub struct Account {
     pub created_at: i64,
     /// When its password was last changed.
     pub password_changed_at: i64,
+    /// The user's email address: the verified one, or else one whose link waits to be used.
+    pub email: Option<String>,
+    /// Whether `email` is verified. Only then mail goes to it.
+    pub email_verified: bool,
+    /// The address that takes the place of a verified one when its link is used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending_email: Option<String>,
     /// Events that the user should look at and has not dismissed, the newest first.
     pub to_review: Vec<Event>,
     /// Whether to offer recovery codes: the user has none, and has not declined.
@@ -73,6 +80,9 @@ mod tests {
             username: "\u{e9}\"\\\n\u{1f511}".into(),
             created_at: 1,
             password_changed_at: -1,
+            email: Some("ada@example.org".into()),
+            email_verified: true,
+            pending_email: Some("ada@bücher.example".into()),
             to_review: vec![event],
             offer_codes: true,
         });

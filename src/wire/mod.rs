@@ -8,6 +8,7 @@ pub mod path_parameter;
 
 mod account;
 mod activity;
+mod email;
 mod password;
 mod recovery;
 mod sessions;
@@ -18,6 +19,7 @@ mod tokens;
 
 pub use account::{Account, Me, Registered};
 pub use activity::{ACTIVITY_PAGE, Copied, Event};
+pub use email::{EmailRestored, EmailVerified};
 pub use error::{ApiError, Ended, RefusedValue};
 pub use password::PlainPassword;
 pub use recovery::{LinkToken, Recovered, RecoveryCode, RecoveryCodes};

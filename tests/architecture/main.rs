@@ -43,6 +43,7 @@ pub const LAW: &[&str] = &[
     "accounts",
     "sessions",
     "proofs",
+    "addresses",
     "recovery",
     "users",
     "rate_limits",

@@ -6,6 +6,7 @@ mod activity;
 mod declined_codes;
 mod delete;
 mod details;
+mod email;
 mod me;
 mod password;
 mod recovery_codes;
@@ -17,6 +18,7 @@ pub use activity::{Activity, activity};
 pub use declined_codes::{DeclineRecoveryCodes, decline_recovery_codes};
 pub use delete::{DeleteAccount, delete_account};
 pub use details::{AccountDetails, account};
+pub use email::{ChangeEmail, RemoveEmail, change_email, remove_email};
 pub use me::{WhoAmI, me};
 pub use password::{ChangePassword, change_password};
 pub use recovery_codes::{NewRecoveryCodes, new_recovery_codes};
@@ -27,15 +29,17 @@ pub use timeline::{SessionTimeline, session_timeline};
 use server_fn::ServerFn;
 
 /// The paths of these routes.
-pub const PATHS: [&str; 12] = [
+pub const PATHS: [&str; 14] = [
     AccountDetails::PATH,
     Activity::PATH,
+    ChangeEmail::PATH,
     ChangePassword::PATH,
     DeclineRecoveryCodes::PATH,
     DeleteAccount::PATH,
     ListSessions::PATH,
     MarkReviewed::PATH,
     NewRecoveryCodes::PATH,
+    RemoveEmail::PATH,
     RevokeOthers::PATH,
     RevokeSession::PATH,
     SessionTimeline::PATH,

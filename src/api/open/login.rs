@@ -12,7 +12,7 @@ use server_fn::codec::Json;
 /// 401 `invalid_credentials`, `proof_invalid`, `use_dpop_nonce`, 429 `too_many_attempts`, 503 `busy`.
 #[server(prefix = "/api", endpoint = "login", input = Json, output = BrowserJson, client = PlainClient)]
 pub async fn login(
-    /// In any spelling that registration accepts.
+    /// The username, in any spelling that registration accepts, or the account's verified email address.
     username: String,
     /// The password as the user typed it.
     password: PlainPassword,

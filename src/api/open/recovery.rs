@@ -1,10 +1,30 @@
-//! `POST /api/recovery/code` and `POST /api/recovery/finish`.
+//! `POST /api/recovery`, `POST /api/recovery/code` and `POST /api/recovery/finish`.
 
 use crate::api::client::PlainClient;
 use crate::wire::json::BrowserJson;
 use crate::wire::{ApiError, LinkToken, PlainPassword, Recovered, RecoveryCode};
 use leptos::prelude::*;
 use server_fn::codec::Json;
+
+/// Mails a link by which a user sets a new password, and answers 202. The answer is the same, in the same time, whether
+/// the account exists, has a verified address, or not.
+///
+/// # Errors
+/// 404 `not_found` if the server can't send mail, 429 `too_many_attempts`.
+#[server(prefix = "/api", endpoint = "recovery", input = Json, output = BrowserJson, client = PlainClient)]
+pub async fn request_recovery(
+    /// A username or a verified email address.
+    identifier: String,
+) -> Result<(), ApiError> {
+    use crate::api::context::{RequestContext, set_status};
+    let context = RequestContext::current()?;
+    let (services, client) = (context.services(), context.client());
+    services.accounts.outbox()?;
+    let user_id = services.users.begin_recovery_by_mail(&identifier, client).await?;
+    services.accounts.request_recovery(user_id, client).await?;
+    set_status(http::StatusCode::ACCEPTED);
+    Ok(())
+}
 
 /// Sets a new password by a recovery code, and ends all sessions. The code is then used up.
 ///

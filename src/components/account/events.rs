@@ -11,7 +11,7 @@ pub(super) enum Kind {
     Logins,
     /// Those that may be somebody else's.
     Warnings,
-    /// Changes of the account, its password or its recovery codes.
+    /// Changes of the account, its password, its email address or its recovery codes.
     Changes,
 }
 
@@ -41,6 +41,11 @@ impl Kind {
             | "recovered_by_link"
             | "role_granted"
             | "role_revoked"
+            | "recovery_mailed"
+            | "email_requested"
+            | "email_verified"
+            | "email_removed"
+            | "email_restored"
             | "disabled"
             | "enabled" => Self::Changes,
             _ => Self::Warnings,

@@ -6,6 +6,7 @@ mod age;
 mod check;
 mod codes_offer;
 mod confirmation;
+mod contact;
 mod device_list;
 mod device_row;
 mod devices;

@@ -1,6 +1,7 @@
 //! The islands of the account pages.
 
 use super::activity_list::ActivityList;
+use super::contact::Contact;
 use super::device_list::DeviceList;
 use super::form_cards::{Close, SignIn};
 use super::overview::Overview;
@@ -9,7 +10,7 @@ use super::review::Review;
 use crate::components::frame::lazy_island::lazy_island;
 use crate::components::frame::next;
 use crate::components::frame::page_path::page_path;
-use leptos::either::Either;
+use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 
 lazy_island! {
@@ -44,11 +45,12 @@ lazy_island! {
 }
 
 lazy_island! {
-    /// Changes the password and makes recovery codes, or deletes the account.
+    /// Changes the password and makes recovery codes, changes the email address, or deletes the account.
     pub fn FormsPanel() -> impl IntoView {
         match page_path().as_str() {
-            next::CLOSE => Either::Left(view! { <Close/> }),
-            _ => Either::Right(view! { <SignIn/> }),
+            next::CLOSE => EitherOf3::A(view! { <Close/> }),
+            next::CONTACT => EitherOf3::B(view! { <Contact/> }),
+            _ => EitherOf3::C(view! { <SignIn/> }),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::fields;
 use super::fields::{CodeField, PasswordField, UsernameField};
 use super::form_error::{FormError, FormErrorAlert};
+use super::link_token::token_of_address;
 use super::strength_meter::{StrengthCheck, StrengthMeter};
 use crate::api::open::{finish_recovery, recover_by_code};
 use crate::components::frame::lazy_island::lazy_island;
@@ -10,10 +11,9 @@ use crate::components::frame::page_path::page_path;
 use crate::components::frame::reactive::{attribute, attribute_if, effect, text};
 use crate::components::frame::{event_replay, focus, next};
 use crate::components::texts::{forms, recovery as texts};
-use crate::wire::{ApiError, LinkToken, PlainPassword, RecoveryCode};
+use crate::wire::{ApiError, PlainPassword, RecoveryCode};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::web_sys::UrlSearchParams;
 
 lazy_island! {
     /// Asks for a recovery code and a new password, or, with the token in the page's address, for a new password only.
@@ -58,7 +58,7 @@ fn Recovery(
         spawn_local(async move {
             let password = PlainPassword::new(password);
             let done = if by_link {
-                finish_recovery(LinkToken::new(token()), password).await.map(|user| user.username)
+                finish_recovery(token_of_address(), password).await.map(|user| user.username)
             } else {
                 recover_by_code(username.clone(), RecoveryCode::new(code), password).await.map(|()| username)
             };
@@ -133,10 +133,4 @@ fn Recovery(
             </button>
         </form>
     }
-}
-
-/// The token in the page's address.
-fn token() -> String {
-    let query = window().location().search().unwrap_or_default();
-    UrlSearchParams::new_with_str(&query).ok().and_then(|query| query.get("token")).unwrap_or_default()
 }

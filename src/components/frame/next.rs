@@ -12,6 +12,18 @@ pub const REVIEW: &str = "/account/review";
 /// The page that deletes the account.
 pub const CLOSE: &str = "/account/close";
 
+/// The page that lists the ways back in without a password.
+pub const FORGOT: &str = "/forgot";
+
+/// The page of the user's email address.
+pub const CONTACT: &str = "/account/contact";
+
+/// The page of a link that undoes a change of the email address.
+pub const UNDO: &str = "/undo";
+
+/// The page of a link that verifies an email address.
+pub const VERIFY: &str = "/verify";
+
 /// The page that a recovery link leads to.
 pub const RECOVER: &str = "/recover";
 

@@ -9,6 +9,7 @@ pub mod activity;
 pub mod close;
 pub mod developer;
 pub mod devices;
+pub mod email;
 pub mod forms;
 pub mod frame;
 pub mod overview;

@@ -6,6 +6,7 @@ pub const HOME: &str = "Log in";
 pub const LOGIN_TITLE: &str = "Log in · Latchkey";
 pub const LOGIN_DESCRIPTION: &str = "Log in to your Latchkey account.";
 pub const LOGIN: &str = "Welcome back";
+pub const ADDRESS_WORKS_TOO: &str = "You can also log in with the email address of your account.";
 pub const NEW_HERE: &str = "New here? ";
 pub const CREATE_AN_ACCOUNT: &str = "Create an account";
 
@@ -53,6 +54,7 @@ pub const SECTION_DESCRIPTION: &str = "Your Latchkey account and its sessions.";
 pub const ACCOUNT: &str = "Your account";
 pub const ACCOUNT_LINK: &str = "Overview";
 pub const SIGN_IN: &str = "Password";
+pub const CONTACT: &str = "Email";
 pub const DEVICES: &str = "Devices";
 pub const SESSION: &str = "This session";
 pub const ACTIVITY: &str = "Activity";

@@ -5,6 +5,14 @@ pub const FORGOT_DESCRIPTION: &str = "Set a new password for your Latchkey accou
 pub const FORGOT: &str = "Forgot your password?";
 pub const FORGOT_HELP: &str = "Set a new one with one of the recovery codes that you have kept.";
 pub const NO_CODES: &str = "No codes? Ask the people who run this site for a link.";
+pub const MAIL_HELP: &str = "We can send a link to the email address of your account.";
+pub const USERNAME_OR_ADDRESS: &str = "Username or email address";
+pub const ENTER_USERNAME_OR_ADDRESS: &str = "Enter your username or your email address.";
+pub const SEND_LINK: &str = "Send a link";
+pub const SENDING_LINK: &str = "Sending a link…";
+pub const LINK_SENT: &str = "If there is an account of this name or address, and it has a verified email address, we have sent a link there. It is good for an hour.";
+pub const BY_CODE: &str = "With a recovery code";
+pub const NO_MAIL_AND_NO_CODES: &str = "No mail and no codes? Ask the people who run this site for a link.";
 pub const BACK_TO_LOGIN: &str = "Back to the login";
 
 pub const RECOVER_TITLE: &str = "Set a new password · Latchkey";

@@ -12,6 +12,9 @@ use self::section::Section;
 use crate::components::frame::next;
 use crate::components::texts::pages as texts;
 use crate::components::{DevicesPanel, EventsPanel, FormsPanel, OverviewPanel, SessionPanel};
+use crate::pages::mail_setting::MailSetting;
+use crate::pages::not_found::NotFoundPage;
+use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_meta::Stylesheet;
 
@@ -25,6 +28,17 @@ pub fn AccountPage() -> impl IntoView {
 #[component]
 pub fn SignInPage() -> impl IntoView {
     view! { <Section path="/account/sign-in" heading=texts::SIGN_IN><FormsPanel/></Section> }
+}
+
+/// `/account/contact`: the user's email address. It does not exist without mail.
+#[component]
+pub fn ContactPage() -> impl IntoView {
+    match MailSetting::current() {
+        MailSetting::On => Either::Left(view! {
+            <Section path=next::CONTACT heading=texts::CONTACT><FormsPanel/></Section>
+        }),
+        MailSetting::Off => Either::Right(view! { <NotFoundPage/> }),
+    }
 }
 
 /// `/account/devices`: where the user is logged in.

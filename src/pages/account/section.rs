@@ -3,15 +3,17 @@
 use crate::components::PagePath;
 use crate::components::frame::next;
 use crate::components::texts::pages as texts;
+use crate::pages::mail_setting::MailSetting;
 use crate::pages::native_submit::NativeSubmitNotice;
 use crate::pages::no_script::NoScriptNotice;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
 /// The sections: the path of each page, and the text of the link to it.
-const SECTIONS: [(&str, &str); 6] = [
+const SECTIONS: [(&str, &str); 7] = [
     ("/account", texts::ACCOUNT_LINK),
     ("/account/sign-in", texts::SIGN_IN),
+    (next::CONTACT, texts::CONTACT),
     ("/account/devices", texts::DEVICES),
     ("/account/session", texts::SESSION),
     ("/account/activity", texts::ACTIVITY),
@@ -32,12 +34,14 @@ pub(super) fn Section(
     let link = |(href, text): (&'static str, &'static str)| {
         view! { <li><a href=href aria-current=(href == path).then_some("page")>{text}</a></li> }
     };
+    let has_mail = MailSetting::current() == MailSetting::On;
+    let sections = SECTIONS.into_iter().filter(|(href, _)| has_mail || *href != next::CONTACT);
     view! {
         <Title text=[heading, " · Latchkey"].concat()/>
         <Meta name="description" content=texts::SECTION_DESCRIPTION/>
         <div class="sectioned">
             <nav class="sections" aria-label=texts::SECTIONS data-for="signed-in">
-                <ul>{SECTIONS.map(link)}</ul>
+                <ul>{sections.map(link).collect_view()}</ul>
             </nav>
             <div class="section">
                 <h1>{heading}</h1>

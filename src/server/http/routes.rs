@@ -82,11 +82,12 @@ fn pages(server: &Arc<HttpState>) -> Router<Arc<HttpState>> {
     let site = server.site.clone();
     let options = site.clone();
     let document = move || shell(options.clone());
-    let (lifetime, registration) = (server.lifetime, server.registration);
+    let (lifetime, registration, mail) = (server.lifetime, server.registration, server.mail);
     let context = move || {
         headers::allow_own_scripts();
         provide_context(lifetime);
         provide_context(registration);
+        provide_context(mail);
     };
     let render = render_app_to_stream_with_context(context, document);
     // A form that the browser submits by itself gets its page with a notice, see `pages::native_submit`.

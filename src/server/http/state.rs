@@ -5,7 +5,7 @@ use super::timeouts::Timeouts;
 use crate::api::context::Services;
 use crate::clock::Clock;
 use crate::database::Database;
-use crate::pages::{SessionLifetime, StartFacts};
+use crate::pages::{MailSetting, SessionLifetime, StartFacts};
 use crate::server::background::Background;
 use crate::server::metrics::Metrics;
 use crate::tokens::KeyRing;
@@ -56,6 +56,8 @@ pub struct HttpState {
     pub clock: Clock,
     /// The facts for developers on the first page, if that is wanted.
     pub development: Option<StartFacts>,
+    /// Whether the pages show what needs mail.
+    pub mail: MailSetting,
     /// The counters, for `/metrics`.
     pub metrics: Metrics,
 }

@@ -6,6 +6,7 @@ use crate::audit::Audit;
 use crate::client_info::ClientInfo;
 use crate::clock::Clock;
 use crate::database::Database;
+use crate::mail::Outbox;
 use crate::server::config::Config;
 use crate::server::data_folder;
 use crate::server::installation::Installation;
@@ -39,6 +40,14 @@ impl OperatorContext {
             .map_err(|cause| OperatorError::DataFolder { folder: config.data_dir.clone(), cause })?;
         let database = Database::open(config.database_url().reveal()).await?;
         let (clock, sessions) = (Clock::default(), SessionStore::new(database.clone()));
+        // A running server sends the mails.
+        let outbox = match config.mail()? {
+            Some(_) => Some(Outbox::new(
+                &issuer(&database, config.issuer.as_deref(), config.site_addr).await?,
+                clock.clone(),
+            )),
+            None => None,
+        };
         let accounts = Accounts::new(
             database.clone(),
             sessions.clone(),
@@ -46,6 +55,7 @@ impl OperatorContext {
             Revocations::new(clock.clone(), config.session_settings().access_ttl),
             Passwords::start(config.bcrypt_cost, 1, config.password_policy()?),
             Audit::new(database.clone(), clock.clone()),
+            outbox,
             clock.clone(),
         );
         let client = ClientInfo::new(None, Some(COMMAND_LINE));
@@ -69,13 +79,7 @@ impl OperatorContext {
 
     /// The public URL of the server: the setting, or the one of its first start.
     pub(super) async fn issuer(&self) -> Result<String, OperatorError> {
-        match &self.issuer {
-            Some(issuer) => Ok(issuer.clone()),
-            None => {
-                let installation = Installation::open(&self.database, None, self.site_addr).await?;
-                Ok(installation.issuer().to_owned())
-            }
-        }
+        issuer(&self.database, self.issuer.as_deref(), self.site_addr).await
     }
 
     /// The user of this name.
@@ -83,5 +87,16 @@ impl OperatorContext {
         let missing = || OperatorError::Missing(format!("user {username}"));
         let name = Username::parse(username).map_err(|_| missing())?;
         self.users.by_name(&name).await?.ok_or_else(missing)
+    }
+}
+
+async fn issuer(
+    database: &Database,
+    setting: Option<&str>,
+    site_addr: SocketAddr,
+) -> Result<String, OperatorError> {
+    match setting {
+        Some(issuer) => Ok(issuer.to_owned()),
+        None => Ok(Installation::open(database, None, site_addr).await?.issuer().to_owned()),
     }
 }

@@ -59,6 +59,8 @@ pub enum ApiError {
     UnsupportedMediaType,
     /// 422 `invalid_username`, with the rule that the name breaks.
     InvalidUsername(RefusedValue),
+    /// 422 `invalid_email`, with an example.
+    InvalidEmail(RefusedValue),
     /// 422 `weak_password`, with advice.
     WeakPassword(RefusedValue),
     /// 429 `too_many_attempts`.
@@ -106,7 +108,9 @@ impl ApiError {
             Self::LinkUsed => StatusCode::GONE,
             Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::InvalidUsername(_) | Self::WeakPassword(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::InvalidUsername(_) | Self::InvalidEmail(_) | Self::WeakPassword(_) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy { .. } | Self::Unavailable | Self::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -136,6 +140,7 @@ impl ApiError {
             Self::PayloadTooLarge => "payload_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::InvalidUsername(_) => "invalid_username",
+            Self::InvalidEmail(_) => "invalid_email",
             Self::WeakPassword(_) => "weak_password",
             Self::TooManyAttempts { .. } => "too_many_attempts",
             Self::Busy { .. } => "busy",
@@ -149,7 +154,9 @@ impl ApiError {
     pub fn message(&self) -> String {
         let fixed = match self {
             Self::MalformedRequest(what) => return what.clone(),
-            Self::InvalidUsername(refusal) | Self::WeakPassword(refusal) => return refusal.message.clone(),
+            Self::InvalidUsername(refusal) | Self::InvalidEmail(refusal) | Self::WeakPassword(refusal) => {
+                return refusal.message.clone();
+            }
             Self::TooManyAttempts { retry_after } => {
                 return format!("Too many attempts. Try again in {retry_after} s.");
             }
@@ -189,7 +196,9 @@ impl ApiError {
     /// The reason of a refused value: a fixed word.
     pub fn reason(&self) -> Option<Cow<'static, str>> {
         match self {
-            Self::InvalidUsername(refusal) | Self::WeakPassword(refusal) => Some(refusal.reason.clone()),
+            Self::InvalidUsername(refusal) | Self::InvalidEmail(refusal) | Self::WeakPassword(refusal) => {
+                Some(refusal.reason.clone())
+            }
             Self::UsernameImitates => Some(Cow::Borrowed(LOOKS_LIKE_ANOTHER)),
             _ => None,
         }
@@ -270,6 +279,7 @@ impl From<Body> for ApiError {
             "payload_too_large" => Self::PayloadTooLarge,
             "unsupported_media_type" => Self::UnsupportedMediaType,
             "invalid_username" => Self::InvalidUsername(RefusedValue { reason, message }),
+            "invalid_email" => Self::InvalidEmail(RefusedValue { reason, message }),
             "weak_password" => Self::WeakPassword(RefusedValue { reason, message }),
             "too_many_attempts" => Self::TooManyAttempts { retry_after },
             "busy" => Self::Busy { retry_after },

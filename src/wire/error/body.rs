@@ -48,6 +48,7 @@ mod tests {
             ApiError::PayloadTooLarge,
             ApiError::UnsupportedMediaType,
             ApiError::InvalidUsername(RefusedValue::new("too_short", "3 to 64")),
+            ApiError::InvalidEmail(RefusedValue::new("not_an_address", "an address")),
             ApiError::WeakPassword(RefusedValue::new("guessable", "longer")),
             ApiError::TooManyAttempts { retry_after: 9 },
             ApiError::Busy { retry_after: 2 },

@@ -90,6 +90,7 @@ async fn disable(app: &App, name: &str) {
         Revocations::new(Clock::default(), 900),
         passwords,
         audit,
+        None,
         Clock::default(),
     );
     let user = UserStore::new(database.clone()).by_name(&Username::parse(name).unwrap()).await;

@@ -1,0 +1,7 @@
+//! Email addresses of users: which one is verified, and the links that change it.
+
+mod link;
+mod store;
+
+pub use link::{AddressLink, LinkKind};
+pub use store::{AddressStore, Addresses};

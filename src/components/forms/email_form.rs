@@ -1,0 +1,99 @@
+//! The form that adds or changes the email address.
+
+use super::address_field::AddressField;
+use super::fields;
+use super::fields::{HiddenUsername, PasswordField};
+use super::form_error::{FormError, FormErrorAlert};
+use crate::api::account::change_email;
+use crate::components::frame::reactive::{attribute_if, text};
+use crate::components::frame::{event_replay, focus};
+use crate::components::texts::{email as texts, forms};
+use crate::wire::{ApiError, PlainPassword};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Asks for the address and the password. Calls `sent` when a link is on its way.
+#[component]
+pub fn EmailForm(sent: impl Fn() + Copy + 'static) -> impl IntoView {
+    let busy = RwSignal::new(false);
+    let address_error = RwSignal::new(None::<String>);
+    let password_error = RwSignal::new(None::<String>);
+    let form_error = FormError::new();
+    let success = RwSignal::new(None::<String>);
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        success.set(None);
+        form_error.set(None);
+        let (address, password) = (fields::value("email").trim().to_owned(), fields::value("email-password"));
+        address_error.set(address.is_empty().then(|| texts::ENTER_ADDRESS.to_owned()));
+        password_error.set(password.is_empty().then(|| forms::ENTER_YOUR_PASSWORD.to_owned()));
+        if address.is_empty() || password.is_empty() {
+            focus::focus(if address.is_empty() { "email" } else { "email-password" });
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let answer = change_email(address, PlainPassword::new(password)).await;
+            busy.set(false);
+            match answer {
+                Ok(()) => {
+                    fields::clear("email");
+                    fields::clear("email-password");
+                    success.set(Some(texts::LINK_SENT.to_owned()));
+                    focus::focus_soon("email-link-sent");
+                    sent();
+                }
+                Err(error @ ApiError::InvalidEmail(_)) => {
+                    address_error.set(Some(error.message()));
+                    focus::focus("email");
+                }
+                Err(ApiError::InvalidCredentials) => {
+                    password_error.set(Some(forms::NOT_YOUR_PASSWORD.to_owned()));
+                    focus::focus("email-password");
+                }
+                Err(error) => {
+                    form_error.set(Some(error));
+                    FormError::focus();
+                }
+            }
+        });
+    };
+    event_replay::replay("email-change", submit);
+    view! {
+        <p id="email-link-sent" class="success" role="status" tabindex="-1">{text(move || success.get())}</p>
+        <form
+            id="email-change"
+            method="post"
+            novalidate
+            data-awaiting-hydration=""
+            aria-busy=attribute_if("true", move || busy.get())
+            on:input=move |_| form_error.answered()
+            on:submit=move |event| {
+                event.prevent_default();
+                submit();
+            }
+        >
+            <FormErrorAlert error=form_error/>
+            <HiddenUsername/>
+            <AddressField
+                id="email"
+                label=texts::NEW_ADDRESS
+                kind="email"
+                autocomplete="email"
+                error=address_error
+            />
+            <PasswordField
+                id="email-password"
+                label=forms::PASSWORD
+                autocomplete="current-password"
+                hint=None
+                error=password_error
+            />
+            <button type="submit" class="button" disabled=attribute_if("", move || busy.get())>
+                {text(move || Some(if busy.get() { texts::SENDING_LINK } else { texts::SEND_LINK }.to_owned()))}
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,127 @@
+//! The button on the page of a mailed link.
+
+use super::form_error::{FormError, FormErrorAlert};
+use super::link_token::token_of_address;
+use crate::api::open::{undo_email_change, verify_email};
+use crate::components::frame::reactive::{attribute, attribute_if, text};
+use crate::components::frame::{event_replay, focus};
+use crate::components::texts::email as texts;
+use crate::wire::ApiError;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What the press of the button led to, with the next step: a link to a page, and its text.
+#[derive(Clone)]
+struct Outcome {
+    /// Empty if the error above the button says it.
+    sentence: String,
+    /// Empty if there is nothing to add.
+    advice: &'static str,
+    page: String,
+    step: &'static str,
+}
+
+/// Verifies an email address, or undoes a change of it, by the token in the page's address. Nothing happens before the
+/// button is pressed: a mail scanner that opens a link uses nothing up.
+#[component]
+pub(super) fn LinkButton(
+    /// Whether the link undoes a change.
+    undoes: bool,
+) -> impl IntoView {
+    let busy = RwSignal::new(false);
+    let error = FormError::new();
+    let outcome = RwSignal::new(None::<Outcome>);
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        error.set(None);
+        busy.set(true);
+        spawn_local(async move {
+            let answer = if undoes { undo().await } else { verify().await };
+            busy.set(false);
+            match answer {
+                Ok(done) => {
+                    outcome.set(Some(done));
+                    focus::focus_soon("link-outcome");
+                }
+                Err(refusal) => {
+                    outcome.set((refusal == ApiError::LinkUsed).then(|| after_failure(undoes)));
+                    error.set(Some(refusal));
+                    FormError::focus();
+                }
+            }
+        });
+    };
+    event_replay::replay("link", submit);
+    let is_over = move || outcome.with(Option::is_some);
+    let part = move |part: fn(&Outcome) -> &str| {
+        text(move || outcome.with(|outcome| outcome.as_ref().map(|outcome| part(outcome).to_owned())))
+    };
+    let label = move || match (undoes, busy.get()) {
+        (false, false) => texts::VERIFY_ADDRESS,
+        (false, true) => texts::VERIFYING,
+        (true, false) => texts::BRING_BACK,
+        (true, true) => texts::BRINGING_BACK,
+    };
+    view! {
+        <p id="link-outcome" class="success" role="status" tabindex="-1" dir="auto">
+            {part(|outcome| &outcome.sentence)}
+        </p>
+        <FormErrorAlert error/>
+        <div hidden=attribute_if("", move || !is_over())>
+            <p>{part(|outcome| outcome.advice)}</p>
+            <p class="actions">
+                <a class="button" href=attribute(move || outcome.with(|outcome| Some(outcome.as_ref()?.page.clone())))>
+                    {part(|outcome| outcome.step)}
+                </a>
+            </p>
+        </div>
+        <form
+            id="link"
+            method="post"
+            novalidate
+            data-awaiting-hydration=""
+            hidden=attribute_if("", is_over)
+            aria-busy=attribute_if("true", move || busy.get())
+            on:submit=move |event| {
+                event.prevent_default();
+                submit();
+            }
+        >
+            <button type="submit" class="button" disabled=attribute_if("", move || busy.get())>
+                {text(move || Some(label().to_owned()))}
+            </button>
+        </form>
+    }
+}
+
+async fn verify() -> Result<Outcome, ApiError> {
+    let done = verify_email(token_of_address()).await?;
+    Ok(Outcome {
+        sentence: texts::now_verified(&done.email, &done.username),
+        advice: "",
+        page: "/account/contact".to_owned(),
+        step: texts::TO_CONTACT,
+    })
+}
+
+async fn undo() -> Result<Outcome, ApiError> {
+    let done = undo_email_change(token_of_address()).await?;
+    Ok(Outcome {
+        sentence: texts::restored(&done.email, &done.username),
+        advice: "",
+        // The token is of base64url, which a query takes as it is.
+        page: ["/recover?token=", done.recovery_token.reveal()].concat(),
+        step: texts::NEW_PASSWORD,
+    })
+}
+
+fn after_failure(undoes: bool) -> Outcome {
+    let (advice, page, step) = if undoes {
+        (texts::UNDO_FAILED, "/forgot", texts::NEW_PASSWORD)
+    } else {
+        (texts::VERIFY_FAILED, "/account/contact", texts::NEW_LINK)
+    };
+    Outcome { sentence: String::new(), advice, page: page.to_owned(), step }
+}
