@@ -3,6 +3,7 @@
 use crate::routes::contract::{ROUTES, Route};
 use crate::support::answer::Answer;
 use crate::support::app::{spawn_app, spawn_app_with};
+use crate::support::mail_folder::MailFolder;
 use crate::support::person::{PASSWORD, Pair, credentials, key};
 use crate::support::postgres_cluster::{Cluster, spawn_on};
 use crate::support::program::{Home, Running};
@@ -20,8 +21,8 @@ fn needs_it(route: &Route) -> bool {
 
 #[tokio::test]
 async fn every_route_that_needs_the_database_answers_503_and_does_nothing() {
-    let mut cluster = Cluster::begin();
-    let app = spawn_on(&cluster).await;
+    let (mut cluster, mails) = (Cluster::begin(), MailFolder::new());
+    let app = mails.spawn_app_on(&cluster).await;
     let (ada, phone) = (app.signed_in("ada").await, app.log_in("ada").await);
     let body = json!({
         "username": "bob",
@@ -33,6 +34,8 @@ async fn every_route_that_needs_the_database_answers_503_and_does_nothing() {
         "code": "0000-0000-0000-0000",
         "token": "none",
         "eventId": key(),
+        "email": "ada@example.org",
+        "identifier": "ada",
     });
     cluster.stop();
     let calls = ROUTES.into_iter().filter(needs_it).map(|route| {

@@ -20,6 +20,7 @@ async fn call(app: &App, route: &Route, scheme: &str, access: &str, proof: Optio
 /// A body that every route can read, and that changes nothing.
 fn body() -> Value {
     json!({
+        "email": "ada@example.org",
         "password": "no owls at all",
         "currentPassword": "no owls at all",
         "newPassword": PASSWORD,

@@ -1,9 +1,11 @@
 //! The table of routes.
 
 use super::added_functions;
+use super::email;
 use super::recovery;
 use crate::support::answer::{Answer, fields};
 use crate::support::app::{DAY, spawn_app};
+use crate::support::mail_folder::MailFolder;
 use crate::support::person::{PASSWORD, Pair, credentials};
 use reqwest::Method;
 use serde_json::json;
@@ -19,12 +21,15 @@ pub struct Route {
     pub bearer: bool,
 }
 
-pub const ROUTES: [Route; 19] = [
+pub const ROUTES: [Route; 24] = [
     post("/api/register", &["username", "password"], false),
     post("/api/login", &["username", "password"], false),
     post("/api/refresh", &["refreshToken"], false),
     post("/api/logout", &["refreshToken"], false),
     post("/api/password/strength", &["username", "password"], false),
+    post("/api/recovery", &["identifier"], false),
+    post("/api/email/verify", &["token"], false),
+    post("/api/email/undo", &["token"], false),
     post("/api/recovery/code", &["username", "code", "newPassword"], false),
     post("/api/recovery/finish", &["token", "newPassword"], false),
     get("/api/me"),
@@ -35,6 +40,8 @@ pub const ROUTES: [Route; 19] = [
     post("/api/sessions/revoke", &["sessionId"], true),
     post("/api/sessions/revoke-others", &[], true),
     post("/api/password", &["currentPassword", "newPassword"], true),
+    post("/api/email", &["email", "password"], true),
+    post("/api/email/remove", &["password"], true),
     post("/api/account/reviewed", &["eventId"], true),
     post("/api/recovery/codes", &["password"], true),
     post("/api/recovery/codes/decline", &[], true),
@@ -61,7 +68,8 @@ pub fn bearers() -> impl Iterator<Item = Route> {
 
 #[tokio::test]
 async fn every_route_answers_with_its_status_and_its_fields() {
-    let app = spawn_app().await;
+    let mails = MailFolder::new();
+    let app = mails.spawn_app(&[]).await;
     let ada = app.signed_in("ada").await;
     let phone = app.log_in("ada").await;
     let spent = app.log_in("ada").await;
@@ -73,8 +81,20 @@ async fn every_route_answers_with_its_status_and_its_fields() {
     let by_code = json!({ "username": "eve", "code": code, "newPassword": "nine lamps by a gate" });
     app.signed_in("zoe").await;
     let by_link = json!({ "token": recovery::link(&app, "zoe", &[]), "newPassword": "nine lamps by a gate" });
+    let bob = app.signed_in("bob").await;
+    email::add(&app, &mails, &bob, "bob@example.org", 1).await;
+    email::add(&app, &mails, &bob, "bob@new.example", 1).await;
+    let undo = json!({ "token": mails.token("bob@example.org", "/undo", 1).await });
+    email::ask(&app, &eve, "eve@example.org").await;
+    let verify = json!({ "token": mails.token("eve@example.org", "/verify", 1).await });
+    let address = json!({ "email": "ada@example.org", "password": PASSWORD });
     let table = [
-        ("POST /api/register", credentials("bob", PASSWORD), 201, "userId username"),
+        ("POST /api/recovery", json!({ "identifier": "ada" }), 202, ""),
+        ("POST /api/email/verify", verify, 200, "email username"),
+        ("POST /api/email/undo", undo, 200, "email recoveryToken username"),
+        ("POST /api/email", address, 202, ""),
+        ("POST /api/email/remove", json!({ "password": PASSWORD }), 200, ""),
+        ("POST /api/register", credentials("joe", PASSWORD), 201, "userId username"),
         (
             "POST /api/login",
             credentials("ada", PASSWORD),
@@ -93,7 +113,7 @@ async fn every_route_answers_with_its_status_and_its_fields() {
             "GET /api/account",
             json!(null),
             200,
-            "createdAt offerCodes passwordChangedAt toReview userId username",
+            "createdAt email emailVerified offerCodes passwordChangedAt toReview userId username",
         ),
         ("GET /api/activity", json!(null), 200, "address at device id userAgent what"),
         (

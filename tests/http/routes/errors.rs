@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 fn body() -> Value {
     json!({
         "sessionId": key(),
+        "email": "ada@example.org",
         "eventId": key(),
         "password": "no owls at all",
         "currentPassword": "no owls at all",

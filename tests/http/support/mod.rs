@@ -5,6 +5,7 @@ pub mod app;
 pub mod certificates;
 pub mod client_key;
 pub mod http_client;
+pub mod mail_folder;
 pub mod operator;
 pub mod person;
 pub mod pgbouncer;
