@@ -13,7 +13,10 @@ The load generator shares the cores with the server under test, so the rate of a
 times are the server's alone. [LIGHTHOUSE.md](LIGHTHOUSE.md), by \`make lighthouse\`, has the load times in a browser.
 `;
 
-const order = ['The server', 'The key in a login', 'Growth', 'Timing of a refused login'];
+const order = [
+  'The server', 'The key in a login', 'Growth', 'Timing of a refused login', 'Timing of a wrong recovery code',
+  'Timing of a request for a link by mail',
+];
 
 export function writeSection(title, text) {
   const sections = read();

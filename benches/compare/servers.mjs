@@ -32,7 +32,7 @@ const latchkeyBinary = `${root}/dist/latchkey`;
 
 // Pass `data` to start the server again on an existing folder. The issuer is fixed, so tokens stay valid on another port.
 export async function latchkey({
-  data = mkdtempSync(`${folder}/latchkey-`), bcryptCost = cost, rateLimits = false, bindAccess = false,
+  data = mkdtempSync(`${folder}/latchkey-`), bcryptCost = cost, rateLimits = false, bindAccess = false, mails,
 } = {}) {
   if (!existsSync(latchkeyBinary)) fail('dist/latchkey is missing: run `make build`');
   const port = await freePort();
@@ -46,6 +46,7 @@ export async function latchkey({
     LATCHKEY_BIND_ACCESS: bindAccess ? 'on' : 'off',
   };
   if (!rateLimits) Object.assign(env, { LATCHKEY_LOGIN_LIMIT: 'off', LATCHKEY_REGISTER_LIMIT: 'off' });
+  if (mails) Object.assign(env, { LATCHKEY_MAIL_URL: `file:${mails}`, LATCHKEY_MAIL_FROM: 'no-reply@example.org' });
   const child = start(latchkeyBinary, [], { env });
   return ready(new Server('latchkey', 'Latchkey', child, port, data), '/healthz');
 }
