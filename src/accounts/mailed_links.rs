@@ -12,9 +12,10 @@ use crate::recovery::{LinkOrigin, RecoveryRequests, RecoveryStore};
 use crate::users::{UserStore, new_link_token};
 use std::time::Duration;
 
-/// How long a request waits at least, so that its work delays no answer that an attacker can tell it from.
+/// The least time between an answer and the work on its request, so that the work delays no answer whose time tells
+/// something.
 const DELAY: Duration = Duration::from_millis(200);
-/// How often requests are looked for that another process has answered and did not live to carry out.
+/// The pause between two looks for requests that another process answered and then crashed.
 const INTERVAL: Duration = Duration::from_secs(5);
 const BETWEEN_PURGES: Duration = Duration::from_secs(3_600);
 

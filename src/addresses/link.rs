@@ -2,7 +2,7 @@
 
 use crate::users::EmailAddress;
 
-/// What a link does. Its name is what the database has.
+/// The purpose of a link. The database holds its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkKind {
     /// Makes an address the user's. It is over when a newer one is made, or the user's credentials change: somebody else

@@ -11,7 +11,7 @@ use lettre::message::{Mailbox, MultiPart};
 use std::time::{Duration, UNIX_EPOCH};
 use url::Host;
 
-/// What all letters have in common.
+/// The parts that all letters share.
 #[derive(Clone, Debug)]
 pub struct Letterhead {
     /// The sender.

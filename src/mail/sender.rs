@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::database::Database;
 use std::time::Duration;
 
-/// How often the outbox is looked at.
+/// The pause between two looks at the outbox.
 const POLL: Duration = Duration::from_secs(1);
 /// The pause after the mail server or the database could not be used.
 const OUTAGE: Duration = Duration::from_secs(10);

@@ -99,7 +99,7 @@ impl std::fmt::Debug for Smtp {
     }
 }
 
-/// What an error in reply to a mail means. A reply of the form 55x is about the mailbox or the mail
+/// Interprets the reply to a mail. One of the form 55x is about the mailbox or the mail
 /// ([RFC 5321 section 4.2.1](https://www.rfc-editor.org/rfc/rfc5321#section-4.2.1)), so a later try is pointless. Others,
 /// such as that a login is needed, an operator can mend.
 fn judged(error: Error) -> SendError {

@@ -17,7 +17,7 @@ pub(super) fn LinkPage(
     path: &'static str,
     title: &'static str,
     heading: &'static str,
-    /// What the press of the button does.
+    /// Says what the button does.
     help: &'static str,
 ) -> impl IntoView {
     if MailSetting::current() == MailSetting::Off {

@@ -1,7 +1,8 @@
 //! Authenticates users.
 
 use super::{
-    EmailAddress, Identifier, InvitationStore, PasswordCheck, Passwords, Registration, User, UserStore, Username,
+    EmailAddress, Identifier, InvitationStore, PasswordCheck, Passwords, Registration, User, UserStore,
+    Username,
 };
 use crate::audit::{Audit, EventKind};
 use crate::client_info::ClientInfo;

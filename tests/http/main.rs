@@ -6,7 +6,7 @@
 //! - [`proofs`]: proofs of clients' keys, and sessions that are bound to one
 //! - [`embedding`]: Latchkey inside another app
 //! - [`limits`]: rate limits, known devices, floods, and slow clients
-//! - [`mail`]: the outbox and what becomes of its mails
+//! - [`mail`]: sending the mails of the outbox to an SMTP server
 //! - [`browser`]: pages, files, headers, and calls from other origins
 //! - [`operations`]: start and stop, the log, the command line, stored data, and the documents
 //! - [`databases`]: PostgreSQL, several nodes on one database, and outages of the database

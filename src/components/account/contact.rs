@@ -101,6 +101,7 @@ mod tests {
             email_verified,
             pending_email: pending.map(str::to_owned),
             to_review: Vec::new(),
+            offer_codes: false,
         };
         for (shown, verified, pending) in [
             (account(None, false, None), None, None),

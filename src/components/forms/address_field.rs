@@ -12,7 +12,7 @@ pub(super) fn AddressField(
     label: &'static str,
     /// `email`, or `text` where a username may be entered, too. It decides which keyboard a phone shows.
     kind: &'static str,
-    /// What browsers and password managers offer: `email` or `username`.
+    /// The values that browsers and password managers offer: `email` or `username`.
     autocomplete: &'static str,
     /// The error below the field.
     error: RwSignal<Option<String>>,

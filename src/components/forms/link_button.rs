@@ -10,7 +10,7 @@ use crate::wire::ApiError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// What the press of the button led to, with the next step: a link to a page, and its text.
+/// The result of pressing the button, and the next step: a link to a page, and its text.
 #[derive(Clone)]
 struct Outcome {
     /// Empty if the error above the button says it.

@@ -1,4 +1,4 @@
-//! What becomes of a mail that the server takes, defers, refuses or ignores.
+//! Mails that the server takes, defers, refuses or ignores.
 
 use super::smtp_server::SmtpServer;
 use crate::support::app::{App, DAY, spawn_app_with};

@@ -1,4 +1,4 @@
-//! How long the links of email addresses are good.
+//! The lifetime of links of email addresses.
 
 use super::email::{ADA, add, ask, remove, shown, undo, verify};
 use crate::support::answer::Answer;
