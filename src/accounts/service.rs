@@ -1,7 +1,7 @@
 //! Changes a user and their sessions together, each change in one transaction.
 
 use super::AccountError;
-use crate::addresses::{AddressStore, Addresses};
+use crate::addresses::{AddressStore, Addresses, Notices};
 use crate::audit::{Audit, EventKind};
 use crate::client_info::ClientInfo;
 use crate::clock::Clock;
@@ -28,6 +28,7 @@ pub struct Accounts {
     pub(super) requested: Arc<Notify>,
     /// `None` if this server can't send mail.
     outbox: Option<Outbox>,
+    notices: Notices,
     /// The revocations that this process knows. A running server learns those of the command line from the database.
     revocations: Revocations,
     pub(super) passwords: Passwords,
@@ -57,6 +58,7 @@ impl Accounts {
             revocations,
             passwords,
             audit,
+            notices: Notices::new(outbox.clone()),
             outbox,
             clock,
         }
@@ -143,12 +145,8 @@ impl Accounts {
         if !UserStore::set_password(transaction, user, hash, at).await? {
             return Err(AccountError::Changed);
         }
-        if let Some(outbox) = &self.outbox
-            && let Some(address) = AddressStore::verified(transaction, &user.id).await?
-        {
-            let message = Message::PasswordChanged { username: user.username.clone(), at };
-            outbox.enqueue(transaction, address.as_str(), &message).await?;
-        }
+        let message = Message::PasswordChanged { username: user.username.clone(), at };
+        self.notices.tell(transaction, &user.id, &message).await?;
         Ok(())
     }
 

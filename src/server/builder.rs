@@ -12,6 +12,7 @@ use super::metrics::Metrics;
 use super::site;
 use super::warnings;
 use crate::accounts::Accounts;
+use crate::addresses::Notices;
 use crate::api::context::Services;
 use crate::audit::Audit;
 use crate::clock::Clock;
@@ -140,6 +141,7 @@ impl LatchkeyBuilder {
             audit.clone(),
             clock.clone(),
         );
+        let (sender, outbox) = mail(&config, &installation, &database, &clock)?.unzip();
         let sessions = Sessions::new(
             database.clone(),
             tokens.clone(),
@@ -147,10 +149,10 @@ impl LatchkeyBuilder {
             config.session_settings(),
             clock.clone(),
         )
-        .with_claims(claims);
+        .with_claims(claims)
+        .with_notices(Notices::new(outbox.clone()));
         // Before the first request, or a restart would revive the tokens of revoked sessions.
         sessions.load_revocations().await.map_err(ServerError::Database)?;
-        let (sender, outbox) = mail(&config, &installation, &database, &clock)?.unzip();
         let accounts = Accounts::new(
             database.clone(),
             SessionStore::new(database.clone()),

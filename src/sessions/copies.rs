@@ -2,7 +2,8 @@
 
 use super::row::Session;
 use super::service::Sessions;
-use crate::client_info::ClientInfo;
+use crate::client_info::{ClientInfo, device};
+use crate::mail::Message;
 use crate::proofs::Proof;
 use crate::wire::{ApiError, Copied, RefreshClaims};
 
@@ -46,6 +47,26 @@ impl Sessions {
             "a copy of a bound session was refused"
         );
         self.audit.note_copy(&session.user_id, copied, client).await;
+        if let Err(cause) = self.tell_of_copy(session, client, now).await {
+            tracing::error!(%cause, user = %session.user_id, "the mail about a refused copy is missing");
+        }
+    }
+
+    async fn tell_of_copy(
+        &self,
+        session: &Session,
+        client: &ClientInfo,
+        now: i64,
+    ) -> Result<(), sqlx::Error> {
+        let notice = Message::CopyRefused {
+            username: session.username.clone(),
+            device: device(client.user_agent.as_deref()),
+            address: client.address_text(),
+            at: now,
+        };
+        let mut transaction = self.store.database.durable.begin().await?;
+        self.store.notices.tell(&mut transaction, &session.user_id, &notice).await?;
+        transaction.commit().await
     }
 }
 

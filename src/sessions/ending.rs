@@ -5,7 +5,8 @@ use super::rotation_rule::{is_resent, missing_proof};
 use super::row::Session;
 use super::service::Sessions;
 use crate::audit::EventKind;
-use crate::client_info::ClientInfo;
+use crate::client_info::{ClientInfo, device};
+use crate::mail::Message;
 use crate::proofs::Proof;
 use crate::wire::{ApiError, Ended, RefreshToken};
 
@@ -53,7 +54,13 @@ impl Sessions {
         client: &ClientInfo,
         now: i64,
     ) -> Result<(), ApiError> {
-        if self.end(&session.id, Ended::Reuse, now).await? {
+        let notice = Message::SessionEnded {
+            username: session.username.clone(),
+            device: device(client.user_agent.as_deref()),
+            address: client.address_text(),
+            at: now,
+        };
+        if self.end_and_tell(&session.id, Ended::Reuse, now, Some((&session.user_id, &notice))).await? {
             metrics::counter!("latchkey_refresh_reuse_total").increment(1);
             self.note_verdict("reused", session, client, now);
             tracing::warn!(
@@ -69,7 +76,18 @@ impl Sessions {
 
     /// Ends a session and its access tokens; returns whether it was live.
     async fn end(&self, session_id: &str, because: Ended, now: i64) -> Result<bool, ApiError> {
-        let revoked = self.store.revoke(session_id, because, now).await?;
+        self.end_and_tell(session_id, because, now, None).await
+    }
+
+    /// Ends a session as [`Sessions::end`] does. If it was live and there is a notice, tells this user.
+    async fn end_and_tell(
+        &self,
+        session_id: &str,
+        because: Ended,
+        now: i64,
+        notice: Option<(&str, &Message)>,
+    ) -> Result<bool, ApiError> {
+        let revoked = self.store.revoke_and_tell(session_id, because, now, notice).await?;
         let ended = revoked.is_some();
         revoked.into_iter().for_each(|revoked| self.revocations.add(revoked));
         Ok(ended)

@@ -9,6 +9,7 @@ mod caller;
 mod claims_source;
 mod client_fingerprint;
 mod copies;
+mod deletions;
 mod ending;
 mod idempotency_key;
 mod outcome;

@@ -7,6 +7,7 @@
 use super::revoked::{REVOKED, Revoked, read, take_number};
 use super::store::SessionStore;
 use crate::database::Transaction;
+use crate::mail::Message;
 use crate::users::Roles;
 use crate::wire::Ended;
 use sqlx::{AssertSqlSafe, Row};
@@ -28,6 +29,17 @@ impl SessionStore {
     /// # Errors
     /// Those of the database.
     pub async fn revoke(&self, id: &str, because: Ended, now: i64) -> Result<Option<Revoked>, sqlx::Error> {
+        self.revoke_and_tell(id, because, now, None).await
+    }
+
+    /// Revokes a session as [`SessionStore::revoke`] does. If it was live and there is a notice, tells this user.
+    pub(super) async fn revoke_and_tell(
+        &self,
+        id: &str,
+        because: Ended,
+        now: i64,
+        notice: Option<(&str, &Message)>,
+    ) -> Result<Option<Revoked>, sqlx::Error> {
         let mut transaction = self.database.durable.begin().await?;
         take_number(&mut transaction).await?;
         let sql = format!(
@@ -44,6 +56,9 @@ impl SessionStore {
             .await?
             .pop();
         if revoked.is_some() {
+            if let Some((user_id, message)) = notice {
+                self.notices.tell(&mut transaction, user_id, message).await?;
+            }
             transaction.commit().await?;
         } else {
             transaction.rollback().await?;

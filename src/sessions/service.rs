@@ -7,10 +7,12 @@ use super::row::Session;
 use super::settings::SessionSettings;
 use super::store::SessionStore;
 use super::timelines::Timelines;
+use crate::addresses::Notices;
 use crate::audit::{Audit, EventKind};
-use crate::client_info::ClientInfo;
+use crate::client_info::{ClientInfo, device};
 use crate::clock::Clock;
 use crate::database::Database;
+use crate::mail::Message;
 use crate::proofs::Proof;
 use crate::tokens::{AppClaims, Holder, SessionClaims, Tokens};
 use crate::users::User;
@@ -54,6 +56,11 @@ impl Sessions {
         Self { claims, ..self }
     }
 
+    /// Tells users by these notices what happened to their sessions.
+    pub fn with_notices(self, notices: Notices) -> Self {
+        Self { store: self.store.with_notices(notices), ..self }
+    }
+
     /// Reads the revoked sessions whose access tokens have not expired, so that a restart revives none of them.
     ///
     /// # Errors
@@ -79,10 +86,41 @@ impl Sessions {
         client: &ClientInfo,
         proof: &Proof,
     ) -> Result<TokenPair, ApiError> {
+        self.begin_and_tell(user, client, proof, None).await
+    }
+
+    /// Begins a session as [`Sessions::begin`] does, in a browser with which the user has not logged in before, and tells
+    /// them by mail.
+    ///
+    /// # Errors
+    /// As [`Sessions::begin`].
+    pub async fn begin_in_new_browser(
+        &self,
+        user: &User,
+        client: &ClientInfo,
+        proof: &Proof,
+    ) -> Result<TokenPair, ApiError> {
+        let notice = Message::NewLogin {
+            username: user.username.clone(),
+            device: device(client.user_agent.as_deref()),
+            address: client.address_text(),
+            at: self.clock.now(),
+        };
+        self.begin_and_tell(user, client, proof, Some(&notice)).await
+    }
+
+    async fn begin_and_tell(
+        &self,
+        user: &User,
+        client: &ClientInfo,
+        proof: &Proof,
+        notice: Option<&Message>,
+    ) -> Result<TokenPair, ApiError> {
         let proof = proof.clone().valid_or_absent()?;
         let app = self.app_claims(&user.id).await?;
         let now = self.clock.now();
-        let session = self.store.insert(user, client, proof.thumbprint(), now, &self.settings).await?;
+        let session =
+            self.store.insert(user, client, proof.thumbprint(), now, &self.settings, notice).await?;
         let (session, displaced) = session.ok_or(ApiError::InvalidCredentials)?;
         let has_displaced = !displaced.is_empty();
         self.revocations.add_all(displaced);

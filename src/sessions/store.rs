@@ -8,8 +8,10 @@ use super::rotation_rule::Presented;
 use super::rotation_writer::{Rotation, RotationWriter};
 use super::row::{COLUMNS, Session};
 use super::settings::SessionSettings;
+use crate::addresses::Notices;
 use crate::client_info::ClientInfo;
-use crate::database::{Database, Transaction};
+use crate::database::Database;
+use crate::mail::Message;
 use crate::tokens::Thumbprint;
 use crate::users::User;
 use sqlx::AssertSqlSafe;
@@ -19,12 +21,18 @@ use sqlx::AssertSqlSafe;
 pub struct SessionStore {
     pub(super) database: Database,
     rotations: RotationWriter,
+    pub(super) notices: Notices,
 }
 
 impl SessionStore {
     /// Keeps sessions in this database.
     pub fn new(database: Database) -> Self {
-        Self { rotations: RotationWriter::new(database.clone()), database }
+        Self { rotations: RotationWriter::new(database.clone()), database, notices: Notices::default() }
+    }
+
+    /// Tells users by these notices what happened to their sessions.
+    pub(super) fn with_notices(self, notices: Notices) -> Self {
+        Self { notices, ..self }
     }
 
     /// Writes the rotations that refreshes ask for, for as long as the process lives.
@@ -32,8 +40,8 @@ impl SessionStore {
         self.rotations.run().await;
     }
 
-    /// Begins a session; `None` if the user's credentials have changed since `user` was read. Returns with it the
-    /// sessions that it displaced.
+    /// Begins a session, and tells the user so if there is a notice; `None` if the user's credentials have changed since
+    /// `user` was read. Returns with it the sessions that it displaced.
     ///
     /// PostgreSQL must lock the user's row: without the lock, this statement would not see a change that commits
     /// while it runs, and the change would not see this session. SQLite has one writer at a time.
@@ -44,6 +52,7 @@ impl SessionStore {
         bound_to: Option<&Thumbprint>,
         now: i64,
         settings: &SessionSettings,
+        notice: Option<&Message>,
     ) -> Result<Option<(Session, Vec<Revoked>)>, sqlx::Error> {
         let lock = if self.database.has_one_writer { "" } else { "FOR SHARE" };
         let sql = format!(
@@ -74,6 +83,9 @@ impl SessionStore {
         };
         let most = i64::from(settings.sessions_per_user);
         let displaced = revoke_beyond(&mut transaction, &session, most, now).await?;
+        if let Some(notice) = notice {
+            self.notices.tell(&mut transaction, &user.id, notice).await?;
+        }
         transaction.commit().await?;
         Ok(Some((session, displaced)))
     }
@@ -226,49 +238,6 @@ impl SessionStore {
             .into_iter()
             .map(Session::from_row)
             .collect()
-    }
-
-    /// Within a transaction, erases the addresses and user agents of a user's sessions, and the timelines.
-    pub async fn erase_client_info(connection: &mut Transaction, user_id: &str) -> Result<(), sqlx::Error> {
-        sqlx::query("UPDATE sessions SET user_agent = NULL, ip = NULL, rotated_by = NULL WHERE user_id = $1")
-            .bind(user_id)
-            .execute(&mut *connection)
-            .await?;
-        sqlx::query("DELETE FROM timelines WHERE session_id IN (SELECT id FROM sessions WHERE user_id = $1)")
-            .bind(user_id)
-            .execute(connection)
-            .await
-            .map(|_| ())
-    }
-
-    /// Deletes at most `most` deleted users whose last token has expired at `now`, and their sessions; returns how many.
-    pub(super) async fn delete_users_without_tokens(&self, now: i64, most: i64) -> Result<u64, sqlx::Error> {
-        let done = sqlx::query(
-            "DELETE FROM users WHERE id IN (
-                 SELECT id FROM users
-                 WHERE disabled_at IS NOT NULL AND username LIKE 'deleted %' AND NOT EXISTS (
-                     SELECT 1 FROM sessions
-                     WHERE user_id = users.id AND (sessions.expires_at > $1 OR access_until > $1))
-                 LIMIT $2)",
-        )
-        .bind(now)
-        .bind(most)
-        .execute(&self.database.relaxed)
-        .await?;
-        Ok(done.rows_affected())
-    }
-
-    /// Deletes at most `most` sessions that ended before `before`; returns how many.
-    pub(super) async fn delete_ended(&self, before: i64, most: i64) -> Result<u64, sqlx::Error> {
-        let done = sqlx::query(
-            "DELETE FROM sessions WHERE id IN
-             (SELECT id FROM sessions WHERE expires_at < $1 OR revoked_at < $1 LIMIT $2)",
-        )
-        .bind(before)
-        .bind(most)
-        .execute(&self.database.relaxed)
-        .await?;
-        Ok(done.rows_affected())
     }
 }
 

@@ -55,6 +55,11 @@ impl Device {
         self.users.iter().any(|(user, since)| user == user_id && *since == epoch)
     }
 
+    /// Whether this user has ever logged in with this device.
+    pub fn has_seen(&self, user_id: &str) -> bool {
+        self.users.iter().any(|(user, _)| user == user_id)
+    }
+
     fn after_login_of(device: Option<Self>, user_id: &str, epoch: i64) -> Self {
         let (id, before) = match device {
             Some(device) => (device.id, device.users),

@@ -31,6 +31,8 @@ pub struct Users {
 pub struct Authenticated {
     /// The user.
     pub user: User,
+    /// Whether this browser has never shown that this user logged in with it.
+    pub in_new_browser: bool,
     /// For the browser to keep: with it, it has login attempts of its own.
     pub device_token: DeviceToken,
 }
@@ -78,8 +80,9 @@ impl Users {
         let user = self.verify_login(user, password, client).await?;
         // Only an attempt that succeeds is given back: a refusal because of load counts, too.
         self.rate_limits.refund(charge).await?;
+        let in_new_browser = device.as_ref().is_none_or(|device| !device.has_seen(&user.id));
         let device_token = self.tokens.issue_device(device, &user.id, user.credential_epoch, now)?;
-        Ok(Authenticated { user, device_token })
+        Ok(Authenticated { user, in_new_browser, device_token })
     }
 
     async fn verify_login(

@@ -26,6 +26,10 @@ pub async fn login(
     // Before the password: a client whose proofs are wrong must not use up attempts.
     let proof = context.proof()?.valid_or_absent()?;
     let login = services.users.authenticate(&username, password, device_token, client).await?;
-    let pair = services.sessions.begin(&login.user, client, &proof).await?;
+    let pair = if login.in_new_browser {
+        services.sessions.begin_in_new_browser(&login.user, client, &proof).await?
+    } else {
+        services.sessions.begin(&login.user, client, &proof).await?
+    };
     Ok(TokenPair { device_token: Some(login.device_token), ..pair })
 }

@@ -12,6 +12,7 @@ mod hang_up;
 mod invitations;
 mod logout;
 pub mod malformed;
+mod notices;
 mod passwords;
 pub mod recovery;
 mod recovery_by_mail;

@@ -1,0 +1,49 @@
+//! Deletes rows of sessions that nobody needs any more, and erases personal data in the others.
+
+use super::store::SessionStore;
+use crate::database::Transaction;
+
+impl SessionStore {
+    /// Within a transaction, erases the addresses and user agents of a user's sessions, and the timelines.
+    pub async fn erase_client_info(connection: &mut Transaction, user_id: &str) -> Result<(), sqlx::Error> {
+        sqlx::query("UPDATE sessions SET user_agent = NULL, ip = NULL, rotated_by = NULL WHERE user_id = $1")
+            .bind(user_id)
+            .execute(&mut *connection)
+            .await?;
+        sqlx::query("DELETE FROM timelines WHERE session_id IN (SELECT id FROM sessions WHERE user_id = $1)")
+            .bind(user_id)
+            .execute(connection)
+            .await
+            .map(|_| ())
+    }
+
+    /// Deletes at most `most` deleted users whose last token has expired at `now`, and their sessions; returns how many.
+    pub(super) async fn delete_users_without_tokens(&self, now: i64, most: i64) -> Result<u64, sqlx::Error> {
+        let done = sqlx::query(
+            "DELETE FROM users WHERE id IN (
+                 SELECT id FROM users
+                 WHERE disabled_at IS NOT NULL AND username LIKE 'deleted %' AND NOT EXISTS (
+                     SELECT 1 FROM sessions
+                     WHERE user_id = users.id AND (sessions.expires_at > $1 OR access_until > $1))
+                 LIMIT $2)",
+        )
+        .bind(now)
+        .bind(most)
+        .execute(&self.database.relaxed)
+        .await?;
+        Ok(done.rows_affected())
+    }
+
+    /// Deletes at most `most` sessions that ended before `before`; returns how many.
+    pub(super) async fn delete_ended(&self, before: i64, most: i64) -> Result<u64, sqlx::Error> {
+        let done = sqlx::query(
+            "DELETE FROM sessions WHERE id IN
+             (SELECT id FROM sessions WHERE expires_at < $1 OR revoked_at < $1 LIMIT $2)",
+        )
+        .bind(before)
+        .bind(most)
+        .execute(&self.database.relaxed)
+        .await?;
+        Ok(done.rows_affected())
+    }
+}
