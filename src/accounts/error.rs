@@ -25,7 +25,7 @@ pub enum AccountError {
     #[error(transparent)]
     Role(#[from] RoleError),
     /// The server can't send mail, so accounts have no email addresses.
-    #[error("this server can't send mail")]
+    #[error("this server can't send mail: there is no mail-url")]
     NoMail,
     /// The system has no random numbers.
     #[error("random numbers: {0}")]

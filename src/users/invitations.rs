@@ -46,11 +46,15 @@ impl InvitationStore {
         Self { database }
     }
 
-    /// Adds an invitation with this token. It is on disk when this returns.
+    /// Within a transaction, adds an invitation with this token.
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn insert(&self, invitation: &Invitation, token: &LinkToken) -> Result<(), sqlx::Error> {
+    pub async fn insert(
+        transaction: &mut Transaction,
+        invitation: &Invitation,
+        token: &LinkToken,
+    ) -> Result<(), sqlx::Error> {
         sqlx::query(
             "INSERT INTO invitations (id, hash, username, roles, uses, used, created_at, expires_at)
              VALUES ($1, $2, CAST($3 AS TEXT), $4, $5, $6, $7, $8)",
@@ -63,7 +67,7 @@ impl InvitationStore {
         .bind(invitation.used)
         .bind(invitation.created_at)
         .bind(invitation.expires_at)
-        .execute(&self.database.durable)
+        .execute(transaction)
         .await
         .map(|_| ())
     }

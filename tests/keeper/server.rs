@@ -109,9 +109,12 @@ impl Server {
             created_at: 0,
             expires_at: i64::MAX,
         };
-        let store = InvitationStore::new(self.domain.database.clone());
         let token = LinkToken::new(token.to_owned());
-        self.runtime.block_on(store.insert(&invitation, &token)).unwrap();
+        self.runtime.block_on(async {
+            let mut transaction = self.domain.database.durable.begin().await.unwrap();
+            InvitationStore::insert(&mut transaction, &invitation, &token).await.unwrap();
+            transaction.commit().await.unwrap();
+        });
     }
 
     /// The row of a session.

@@ -2,6 +2,7 @@
 
 use super::error::OperatorError;
 use crate::accounts::Accounts;
+use crate::addresses::AddressStore;
 use crate::audit::Audit;
 use crate::client_info::ClientInfo;
 use crate::clock::Clock;
@@ -22,12 +23,13 @@ const COMMAND_LINE: &str = "latchkey on the command line";
 pub(super) struct OperatorContext {
     pub(super) accounts: Accounts,
     pub(super) users: UserStore,
+    pub(super) addresses: AddressStore,
     pub(super) invitations: InvitationStore,
     pub(super) sessions: SessionStore,
     pub(super) clock: Clock,
     /// The highest cost of bcrypt that an imported hash may have.
     pub(super) dearest_hash: u32,
-    database: Database,
+    pub(super) database: Database,
     issuer: Option<String>,
     site_addr: SocketAddr,
     /// The command line, as the audit log shows it.
@@ -60,12 +62,14 @@ impl OperatorContext {
         );
         let client = ClientInfo::new(None, Some(COMMAND_LINE));
         let users = UserStore::new(database.clone());
+        let addresses = AddressStore::new(database.clone());
         let invitations = InvitationStore::new(database.clone());
         let (issuer, site_addr) = (config.issuer.clone(), config.site_addr);
         let dearest_hash = config.bcrypt_cost + MOST_EXTRA_COST;
         Ok(Self {
             accounts,
             users,
+            addresses,
             invitations,
             sessions,
             clock,

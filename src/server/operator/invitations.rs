@@ -4,8 +4,9 @@ use super::context::OperatorContext;
 use super::error::OperatorError;
 use super::report::{OutputFormat, Report, time};
 use crate::components::frame::next;
+use crate::mail::{Link, Message};
 use crate::server::config::lifetime;
-use crate::users::{Invitation, Role, Roles, Username, new_link_token};
+use crate::users::{EmailAddress, Invitation, InvitationStore, Role, Roles, Username, new_link_token};
 use clap::Subcommand;
 use std::time::Duration;
 
@@ -46,8 +47,15 @@ pub struct Create {
     /// How long it is good
     #[arg(long, default_value = "7d", value_name = "DURATION", value_parser = lifetime)]
     expires: Duration,
+    /// Also mail the link to this address; needs mail-url, and a running server that sends it
+    #[arg(long, value_name = "ADDRESS", value_parser = email)]
+    email: Option<EmailAddress>,
     #[command(flatten)]
     format: OutputFormat,
+}
+
+fn email(text: &str) -> Result<EmailAddress, String> {
+    EmailAddress::parse(text).map_err(|error| error.message())
 }
 
 pub(super) async fn run(
@@ -70,11 +78,11 @@ pub(super) async fn run(
 }
 
 async fn create(
-    Create { username, roles: given, uses, expires, format }: Create,
+    Create { username, roles: given, uses, expires, email, format }: Create,
     context: &OperatorContext,
 ) -> Result<(Report, OutputFormat), OperatorError> {
     let username =
-        username.map(|name| Username::parse(&name)).transpose().map_err(OperatorError::Username)?;
+        username.map(|name| Username::parse_new(&name)).transpose().map_err(OperatorError::Username)?;
     if let Some(username) = &username
         && context.users.by_name(username).await?.is_some()
     {
@@ -84,7 +92,6 @@ async fn create(
     for role in given {
         roles.add(role)?;
     }
-    // First, so that a failure leaves no invitation behind.
     let (issuer, token) = (context.issuer().await?, new_link_token()?);
     let now = context.clock.now();
     let invitation = Invitation {
@@ -96,8 +103,14 @@ async fn create(
         created_at: now,
         expires_at: now + expires.as_secs().cast_signed(),
     };
-    context.invitations.insert(&invitation, &token).await?;
     let link = issuer + &next::register_with(token.reveal(), invitation.username.as_deref());
+    let mut transaction = context.database.durable.begin().await?;
+    InvitationStore::insert(&mut transaction, &invitation, &token).await?;
+    if let Some(email) = email {
+        let message = Message::Invitation { link: Link::new(link.clone(), invitation.expires_at) };
+        context.accounts.outbox()?.enqueue(&mut transaction, email.as_str(), &message).await?;
+    }
+    transaction.commit().await?;
     let row = vec![
         invitation.id.into(),
         link.into(),

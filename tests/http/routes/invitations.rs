@@ -2,6 +2,7 @@
 
 use crate::support::answer::Answer;
 use crate::support::app::{App, DAY, spawn_app, spawn_app_with};
+use crate::support::mail_folder::MailFolder;
 use crate::support::person::{PASSWORD, credentials};
 use crate::support::postgres_cluster::Cluster;
 use futures::future::join_all;
@@ -156,6 +157,19 @@ async fn guesses_of_invitations_are_limited() {
 }
 
 #[tokio::test]
+async fn an_invitation_is_mailed_if_an_address_is_given() {
+    let mails = MailFolder::new();
+    let app = mails.spawn_app(&INVITED).await;
+    let made_for =
+        app.operated(&format!("{} invite create --email guest@example.org", mails.flags().join(" ")));
+    let link = made_for["link"].as_str().unwrap();
+    // The command has a clock of its own.
+    app.clock.step(60);
+    mails.has("guest@example.org", &format!("Register:\n{link}\n")).await;
+    made(&register(&app, "guest", link.split_once("?invitation=").unwrap().1).await);
+}
+
+#[tokio::test]
 async fn invitations_that_cannot_be_made_are_explained() {
     let app = spawn_app().await;
     app.signed_in("ada").await;
@@ -168,6 +182,9 @@ async fn invitations_that_cannot_be_made_are_explained() {
         ("invite create --role Admin", "a-z 0-9"),
         (&format!("invite create{roles}"), "at most 16"),
         ("invite create --expires never", "--expires"),
+        ("invite create --email guest", "--email"),
+        ("invite create --email guest@example.org", "mail-url"),
+        ("invite create --username bob@example.org", "no @"),
         ("invite revoke x", "invitation x"),
     ] {
         let said = app.operator_is_told(words);

@@ -16,9 +16,15 @@ impl MailFolder {
 
     /// A server that writes its mails here, with more flags.
     pub async fn spawn_app(&self, flags: &[&str]) -> App {
-        let url = format!("file:{}", self.0.path().display());
-        let own = ["--mail-url", &url, "--mail-from", "no-reply@example.org"];
+        let own = self.flags();
+        let own = own.each_ref().map(String::as_str);
         spawn_app_with(&[&own[..], flags].concat()).await
+    }
+
+    /// The flags of a server or a command that writes its mails here.
+    pub fn flags(&self) -> [String; 4] {
+        let url = format!("file:{}", self.0.path().display());
+        ["--mail-url", &url, "--mail-from", "no-reply@example.org"].map(str::to_owned)
     }
 
     pub async fn spawn_app_on(&self, cluster: &Cluster) -> App {
