@@ -1,5 +1,6 @@
 //! Email addresses of users: which one is verified, and the links that change it.
 
+mod bulk_insert;
 mod link;
 mod notices;
 mod store;

@@ -10,7 +10,7 @@ use sqlx::any::AnyRow;
 /// Reads and writes addresses.
 #[derive(Clone, Debug)]
 pub struct AddressStore {
-    database: Database,
+    pub(super) database: Database,
 }
 
 /// The addresses of a user.

@@ -1,6 +1,7 @@
 //! Adds many users at once.
 
 use super::{NewUser, PasswordHash, UserStore};
+use crate::database::Transaction;
 use sqlx::{AssertSqlSafe, Row};
 use std::collections::{HashMap, HashSet};
 
@@ -28,13 +29,16 @@ impl UserStore {
         rows.into_iter().map(read).collect()
     }
 
-    /// Adds these users, but those whose names are taken; returns the ids of those that it added. They are on disk when
-    /// this returns. Their skeletons are left to [`Skeletons`](super::Skeletons): names that look alike may come from the
-    /// other application.
+    /// Within a transaction, adds these users, but those whose names are taken; returns the ids of those that it added.
+    /// Their skeletons are left to [`Skeletons`](super::Skeletons): names that look alike may come from the other application.
     ///
     /// # Errors
-    /// Those of the database; then it added none.
-    pub async fn insert_all(&self, users: &[&NewUser], now: i64) -> Result<HashSet<String>, sqlx::Error> {
+    /// Those of the database.
+    pub async fn insert_all(
+        transaction: &mut Transaction,
+        users: &[&NewUser],
+        now: i64,
+    ) -> Result<HashSet<String>, sqlx::Error> {
         if users.is_empty() {
             return Ok(HashSet::new());
         }
@@ -55,6 +59,14 @@ impl UserStore {
                 .bind(&user.hash.0)
                 .bind(user.roles.to_row());
         }
-        Ok(query.fetch_all(&self.database.durable).await?.into_iter().collect())
+        Ok(query.fetch_all(transaction).await?.into_iter().collect())
+    }
+
+    /// Within the transaction that added them, removes a user.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn take_back(transaction: &mut Transaction, user_id: &str) -> Result<(), sqlx::Error> {
+        sqlx::query("DELETE FROM users WHERE id = $1").bind(user_id).execute(transaction).await.map(|_| ())
     }
 }

@@ -1,6 +1,6 @@
 //! Reads users that another application exported.
 
-use super::{NewUser, PasswordHash, Role, Roles, Username};
+use super::{EmailAddress, NewUser, PasswordHash, Role, Roles, Username};
 use serde::Deserialize;
 use serde_json::error::Category;
 
@@ -20,31 +20,40 @@ struct Line {
     address: Option<String>,
 }
 
-/// Reads a line of JSON: `{"name": …, "hash": …, "roles": […]}`, where `roles` is optional. The hash is one of bcrypt, of at
-/// most this cost: a dearer one would take the processor from everybody else at each login.
+/// A user to import.
+#[derive(Clone, Debug)]
+pub struct ImportedUser {
+    /// The user.
+    pub user: NewUser,
+    /// An email address that the other application has verified.
+    pub address: Option<EmailAddress>,
+}
+
+/// Reads a line of JSON: `{"name": …, "hash": …, "roles": […], "address": …}`, where `roles` and `address` are optional. The
+/// hash is one of bcrypt, of at most this cost: a dearer one would take the processor from everybody else at each login.
 ///
 /// # Errors
 /// [`Refusal`].
-pub fn read_user(json: &str, dearest: u32) -> Result<NewUser, Refusal> {
+pub fn read_user(json: &str, dearest: u32) -> Result<ImportedUser, Refusal> {
     let refused = |reason: &str| Refusal(reason.to_owned());
     // serde's messages would repeat values.
     let line: Line = serde_json::from_str(json).map_err(|error| match error.classify() {
-        Category::Data => {
-            refused("a member is missing, unknown, or of the wrong type: accepted are name, hash and roles")
-        }
+        Category::Data => refused(
+            "a member is missing, unknown, or of the wrong type: accepted are name, hash, roles and address",
+        ),
         _ => Refusal(format!("this is not JSON, from column {} on", error.column())),
     })?;
-    if line.address.is_some() {
-        return Err(refused("addresses can't be imported: leave the member address out"));
-    }
     let username = Username::parse(&line.name).map_err(|error| Refusal(error.message()))?;
     let hash = PasswordHash::of_bcrypt(line.hash, dearest).map_err(Refusal)?;
+    let address = line.address.map(|address| EmailAddress::parse(&address)).transpose();
+    let address = address.map_err(|error| Refusal(error.message()))?;
     let mut roles = Roles::default();
     for name in line.roles {
         let added = name.parse::<Role>().and_then(|role| roles.add(role));
         added.map_err(|error| Refusal(error.to_string()))?;
     }
-    Ok(NewUser { id: uuid::Uuid::now_v7().to_string(), username, hash, roles })
+    let user = NewUser { id: uuid::Uuid::now_v7().to_string(), username, hash, roles };
+    Ok(ImportedUser { user, address })
 }
 
 #[cfg(test)]
@@ -59,11 +68,19 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_read_with_and_without_roles() {
+    fn a_line_is_read_with_and_without_roles_and_an_address() {
         let ada = read_user(&json!({ "name": "Ada", "hash": HASH }).to_string(), 14).unwrap();
-        assert_eq!((ada.username.as_str(), ada.roles), ("ada", Roles::default()));
+        assert_eq!(
+            (ada.user.username.as_str(), ada.user.roles, ada.address),
+            ("ada", Roles::default(), None)
+        );
         let line = json!({ "name": "ada", "hash": HASH, "roles": ["b", "a"], "address": null });
-        assert_eq!(read_user(&line.to_string(), 14).unwrap().roles.names(), ["a", "b"]);
+        let ada = read_user(&line.to_string(), 14).unwrap();
+        assert_eq!(ada.user.roles.names(), ["a", "b"]);
+        assert_eq!(ada.address, None);
+        let line = json!({ "name": "ada", "hash": HASH, "address": "Ada@example.org" });
+        let ada = read_user(&line.to_string(), 14).unwrap();
+        assert_eq!(ada.address.unwrap().mailbox(), "ada@example.org");
     }
 
     #[test]
@@ -94,7 +111,7 @@ mod tests {
             (json!({ "name": "ada", "hash": 7 }), "wrong type"),
             (json!({ "name": "ada", "hash": HASH, "roles": "hunter2" }), "wrong type"),
             (json!({ "name": "ada", "hash": HASH, "roles": ["Admin"] }), "a-z 0-9"),
-            (json!({ "name": "ada", "hash": HASH, "address": "ada@example.org" }), "address"),
+            (json!({ "name": "ada", "hash": HASH, "address": "hunter2" }), "not an email address"),
         ] {
             let said = refusal(&line);
             assert!(said.contains(reason) && !said.contains("hunter2"), "{line}: {said}");

@@ -25,7 +25,7 @@ pub use breached_passwords::BreachedPasswords;
 pub use email::EmailAddress;
 pub use hashing::{PasswordCheck, PasswordHash};
 pub use identifier::Identifier;
-pub use import::{Refusal, read_user};
+pub use import::{ImportedUser, Refusal, read_user};
 pub use invitations::{Invitation, InvitationStore};
 pub use link::{hash_link_token, new_link_token};
 pub use password::Password;

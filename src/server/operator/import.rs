@@ -7,10 +7,11 @@ use super::context::OperatorContext;
 use super::error::OperatorError;
 use super::lines::Lines;
 use super::report::{OutputFormat, Report};
-use crate::users::{NewUser, Refusal, read_user};
+use crate::addresses::AddressStore;
+use crate::users::{EmailAddress, ImportedUser, PasswordHash, Refusal, UserStore, Username, read_user};
 use clap::Args;
 use serde_json::json;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufReader, Write};
@@ -22,7 +23,8 @@ const BATCH: usize = 256;
 /// The arguments of `latchkey user import`.
 #[derive(Clone, Debug, Args)]
 pub struct Import {
-    /// The file: on each line a JSON object with name, hash (by bcrypt), and, if there are any, roles
+    /// The file: on each line a JSON object with name, hash (by bcrypt), and, if there are any, roles and an email address,
+    /// which counts as verified
     file: PathBuf,
     /// Say what would be imported and what refused, and change nothing
     #[arg(long)]
@@ -60,8 +62,11 @@ pub(super) async fn run(
         if batch.is_empty() {
             break;
         }
-        let seen = import.dry_run.then_some(&mut seen);
-        for (number, refusal) in carry_out(batch, seen, context, &mut counts).await? {
+        if !import.dry_run {
+            // The users of earlier batches are in the database.
+            seen = Seen::default();
+        }
+        for (number, refusal) in carry_out(batch, &mut seen, import.dry_run, context, &mut counts).await? {
             counts.refused += 1;
             let line = json!({ "line": number, "reason": refusal.0 }).to_string();
             print(&if import.format.json { line } else { format!("line {number}: {refusal}") })?;
@@ -78,49 +83,118 @@ pub(super) async fn run(
     Ok((Report::new(&["imported", "present"], vec![row]), import.format))
 }
 
-/// Adds the users of a batch, or, in a dry run with the names `seen` before, finds out which it would add. Returns the
-/// lines that it refuses.
+/// Adds the users of a batch, unless this is a dry run. Returns the lines that it refuses.
 async fn carry_out(
-    batch: Vec<(u64, Result<NewUser, Refusal>)>,
-    mut seen: Option<&mut Seen>,
+    batch: Vec<(u64, Result<ImportedUser, Refusal>)>,
+    seen: &mut Seen,
+    dry_run: bool,
     context: &OperatorContext,
     counts: &mut Counts,
 ) -> Result<Vec<(u64, Refusal)>, OperatorError> {
-    let readable: Vec<_> = batch.iter().filter_map(|(_, user)| user.as_ref().ok()).collect();
-    let existing = context.users.hashes_of(&readable).await?;
-    let is_new = |user: &&NewUser| !existing.contains_key(user.username.as_str());
-    let new: Vec<_> = readable.into_iter().filter(is_new).collect();
-    let added = match &mut seen {
-        None => context.users.insert_all(&new, context.clock.now()).await?,
-        Some(seen) => new.iter().filter(|user| seen.add(user)).map(|user| user.id.clone()).collect(),
+    let readable: Vec<_> = batch.iter().filter_map(|(_, line)| line.as_ref().ok()).collect();
+    let users: Vec<_> = readable.iter().map(|line| &line.user).collect();
+    let addresses: Vec<_> = readable.iter().filter_map(|line| line.address.as_ref()).collect();
+    let existing = Existing {
+        hashes: context.users.hashes_of(&users).await?,
+        mailboxes: context.addresses.taken(&addresses).await?,
     };
-    let mut refused = Vec::new();
-    for (number, user) in batch {
-        match user {
-            Ok(user) if added.contains(&user.id) => counts.imported += 1,
-            Ok(user) if existing.get(user.username.as_str()).is_some_and(|hash| *hash == user.hash) => {
-                counts.present += 1;
-            }
-            Ok(user) => {
-                refused.push((number, Refusal(format!("the name {} is taken", user.username.as_str()))));
-            }
+    let (mut new, mut refused) = (Vec::new(), Vec::new());
+    for (number, line) in batch {
+        match line.and_then(|line| existing.judge(line, seen)) {
+            Ok(Some(line)) => new.push((number, line)),
+            Ok(None) => counts.present += 1,
             Err(refusal) => refused.push((number, refusal)),
         }
     }
+    let too_late = if dry_run { Vec::new() } else { add(&new, context).await? };
+    counts.imported += (new.len() - too_late.len()) as u64;
+    refused.extend(too_late);
+    refused.sort_by_key(|(number, _)| *number);
     Ok(refused)
 }
 
-/// The names that a dry run would have added: eight bytes each.
+/// Adds users. Returns the lines whose name or address another user has got since they were judged.
+async fn add(
+    new: &[(u64, ImportedUser)],
+    context: &OperatorContext,
+) -> Result<Vec<(u64, Refusal)>, OperatorError> {
+    let now = context.clock.now();
+    let mut transaction = context.database.durable.begin().await?;
+    let users: Vec<_> = new.iter().map(|(_, line)| &line.user).collect();
+    let added = UserStore::insert_all(&mut transaction, &users, now).await?;
+    let with_address = |line: &ImportedUser| line.address.clone().filter(|_| added.contains(&line.user.id));
+    let addresses: Vec<_> =
+        new.iter().filter_map(|(_, line)| Some((line.user.id.as_str(), with_address(line)?))).collect();
+    let with_their_address = AddressStore::insert_all(&mut transaction, &addresses, now).await?;
+    let mut refused = Vec::new();
+    for (number, ImportedUser { user, address }) in new {
+        if !added.contains(&user.id) {
+            refused.push((*number, name_taken(&user.username)));
+        } else if let Some(address) = address
+            && !with_their_address.contains(&user.id)
+        {
+            UserStore::take_back(&mut transaction, &user.id).await?;
+            refused.push((*number, address_taken(address)));
+        }
+    }
+    transaction.commit().await?;
+    Ok(refused)
+}
+
+/// The parts of a batch that are in the database already.
+struct Existing {
+    /// The hashes of those who are there, by name.
+    hashes: HashMap<String, PasswordHash>,
+    /// Those of their addresses that are a user's.
+    mailboxes: HashSet<String>,
+}
+
+impl Existing {
+    /// The line, if its user can be added; `None` if the same user is there already.
+    fn judge(&self, line: ImportedUser, seen: &mut Seen) -> Result<Option<ImportedUser>, Refusal> {
+        let username = &line.user.username;
+        match self.hashes.get(username.as_str()) {
+            Some(hash) if *hash == line.user.hash => return Ok(None),
+            Some(_) => return Err(name_taken(username)),
+            None => {}
+        }
+        if seen.contains("name", username.as_str()) {
+            return Err(name_taken(username));
+        }
+        if let Some(address) = &line.address {
+            let mailbox = address.mailbox();
+            if self.mailboxes.contains(mailbox) || seen.contains("mailbox", mailbox) {
+                return Err(address_taken(address));
+            }
+            seen.add("mailbox", mailbox);
+        }
+        seen.add("name", username.as_str());
+        Ok(Some(line))
+    }
+}
+
+fn name_taken(username: &Username) -> Refusal {
+    Refusal(format!("the name {} is taken", username.as_str()))
+}
+
+fn address_taken(address: &EmailAddress) -> Refusal {
+    Refusal(format!("the address {} belongs to another user", address.as_str()))
+}
+
+/// The names and mailboxes of earlier lines: eight bytes each, as a dry run keeps those of the whole file.
 #[derive(Default)]
 struct Seen {
-    names: HashSet<u64>,
+    hashes: HashSet<u64>,
     hasher: RandomState,
 }
 
 impl Seen {
-    /// Adds a name; `false` if it was there.
-    fn add(&mut self, user: &NewUser) -> bool {
-        self.names.insert(self.hasher.hash_one(user.username.as_str()))
+    fn contains(&self, kind: &str, text: &str) -> bool {
+        self.hashes.contains(&self.hasher.hash_one((kind, text)))
+    }
+
+    fn add(&mut self, kind: &str, text: &str) {
+        self.hashes.insert(self.hasher.hash_one((kind, text)));
     }
 }
 

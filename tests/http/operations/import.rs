@@ -36,7 +36,7 @@ async fn users_are_imported(app: &App) {
     let hash = hash();
     app.signed_in("taken").await;
     let good = [
-        json!({ "name": "Ada", "hash": hash, "roles": ["writer", "admin"] }),
+        json!({ "name": "Ada", "hash": hash, "roles": ["writer", "admin"], "address": "ada@example.org" }),
         json!({ "name": "bob", "hash": hash.replace("$2b$", "$2y$") }),
     ];
     let lines = [
@@ -49,7 +49,8 @@ async fn users_are_imported(app: &App) {
         json!({ "name": "eve", "hash": hash.replace("$04$", "$07$") }).to_string(),
         json!({ "name": "ADA", "hash": hash.replace("$2b$", "$2a$") }).to_string(),
         "{".to_owned(),
-        json!({ "name": "eve", "hash": hash, "address": "eve@example.org" }).to_string(),
+        json!({ "name": "eve", "hash": hash, "address": "eve@" }).to_string(),
+        json!({ "name": "eve", "hash": hash, "address": "ADA@example.org" }).to_string(),
     ];
     let refused = [
         (3, "the name taken is taken"),
@@ -58,7 +59,8 @@ async fn users_are_imported(app: &App) {
         (7, "cost is 7"),
         (8, "the name ada is taken"),
         (9, "not JSON"),
-        (10, "address"),
+        (10, "not an email address"),
+        (11, "the address ADA@example.org belongs to another user"),
     ];
     for (more, verb) in [(" --dry-run", "can be"), ("", "were")] {
         let output = import(app, &lines.join("\n"), &format!("{more} --json"));
@@ -66,7 +68,7 @@ async fn users_are_imported(app: &App) {
             (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
         assert_eq!(output.status.code(), Some(1), "{out}{error}");
         assert!(
-            error.contains(&format!("7 lines are refused; 2 users {verb} imported, 0 were there")),
+            error.contains(&format!("8 lines are refused; 2 users {verb} imported, 0 were there")),
             "{error}"
         );
         assert!(!out.contains("hunter2") && !out.contains("$2b$"), "{out}");
@@ -85,6 +87,7 @@ async fn users_are_imported(app: &App) {
     assert_eq!(counts(&import(app, &good, " --json")), json!({ "imported": 0, "present": 2 }));
     let ada = app.log_in("ada").await;
     assert_eq!(ada.access_claims().roles, Some(vec!["admin".to_owned(), "writer".to_owned()]));
+    app.post("/api/login", credentials("Ada@Example.org", PASSWORD)).await.ok();
     // The login has replaced the hash.
     app.log_in("ada").await;
     app.log_in("bob").await;
