@@ -21,7 +21,7 @@ test('Lighthouse', async ({ browser, page, server }) => {
   const slow = await usable(browser, login, { slow: true });
   const verdicts = [
     ...(await judge(server.url, { home: '/', login: '/login', register: '/register' })),
-    ...(await judge(server.url, { account: '/account' }, record)),
+    ...(await judge(server.url, { account: '/account', 'account/session': '/account/session' }, record)),
   ];
   const text = report({
     cores: availableParallelism(),

@@ -35,7 +35,7 @@ the release build on 127.0.0.1 over plain HTTP/1.1, an empty cache each time.
 ## Scores
 
 Lighthouse's mobile preset simulates a slow phone on slow 4G. Each page ran three times; these are the runs with the
-median performance score. The account page is measured while logged in.
+median performance score. The pages of the account are measured while logged in.
 
 ${table(['page', ...CATEGORIES], verdicts.map(({ name, scores }) => [name, ...scores]))}
 
