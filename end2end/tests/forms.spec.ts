@@ -75,6 +75,24 @@ test('an invalid name is reported at its field', async ({ page, user, consoleErr
   await expect(user.username).toBeFocused();
 });
 
+test('a name that looks like another user\'s is refused for that reason, and others for theirs', async ({ page, user, consoleErrors }) => {
+  consoleErrors.expect(/(409|422).*\/api\/register/);
+  await user.register('ada');
+  await user.logout();
+  await page.goto('/register');
+  const cases = [
+    // With a Cyrillic letter.
+    ['ad\u0430', 'This username looks like one that is taken.'],
+    ['abc-שלום', 'A username is written in one direction, either from left to right or from right to left.'],
+    ['a b c', 'A username has no spaces.'],
+  ];
+  for (const [name, reason] of cases) {
+    await user.submitForm(name, PASSWORD);
+    await expect(page.locator('#username-error')).toHaveText(reason);
+    await expect(user.username).toBeFocused();
+  }
+});
+
 test('empty fields are reported without asking the server', async ({ page, user, network }) => {
   await page.goto('/login');
   await user.submit.click();
