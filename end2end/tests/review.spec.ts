@@ -1,17 +1,34 @@
 import { randomUUID } from 'node:crypto';
+import { type APIRequestContext } from '@playwright/test';
 import { PASSWORD } from '../support/user';
 import { expect, test } from '../support/test';
+
+/** Ends a session of this user by presenting a spent refresh token. */
+async function reuseToken(request: APIRequestContext): Promise<void> {
+  const login = await request.post('/api/login', { data: { username: 'ada', password: PASSWORD } });
+  const { refreshToken } = await login.json();
+  for (const status of [200, 401]) {
+    const headers = { 'Idempotency-Key': randomUUID() };
+    expect((await request.post('/api/refresh', { data: { refreshToken }, headers })).status()).toBe(status);
+  }
+}
+
+test('an account page that is open offers the review as soon as it learns of something, and stays', async ({ page, user, request }) => {
+  await user.register('ada');
+  await user.accountIsComplete();
+  const review = page.getByRole('main').getByRole('link', { name: 'Review your account' });
+  await expect(review).toBeHidden();
+  await reuseToken(request);
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  await expect(review).toBeVisible();
+  await expect(page).toHaveURL('/account');
+});
 
 test('after a session that ended by reuse each login leads to the review, until it is dismissed', async ({ page, user, request, consoleErrors }) => {
   consoleErrors.expect(/401.*\/api\/refresh/);
   await user.register('ada');
   await user.logout();
-  const login = await request.post('/api/login', { data: { username: 'ada', password: PASSWORD } });
-  const { refreshToken } = await login.json();
-  const refresh = () => request.post('/api/refresh', { data: { refreshToken }, headers: { 'Idempotency-Key': randomUUID() } });
-  expect((await refresh()).status()).toBe(200);
-  expect((await refresh()).status()).toBe(401);
-
+  await reuseToken(request);
   for (let logins = 0; logins < 2; logins += 1) {
     await page.goto('/login');
     await user.submitForm('ada', PASSWORD);

@@ -29,9 +29,11 @@ pub(super) fn Overview() -> impl IntoView {
             loading_account.update(|loading| *loading = loading.after(&answer));
             if let Ok(account) = answer {
                 to_review.set(!account.to_review.is_empty());
-                codes_offered.set(account.offer_codes);
-                lead_to_review(&account);
-                member_since.set(Some(texts::member_since(&datetime::date(account.created_at))));
+                if member_since.with_untracked(Option::is_none) {
+                    codes_offered.set(account.offer_codes);
+                    lead_to_review(&account);
+                    member_since.set(Some(texts::member_since(&datetime::date(account.created_at))));
+                }
             }
         });
     };
@@ -50,9 +52,7 @@ pub(super) fn Overview() -> impl IntoView {
         session.set(None);
     };
     keep_true(clear, move || {
-        if member_since.with_untracked(Option::is_none) {
-            load_account();
-        }
+        load_account();
         load_session();
     });
     view! {
