@@ -15,7 +15,7 @@ times are the server's alone. [LIGHTHOUSE.md](LIGHTHOUSE.md), by \`make lighthou
 
 const order = [
   'The server', 'The key in a login', 'Growth', 'Timing of a refused login', 'Timing of a wrong recovery code',
-  'Timing of a request for a link by mail',
+  'Timing of a request for a link by mail', 'Timing of a request for a link to an account without an address',
 ];
 
 export function writeSection(title, text) {

@@ -15,6 +15,7 @@ endWithin(20);
 const tries = 200;
 const warmUp = 10;
 const address = 'ada@example.org';
+const withoutAddress = 'eve';
 const newPassword = 'ten herons on a roof';
 const code = '0000-0000-0000-0000';
 const connection = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -22,6 +23,7 @@ const mails = mkdtempSync(`${folder}/mails-`);
 const server = await latchkey({ mails });
 await register(server);
 await verifyAddress();
+await post(server, '/api/register', { username: withoutAddress, password });
 
 // Two kinds of a request that get the same answer, which must take the same time.
 const questions = [
@@ -51,6 +53,13 @@ const questions = [
     path: '/api/recovery',
     status: 202,
     kinds: { 'a verified address': { identifier: address }, 'unknown address': { identifier: 'bob@example.org' } },
+  },
+  {
+    title: 'Timing of a request for a link to an account without an address',
+    what: 'requests for a link by mail',
+    path: '/api/recovery',
+    status: 202,
+    kinds: { 'no address': { identifier: withoutAddress }, 'unknown user': { identifier: 'bob' } },
   },
 ];
 
