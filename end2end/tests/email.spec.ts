@@ -138,14 +138,14 @@ test('the owner of the old address undoes a change, and sets a new password', as
   await user.register('ada');
   await add(user, server, ADDRESS);
   await add(user, server, 'thief@example.org', 2);
-  await user.goToAccountOf('ada');
-  await user.logout();
   const path = await link(server, '/undo');
   await page.goto(path);
   await user.formIsHydrated();
   await expectNoViolations(page, 'the page of the link');
   await page.getByRole('button', { name: 'Bring the old address back' }).click();
   await expect(page.locator('#link-outcome')).toHaveText(new RegExp(`^${ADDRESS} is the email address of ada again`));
+  // Also here, where ada was logged in.
+  await user.expectGuest();
   await expectNoViolations(page, 'a change that is undone');
   await page.getByRole('link', { name: 'Set a new password' }).click();
   await user.formIsHydrated();

@@ -3,6 +3,7 @@
 use super::form_error::{FormError, FormErrorAlert};
 use super::link_token::token_of_address;
 use crate::api::open::{undo_email_change, verify_email};
+use crate::components::frame::log_out::forget_session_of;
 use crate::components::frame::reactive::{attribute, attribute_if, text};
 use crate::components::frame::{event_replay, focus};
 use crate::components::texts::email as texts;
@@ -108,6 +109,7 @@ async fn verify() -> Result<Outcome, ApiError> {
 
 async fn undo() -> Result<Outcome, ApiError> {
     let done = undo_email_change(token_of_address()).await?;
+    forget_session_of(&done.username);
     Ok(Outcome {
         sentence: texts::restored(&done.email, &done.username),
         advice: "",

@@ -7,6 +7,7 @@ use super::link_token::token_of_address;
 use super::strength_meter::{StrengthCheck, StrengthMeter};
 use crate::api::open::{finish_recovery, recover_by_code};
 use crate::components::frame::lazy_island::lazy_island;
+use crate::components::frame::log_out::forget_session_of;
 use crate::components::frame::page_path::page_path;
 use crate::components::frame::reactive::{attribute, attribute_if, effect, text};
 use crate::components::frame::{event_replay, focus, next};
@@ -65,6 +66,7 @@ fn Recovery(
             busy.set(false);
             match done {
                 Ok(username) => {
+                    forget_session_of(&fields::lower_case(&username));
                     recovered.set(Some(username));
                     focus::focus_soon("recovered");
                 }

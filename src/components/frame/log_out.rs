@@ -1,6 +1,6 @@
 //! Logging out.
 
-use super::{event_replay, next, said};
+use super::{auth_state, event_replay, next, said};
 use crate::components::texts::frame as texts;
 use crate::keeper;
 use leptos::prelude::*;
@@ -35,6 +35,17 @@ pub(crate) fn is_logging_out() -> bool {
 
 async fn log_out() {
     leave("/", Some(texts::LOGGED_OUT), texts::LOGGED_OUT_UNTOLD).await;
+}
+
+/// Drops this browser's session if it is this user's, after the server has ended all of them: the login page would
+/// otherwise take the user for signed in.
+pub(crate) fn forget_session_of(username: &str) {
+    let is_theirs = |state: &keeper::State| auth_state::username(state).is_some_and(|own| own == username);
+    if keeper::state().with_untracked(is_theirs) {
+        spawn_local(async {
+            keeper::logout().await;
+        });
+    }
 }
 
 /// Ends the session and says so: on the page `to` if this is a page of the account, else here. That page may say it
