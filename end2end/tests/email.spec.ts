@@ -106,6 +106,7 @@ test('somebody who forgot the password gets back in by mail', async ({ page, use
   await expectNoViolations(page, 'the ways back in');
   const identifier = page.getByLabel('Username or email address');
   await expect(identifier).toHaveAttribute('autocomplete', 'username');
+  await expect(identifier).toBeFocused();
   const send = page.getByRole('button', { name: 'Send a link' });
   await send.click();
   await expect(page.locator('#identifier-error')).toHaveText('Enter your username or your email address.');

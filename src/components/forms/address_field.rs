@@ -14,6 +14,8 @@ pub(super) fn AddressField(
     kind: &'static str,
     /// The values that browsers and password managers offer: `email` or `username`.
     autocomplete: &'static str,
+    /// Whether the page begins with the focus here.
+    autofocus: bool,
     /// The error below the field.
     error: RwSignal<Option<String>>,
 ) -> impl IntoView {
@@ -30,6 +32,7 @@ pub(super) fn AddressField(
                 spellcheck="false"
                 dir="auto"
                 required
+                autofocus=autofocus
                 aria-invalid=attribute_if("true", move || error.with(Option::is_some))
                 aria-describedby=error_id.clone()
                 on:input=move |_| error.set(None)

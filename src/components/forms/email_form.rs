@@ -82,6 +82,7 @@ pub fn EmailForm(sent: impl Fn() + Copy + 'static) -> impl IntoView {
                 label=texts::NEW_ADDRESS
                 kind="email"
                 autocomplete="email"
+                autofocus=false
                 error=address_error
             />
             <PasswordField

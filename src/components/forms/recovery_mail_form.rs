@@ -61,6 +61,7 @@ pub(super) fn RecoveryMail() -> impl IntoView {
                 label=texts::USERNAME_OR_ADDRESS
                 kind="text"
                 autocomplete="username"
+                autofocus=true
                 error=error
             />
             <button type="submit" class="button" disabled=attribute_if("", move || busy.get())>
