@@ -58,7 +58,7 @@ cfg_if::cfg_if! {
     }
 }
 
-pub use keeper::SessionClient;
+pub use keeper::{SessionClient, fetch};
 
 /// Starts the islands of the page and the keeper. An app that embeds Latchkey calls it from the `hydrate` that it
 /// exports itself.

@@ -65,7 +65,7 @@ pub trait Browser: Sized + 'static {
     /// Sends a request to our server.
     ///
     /// # Errors
-    /// [`Unreachable`] if no whole answer came within [`LIMIT`](crate::api::client::LIMIT).
+    /// [`Unreachable`] if no whole answer came within the request's limit.
     fn send(&self, request: Request) -> impl Future<Output = Result<Answer, Unreachable>>;
 
     /// Whether a person has just pressed something in this page.

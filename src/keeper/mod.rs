@@ -43,7 +43,7 @@ mod seen_events;
 mod state;
 mod web;
 
-pub use crate::api::client::SessionClient;
+pub use crate::api::client::{SessionClient, fetch};
 pub use back_off::BackOff;
 pub use browser::{Browser, Denied, KEY_LIMIT, LOCK_LIMIT, NoProof, NotStored, STORAGE_KEY};
 pub use proof::{ProofClaims, PublicKey};

@@ -43,7 +43,7 @@ impl Stranger {
             Self::TryLater { seconds } => (503, Some(seconds)),
         };
         let body = b"<!DOCTYPE html><title>Hello</title>".to_vec();
-        Answer { status, retry_after, dpop_nonce: None, body }
+        Answer { retry_after, ..Answer::new(status, body) }
     }
 }
 

@@ -4,7 +4,6 @@ use crate::promises::{ASKED_BY, session_of};
 use crate::seen::Seen;
 use crate::server::PASSWORD;
 use crate::world::World;
-use http::Method;
 use latchkey::api::client::Request;
 use latchkey::keeper::State;
 use latchkey::wire::{ApiError, LinkToken, PlainPassword};
@@ -17,13 +16,7 @@ impl World<'_> {
         let ledger = Rc::clone(&self.ledger);
         self.awake(tab, |tab| {
             let Some(user) = tab.keeper.shown_user() else { return };
-            let request = Request {
-                method: Method::GET,
-                path: "/api/me".to_owned(),
-                headers: vec![(ASKED_BY, user)],
-                body: None,
-                outlives_page: false,
-            };
+            let request = Request::get("/api/me").with_header(ASKED_BY, user);
             let keeper = Rc::clone(&tab.keeper);
             keeper.browser().pressed.set(pressed);
             tab.spawn(async move {

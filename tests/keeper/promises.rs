@@ -21,7 +21,7 @@
 use crate::line::{Answered, Line};
 use crate::seen::Seen;
 use crate::server::{Server, bearer, header};
-use latchkey::api::client::{Answer, Request};
+use latchkey::api::client::{Answer, Body, Request};
 use latchkey::keeper::{Record, State};
 use latchkey::wire::{ApiError, Ended, RefreshClaims, RefreshToken, TokenPair};
 use proptest::test_runner::TestCaseError;
@@ -286,6 +286,7 @@ fn owed_by(record: &Record) -> BTreeSet<String> {
 }
 
 fn presented(request: &Request) -> RefreshToken {
-    let body: serde_json::Value = serde_json::from_slice(request.body.as_ref().unwrap()).unwrap();
+    let body: serde_json::Value =
+        serde_json::from_slice(request.body.as_ref().and_then(Body::bytes).unwrap()).unwrap();
     RefreshToken::from_text(body["refreshToken"].as_str().unwrap().to_owned())
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::{Domain, folder, register, users};
 use http::HeaderName;
-use latchkey::api::client::{Answer, Request};
+use latchkey::api::client::{Answer, Body, Request};
 use latchkey::client_info::ClientInfo;
 use latchkey::clock::Clock;
 use latchkey::proofs::{Proof, ProofRequest, Proofs};
@@ -123,7 +123,8 @@ impl Server {
     }
 
     pub fn answer(&self, request: &Request) -> Answer {
-        let body = request.body.as_ref().map(|body| serde_json::from_slice(body).unwrap());
+        let body =
+            request.body.as_ref().and_then(Body::bytes).map(|body| serde_json::from_slice(body).unwrap());
         let body: Value = body.unwrap_or_default();
         let answer = self.runtime.block_on(async {
             let proof = self.judge_proof(request, body["refreshToken"].as_str())?;
@@ -137,12 +138,15 @@ impl Server {
             }
         });
         match answer {
-            Ok(body) => Answer { status: 200, retry_after: None, dpop_nonce: None, body: bytes(&body) },
+            Ok(body) => Answer::new(200, bytes(&body)),
             Err(error) => Answer {
-                status: error.status().as_u16(),
                 retry_after: error.retry_after(),
-                body: bytes(&error),
-                dpop_nonce: if let ApiError::UseDpopNonce(nonce) = error { Some(nonce) } else { None },
+                dpop_nonce: if let ApiError::UseDpopNonce(nonce) = &error {
+                    Some(nonce.clone())
+                } else {
+                    None
+                },
+                ..Answer::new(error.status().as_u16(), bytes(&error))
             },
         }
     }

@@ -1,6 +1,6 @@
 //! `GET /api/activity`.
 
-use crate::api::client::SessionClient;
+use crate::api::client::AccountClient;
 use crate::wire::json::BrowserJson;
 use crate::wire::{ApiError, Event};
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use server_fn::codec::GetUrl;
 ///
 /// # Errors
 /// 400 `malformed_request` if `before` is not the id of an event; 401 as for [`me`](super::me).
-#[server(prefix = "/api", endpoint = "activity", input = GetUrl, output = BrowserJson, client = SessionClient)]
+#[server(prefix = "/api", endpoint = "activity", input = GetUrl, output = BrowserJson, client = AccountClient)]
 pub async fn activity(
     /// The id of an event: the answer begins after it. Without one it begins with the latest event.
     before: Option<String>,

@@ -1,6 +1,6 @@
 //! `POST /api/recovery/codes/decline`.
 
-use crate::api::client::SessionClient;
+use crate::api::client::AccountClient;
 use crate::wire::ApiError;
 use crate::wire::json::BrowserJson;
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use server_fn::codec::Json;
 ///
 /// # Errors
 /// 401 as for [`me`](super::me).
-#[server(prefix = "/api", endpoint = "recovery/codes/decline", input = Json, output = BrowserJson, client = SessionClient)]
+#[server(prefix = "/api", endpoint = "recovery/codes/decline", input = Json, output = BrowserJson, client = AccountClient)]
 pub async fn decline_recovery_codes() -> Result<(), ApiError> {
     let context = crate::api::context::RequestContext::current()?;
     let caller = context.caller()?.with_proof()?;

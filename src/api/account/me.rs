@@ -1,6 +1,6 @@
 //! `GET /api/me`.
 
-use crate::api::client::SessionClient;
+use crate::api::client::AccountClient;
 use crate::wire::json::BrowserJson;
 use crate::wire::{ApiError, Me};
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use server_fn::codec::GetUrl;
 ///
 /// # Errors
 /// 401 `token_invalid`, `token_expired`, `session_revoked`.
-#[server(name = WhoAmI, prefix = "/api", endpoint = "me", input = GetUrl, output = BrowserJson, client = SessionClient)]
+#[server(name = WhoAmI, prefix = "/api", endpoint = "me", input = GetUrl, output = BrowserJson, client = AccountClient)]
 pub async fn me() -> Result<Me, ApiError> {
     let caller = crate::api::context::caller()?;
     Ok(Me {

@@ -1,5 +1,5 @@
 //! Routes for signed-in users. Each is a server function with the client
-//! [`SessionClient`](crate::api::client::SessionClient). It begins with `caller()`, or, if it changes
+//! [`AccountClient`](crate::api::client::AccountClient). It begins with `caller()`, or, if it changes
 //! something, with `caller()?.with_proof()`, and is listed in [`PATHS`].
 
 mod activity;

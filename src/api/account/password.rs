@@ -1,6 +1,6 @@
 //! `POST /api/password`.
 
-use crate::api::client::SessionClient;
+use crate::api::client::AccountClient;
 use crate::wire::json::BrowserJson;
 use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use server_fn::codec::Json;
 /// # Errors
 /// 401 `invalid_credentials` for a wrong current password, 422 `weak_password`, 429 `too_many_attempts`, 503
 /// `busy`; 401 as for [`me`](super::me).
-#[server(prefix = "/api", endpoint = "password", input = Json, output = BrowserJson, client = SessionClient)]
+#[server(prefix = "/api", endpoint = "password", input = Json, output = BrowserJson, client = AccountClient)]
 pub async fn change_password(
     /// The present password.
     #[server(rename = "currentPassword")]

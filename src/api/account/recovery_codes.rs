@@ -1,6 +1,6 @@
 //! `POST /api/recovery/codes`.
 
-use crate::api::client::SessionClient;
+use crate::api::client::AccountClient;
 use crate::wire::json::BrowserJson;
 use crate::wire::{ApiError, PlainPassword, RecoveryCodes};
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use server_fn::codec::Json;
 ///
 /// # Errors
 /// 401 `invalid_credentials` for a wrong password, 429 `too_many_attempts`, 503 `busy`; 401 as for [`me`](super::me).
-#[server(prefix = "/api", endpoint = "recovery/codes", input = Json, output = BrowserJson, client = SessionClient)]
+#[server(prefix = "/api", endpoint = "recovery/codes", input = Json, output = BrowserJson, client = AccountClient)]
 pub async fn new_recovery_codes(
     /// The account's password.
     password: PlainPassword,

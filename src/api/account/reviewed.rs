@@ -1,6 +1,6 @@
 //! `POST /api/account/reviewed`.
 
-use crate::api::client::SessionClient;
+use crate::api::client::AccountClient;
 use crate::wire::ApiError;
 use crate::wire::json::BrowserJson;
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use server_fn::codec::Json;
 ///
 /// # Errors
 /// 400 `malformed_request` if `eventId` is not the id of an event; 401 as for [`me`](super::me).
-#[server(name = MarkReviewed, prefix = "/api", endpoint = "account/reviewed", input = Json, output = BrowserJson, client = SessionClient)]
+#[server(name = MarkReviewed, prefix = "/api", endpoint = "account/reviewed", input = Json, output = BrowserJson, client = AccountClient)]
 pub async fn mark_reviewed(
     /// The `id` of the newest event that the caller has seen.
     #[server(rename = "eventId")]

@@ -1,6 +1,6 @@
 //! `GET /api/sessions`, `POST /api/sessions/revoke` and `/api/sessions/revoke-others`.
 
-use crate::api::client::SessionClient;
+use crate::api::client::AccountClient;
 use crate::wire::json::BrowserJson;
 use crate::wire::{ApiError, Revoked, SessionSummary};
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use server_fn::codec::{GetUrl, Json};
 ///
 /// # Errors
 /// 401 as for [`me`](super::me).
-#[server(name = ListSessions, prefix = "/api", endpoint = "sessions", input = GetUrl, output = BrowserJson, client = SessionClient)]
+#[server(name = ListSessions, prefix = "/api", endpoint = "sessions", input = GetUrl, output = BrowserJson, client = AccountClient)]
 pub async fn list_sessions() -> Result<Vec<SessionSummary>, ApiError> {
     let context = crate::api::context::RequestContext::current()?;
     let caller = context.caller()?;
@@ -22,7 +22,7 @@ pub async fn list_sessions() -> Result<Vec<SessionSummary>, ApiError> {
 ///
 /// # Errors
 /// 404 `not_found` if the caller has no such session; 401 as for [`me`](super::me).
-#[server(prefix = "/api", endpoint = "sessions/revoke", input = Json, output = BrowserJson, client = SessionClient)]
+#[server(prefix = "/api", endpoint = "sessions/revoke", input = Json, output = BrowserJson, client = AccountClient)]
 pub async fn revoke_session(
     /// The `sessionId` of [`list_sessions`].
     #[server(rename = "sessionId")]
@@ -39,7 +39,7 @@ pub async fn revoke_session(
 ///
 /// # Errors
 /// 401 as for [`me`](super::me).
-#[server(prefix = "/api", endpoint = "sessions/revoke-others", input = Json, output = BrowserJson, client = SessionClient)]
+#[server(prefix = "/api", endpoint = "sessions/revoke-others", input = Json, output = BrowserJson, client = AccountClient)]
 pub async fn revoke_others() -> Result<Revoked, ApiError> {
     let context = crate::api::context::RequestContext::current()?;
     let caller = context.caller()?.with_proof()?;

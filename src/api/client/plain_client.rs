@@ -1,6 +1,6 @@
 //! The client of server functions that need no session.
 
-use super::request::Request;
+use super::draft::Draft;
 use super::response::{Answer, Unreachable};
 use bytes::Bytes;
 use futures::{Sink, Stream, sink, stream};
@@ -17,11 +17,11 @@ where
     I: FromServerFnError,
     O: FromServerFnError,
 {
-    type Request = Request;
+    type Request = Draft;
     type Response = Answer;
 
-    fn send(request: Request) -> impl Future<Output = Result<Answer, E>> + Send {
-        SendWrapper::new(async move { request.send().await.map_err(no_answer) })
+    fn send(draft: Draft) -> impl Future<Output = Result<Answer, E>> + Send {
+        SendWrapper::new(async move { draft.finish().await.send().await.map_err(no_answer) })
     }
 
     async fn open_websocket(
@@ -30,7 +30,9 @@ where
         (impl Stream<Item = Result<Bytes, Bytes>> + Send + 'static, impl Sink<Bytes> + Send + 'static),
         E,
     > {
-        let what = "this client can't open a WebSocket".to_owned();
+        let what = "this client can't open a WebSocket, because browsers send no access token with it: \
+                    use `output = StreamingText` or `Streaming` instead"
+            .to_owned();
         let error = E::from_server_fn_error(ServerFnErrorErr::UnsupportedRequestMethod(what));
         Err::<(stream::Empty<_>, sink::Drain<_>), _>(error)
     }

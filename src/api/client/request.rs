@@ -1,18 +1,14 @@
 //! A request as plain data, which can be sent more than once.
 
 use super::response::{Answer, Unreachable};
-use crate::wire::path_parameter;
-use bytes::Bytes;
-use futures::Stream;
 use http::Method;
 use js_sys::{JsString, Reflect, Uint8Array};
-use server_fn::error::{FromServerFnError, ServerFnErrorErr};
-use server_fn::request::ClientReq;
+use send_wrapper::SendWrapper;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// How long to wait for an answer: less than the time for which other tabs wait for the renewal lock.
+/// How long to wait for an answer of Latchkey's own: less than the time for which other tabs wait for the renewal lock.
 pub const LIMIT: Duration = Duration::from_secs(10);
 
 /// A request to our server. `Debug` hides the headers and the body, which may hold tokens and passwords.
@@ -25,29 +21,70 @@ pub struct Request {
     /// Header names and values.
     pub headers: Vec<(&'static str, String)>,
     /// Its body, if it has one.
-    pub body: Option<Vec<u8>>,
+    pub body: Option<Body>,
+    /// How long the whole answer may take; `None` for as long as the browser waits.
+    pub limit: Option<Duration>,
+    /// Whether the body of an answer that is no error is handed over while it arrives, instead of when it is complete.
+    pub streams_answer: bool,
     /// Whether it goes on when the page is left.
     pub outlives_page: bool,
 }
 
+/// A body that can be sent more than once.
+#[derive(Clone)]
+pub enum Body {
+    /// Text or bytes.
+    Bytes(Vec<u8>),
+    /// A form, perhaps with files, which the browser reads anew for each request that sends it.
+    Form(SendWrapper<web_sys::FormData>),
+}
+
+impl Body {
+    /// The bytes; `None` for a form, whose bytes the browser makes.
+    pub fn bytes(&self) -> Option<&[u8]> {
+        match self {
+            Self::Bytes(bytes) => Some(bytes),
+            Self::Form(_) => None,
+        }
+    }
+}
+
 impl Request {
-    /// A POST of `body` as JSON.
-    pub fn post_json(path: &str, body: &impl serde::Serialize) -> Self {
-        let body = serde_json::to_vec(body).unwrap_or_default();
-        Self::new(path, "application/json", "application/json", Some(body), Method::POST)
+    /// A request with this method, without headers and body, whose answer may take [`LIMIT`].
+    pub fn new(method: Method, path: &str) -> Self {
+        Self {
+            method,
+            path: path.to_owned(),
+            headers: Vec::new(),
+            body: None,
+            limit: Some(LIMIT),
+            streams_answer: false,
+            outlives_page: false,
+        }
     }
 
-    fn new(path: &str, content_type: &str, accepts: &str, body: Option<Vec<u8>>, method: Method) -> Self {
-        let mut headers = vec![("Accept", accepts.to_owned())];
-        if body.is_some() {
-            headers.push(("Content-Type", content_type.to_owned()));
-        }
-        Self { method, path: path.to_owned(), headers, body, outlives_page: false }
+    /// A GET.
+    pub fn get(path: &str) -> Self {
+        Self::new(Method::GET, path)
+    }
+
+    /// A POST of `body` as JSON.
+    pub fn post_json(path: &str, body: &impl serde::Serialize) -> Self {
+        let json = || "application/json".to_owned();
+        let body = Body::Bytes(serde_json::to_vec(body).unwrap_or_default());
+        let request = Self { body: Some(body), ..Self::new(Method::POST, path) };
+        request.with_header("Accept", json()).with_header("Content-Type", json())
     }
 
     /// Adds a header.
     pub fn with_header(mut self, name: &'static str, value: String) -> Self {
         self.headers.push((name, value));
+        self
+    }
+
+    /// Waits for the answer for as long as the browser does.
+    pub fn without_limit(mut self) -> Self {
+        self.limit = None;
         self
     }
 
@@ -60,7 +97,7 @@ impl Request {
     /// Sends it, from a browser.
     ///
     /// # Errors
-    /// [`Unreachable`] if no complete answer came within [`LIMIT`].
+    /// [`Unreachable`] if no complete answer came in time.
     pub async fn send(&self) -> Result<Answer, Unreachable> {
         self.fetch().await.map_err(|_| Unreachable)
     }
@@ -73,21 +110,30 @@ impl Request {
         let init = web_sys::RequestInit::new();
         init.set_method(self.method.as_str());
         init.set_headers(&headers);
-        if let Some(body) = &self.body {
-            init.set_body(&Uint8Array::from(&**body));
+        match &self.body {
+            Some(Body::Bytes(body)) => init.set_body(&Uint8Array::from(&**body)),
+            Some(Body::Form(form)) => init.set_body(form),
+            None => {}
         }
-        let limit = u32::try_from(LIMIT.as_millis()).unwrap_or(u32::MAX);
-        init.set_signal(Some(&web_sys::AbortSignal::timeout_with_u32(limit)));
+        if let Some(limit) = self.limit {
+            let limit = u32::try_from(limit.as_millis()).unwrap_or(u32::MAX);
+            init.set_signal(Some(&web_sys::AbortSignal::timeout_with_u32(limit)));
+        }
         Reflect::set(&init, &JsString::from("keepalive"), &JsValue::from_bool(self.outlives_page))?;
         let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
         let response = JsFuture::from(window.fetch_with_str_and_init(&self.path, &init)).await?;
         let response: web_sys::Response = response.dyn_into()?;
-        let body = JsFuture::from(response.array_buffer()?).await?;
+        let stream = if self.streams_answer && response.ok() { response.body() } else { None };
+        let body = match stream {
+            Some(_) => Vec::new(),
+            None => Uint8Array::new(&JsFuture::from(response.array_buffer()?).await?).to_vec(),
+        };
         Ok(Answer {
             status: response.status(),
             retry_after: response.headers().get("Retry-After")?.and_then(|seconds| seconds.parse().ok()),
             dpop_nonce: response.headers().get("DPoP-Nonce")?,
-            body: Uint8Array::new(&body).to_vec(),
+            body,
+            stream: stream.map(SendWrapper::new),
         })
     }
 }
@@ -99,80 +145,9 @@ impl std::fmt::Debug for Request {
     }
 }
 
-fn unsupported<E: FromServerFnError>() -> E {
-    let what = "this client can't send a multipart or streamed body, because it couldn't send it again";
-    E::from_server_fn_error(ServerFnErrorErr::UnsupportedRequestMethod(what.to_owned()))
-}
-
-impl<E: FromServerFnError> ClientReq<E> for Request {
-    type FormData = ();
-
-    fn try_new_req_query(
-        path: &str,
-        content_type: &str,
-        accepts: &str,
-        query: &str,
-        method: Method,
-    ) -> Result<Self, E> {
-        let path = path_parameter::write(path, query);
-        Ok(Self::new(&path, content_type, accepts, None, method))
-    }
-
-    fn try_new_req_text(
-        path: &str,
-        content_type: &str,
-        accepts: &str,
-        body: String,
-        method: Method,
-    ) -> Result<Self, E> {
-        Ok(Self::new(path, content_type, accepts, Some(body.into()), method))
-    }
-
-    fn try_new_req_bytes(
-        path: &str,
-        content_type: &str,
-        accepts: &str,
-        body: Bytes,
-        method: Method,
-    ) -> Result<Self, E> {
-        Ok(Self::new(path, content_type, accepts, Some(body.into()), method))
-    }
-
-    fn try_new_req_form_data(_: &str, _: &str, _: &str, (): (), _: Method) -> Result<Self, E> {
-        Err(unsupported())
-    }
-
-    fn try_new_req_multipart(_: &str, _: &str, (): (), _: Method) -> Result<Self, E> {
-        Err(unsupported())
-    }
-
-    fn try_new_req_streaming(
-        _: &str,
-        _: &str,
-        _: &str,
-        _: impl Stream<Item = Bytes> + Send + 'static,
-        _: Method,
-    ) -> Result<Self, E> {
-        Err(unsupported())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::ApiError;
-    use futures::stream;
-
-    fn streamed<E: FromServerFnError>() -> E {
-        let body = stream::iter([Bytes::from_static(b"a")]);
-        <Request as ClientReq<E>>::try_new_req_streaming("/api/x", "", "", body, Method::POST).unwrap_err()
-    }
-
-    #[test]
-    fn a_streamed_body_is_refused_with_the_reason() {
-        assert!(streamed::<server_fn::ServerFnError>().to_string().contains("streamed body"));
-        assert!(streamed::<ApiError>().to_string().contains("streamed body"));
-    }
 
     #[test]
     fn debug_hides_headers_query_and_body() {

@@ -2,7 +2,10 @@
 
 use crate::wire::{ApiError, json};
 use bytes::Bytes;
-use futures::{Stream, stream};
+use futures::stream::{self, StreamExt};
+use futures::{Stream, future};
+use js_sys::Uint8Array;
+use send_wrapper::SendWrapper;
 use serde::de::DeserializeOwned;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use server_fn::response::ClientRes;
@@ -21,15 +24,16 @@ pub struct Answer {
     /// The `DPoP-Nonce` header: the nonce that the server wants in the next proof
     /// ([RFC 9449 section 8](https://www.rfc-editor.org/rfc/rfc9449#section-8)).
     pub dpop_nonce: Option<String>,
-    /// The body.
+    /// The body; empty if it is a `stream`.
     pub body: Vec<u8>,
+    /// The body, still arriving, if the request asked for that and the answer is no error.
+    pub stream: Option<SendWrapper<web_sys::ReadableStream>>,
 }
 
 impl Answer {
-    /// The answer that the server would give to this error, for errors found before asking it.
-    pub fn from_error(error: &ApiError) -> Self {
-        let body = serde_json::to_vec(error).unwrap_or_default();
-        Self { status: 401, retry_after: None, dpop_nonce: None, body }
+    /// An answer with this status and body.
+    pub fn new(status: u16, body: Vec<u8>) -> Self {
+        Self { status, retry_after: None, dpop_nonce: None, body, stream: None }
     }
 
     /// Reads a JSON answer.
@@ -72,7 +76,21 @@ impl<E: FromServerFnError + Send> ClientRes<E> for Answer {
     }
 
     fn try_into_stream(self) -> Result<impl Stream<Item = Result<Bytes, Bytes>> + Send + Sync + 'static, E> {
-        Ok(stream::iter([Ok(self.body.into())]))
+        let whole = stream::iter([Ok(Bytes::from(self.body))]).filter(|part| {
+            let is_there = part.as_ref().is_ok_and(|part: &Bytes| !part.is_empty());
+            future::ready(is_there)
+        });
+        let parts = self.stream.map(|stream| {
+            let parts = wasm_streams::ReadableStream::from_raw(stream.take()).into_stream();
+            parts.map(|part| match part {
+                Ok(part) => Ok(Bytes::from(Uint8Array::new(&part).to_vec())),
+                Err(_) => {
+                    let what = "the connection broke before the answer was complete".to_owned();
+                    Err(E::from_server_fn_error(ServerFnErrorErr::Response(what)).ser())
+                }
+            })
+        });
+        Ok(SendWrapper::new(whole.chain(stream::iter(parts).flatten())))
     }
 
     fn status(&self) -> u16 {
@@ -97,7 +115,7 @@ mod tests {
     use super::*;
 
     fn answer(status: u16, body: &'static str) -> Answer {
-        Answer { status, retry_after: None, dpop_nonce: None, body: body.as_bytes().to_vec() }
+        Answer::new(status, body.as_bytes().to_vec())
     }
 
     #[test]
@@ -125,7 +143,6 @@ mod tests {
         for status in [400, 403, 500] {
             assert_eq!(answer(status, body).json::<bool>(), Err(ApiError::Unreachable), "{status}");
         }
-        assert_eq!(Answer::from_error(&ApiError::RefreshReused).error(), ApiError::RefreshReused);
     }
 
     #[test]

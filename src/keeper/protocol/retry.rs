@@ -5,7 +5,6 @@ use crate::api::client::Request;
 use crate::keeper::browser::Browser;
 use crate::keeper::renewal::{Renewal, renewal};
 use futures::future::{Either, select};
-use http::Method;
 use std::pin::pin;
 use std::rc::Rc;
 
@@ -82,14 +81,7 @@ impl<B: Browser> Keeper<B> {
     }
 
     async fn probe(&self) {
-        let request = Request {
-            method: Method::GET,
-            path: "/healthz".to_owned(),
-            headers: Vec::new(),
-            body: None,
-            outlives_page: false,
-        };
-        match self.browser.send(request).await {
+        match self.browser.send(Request::get("/healthz")).await {
             Ok(answer) if answer.status == 200 => self.answered(),
             Ok(answer) => self.failed(answer.retry_after),
             Err(_) => self.failed(None),

@@ -4,7 +4,7 @@ use crate::support::answer::Answer;
 use crate::support::app::{App, spawn_app};
 use bytes::Bytes;
 use latchkey::api::client;
-use latchkey::api::client::{PlainClient, Request};
+use latchkey::api::client::{Body, Draft, PlainClient};
 use latchkey::api::context::caller;
 use latchkey::keeper::SessionClient;
 use latchkey::wire::ApiError;
@@ -118,21 +118,17 @@ pub async fn seal_note(note: u32) -> Result<u32, ApiError> {
 async fn call<In, Out, F>(app: &App, access: &str, function: F) -> (u16, Result<F::Output, F::Error>)
 where
     Out: ContentType,
-    F: ServerFn + IntoReq<In, Request, F::Error>,
+    F: ServerFn + IntoReq<In, Draft, F::Error>,
     F::Output: FromRes<Out, client::Answer, F::Error>,
 {
-    let request = function.into_req(F::PATH, Out::CONTENT_TYPE).unwrap();
+    let request = function.into_req(F::PATH, Out::CONTENT_TYPE).unwrap().finish().await;
     let mut sent = app.request(request.method, &request.path).bearer_auth(access);
     for (name, value) in request.headers {
         sent = sent.header(name, value);
     }
-    let answer = Answer::to(sent.body(request.body.unwrap_or_default())).await;
-    let read = client::Answer {
-        status: answer.status,
-        retry_after: None,
-        dpop_nonce: None,
-        body: answer.body.into(),
-    };
+    let answer =
+        Answer::to(sent.body(request.body.as_ref().and_then(Body::bytes).unwrap_or_default().to_vec())).await;
+    let read = client::Answer::new(answer.status, answer.body.into());
     let result =
         if read.status < 400 { F::Output::from_res(read).await } else { Err(F::Error::de(read.body.into())) };
     (answer.status, result)

@@ -117,7 +117,7 @@ pub fn held(session: &str, generation: i64, branch: Option<i64>) -> Held {
 
 pub fn success(body: &impl serde::Serialize) -> Answer {
     let body = serde_json::to_vec(body).unwrap();
-    Answer { status: 200, retry_after: None, dpop_nonce: None, body }
+    Answer::new(200, body)
 }
 
 pub fn refused(error: &ApiError) -> Answer {
@@ -126,7 +126,7 @@ pub fn refused(error: &ApiError) -> Answer {
         _ => None,
     };
     let body = serde_json::to_vec(error).unwrap();
-    Answer { status: error.status().as_u16(), retry_after: None, dpop_nonce, body }
+    Answer { dpop_nonce, ..Answer::new(error.status().as_u16(), body) }
 }
 
 impl Browser for ScriptedBrowser {
