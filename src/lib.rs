@@ -53,11 +53,17 @@ cfg_if::cfg_if! {
         pub mod users;
 
         pub use api::context::caller;
+        pub use app::Head;
         pub use server::{Latchkey, LatchkeyBuilder};
         pub use sessions::Caller;
     }
 }
 
+pub use components::Brand;
+pub use components::drop_in::{
+    AccountPanel, LoginForm, Notices, RegisterForm, SignedIn, SignedOut, UserMenu,
+};
+pub use components::frame::auth_state::signal as session;
 pub use keeper::{SessionClient, fetch};
 
 /// Starts the islands of the page and the keeper. An app that embeds Latchkey calls it from the `hydrate` that it

@@ -45,7 +45,7 @@ addEventListener("click", (event) => {
   document.documentElement.dataset.auth = token ? "signed-in" : "guest";
 }
 
-// Show a notice of src/app/problems.rs if the page is not hydrated within a few seconds or its WASM has crashed.
+// Show a notice of src/components/frame/problems.rs if the page is not hydrated within a few seconds or its WASM has crashed.
 if (window.WebAssembly) {
   const page = document.documentElement.dataset;
   let timer;

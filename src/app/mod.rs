@@ -1,35 +1,48 @@
 //! The HTML document around every page, and the routes of the pages.
 
-mod problems;
+mod head;
+pub mod stylesheet;
 
-use self::problems::Problems;
-use crate::components::Header;
+pub use head::Head;
+
+use self::head::BeforeHydration;
 use crate::components::texts::frame as texts;
+use crate::components::{Brand, Header, Problems};
 use crate::pages::{
     AccountPage, ActivityPage, ClosePage, ContactPage, DevicesPage, ForgotPage, GoodbyePage, HomePage,
     LoginPage, NotFoundPage, RecoverPage, RegisterPage, ReviewPage, SessionPage, SignInPage, UndoPage,
     VerifyPage, can_register,
 };
 use leptos::WasmSplitManifest;
+use leptos::either::Either;
 use leptos::hydration::{AutoReload, HydrationScripts};
-use leptos::nonce::use_nonce;
 use leptos::prelude::*;
-use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
+use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
-use std::sync::LazyLock;
 
-/// The script in the head of every page, without its comments and indentation.
-static BEFORE_HYDRATION: LazyLock<String> = LazyLock::new(|| {
-    let lines = include_str!("before_hydration.js").lines().map(str::trim);
-    lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect::<Vec<_>>().join("\n")
-});
+/// Where the style of our own pages comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// The file that cargo-leptos has made.
+    Site,
+    /// The stylesheet that the server has in itself, because the one of the site is another app's.
+    Own,
+}
 
 /// The document around every page.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+pub fn shell(options: LeptosOptions, style: Style) -> impl IntoView {
+    let brand = Brand::current();
+    let style = match style {
+        Style::Site => Either::Left(view! { <HashedStylesheet options=options.clone()/> }),
+        Style::Own => Either::Right(view! {
+            <link rel="stylesheet" href=stylesheet::PIECES.url()/>
+            <link rel="stylesheet" href=stylesheet::DOCUMENT.url()/>
+        }),
+    };
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" class="latchkey">
             <head>
                 <meta charset="utf-8"/>
                 // Before the icon and the scripts: a page may set the referrer policy, which does not apply to requests
@@ -39,12 +52,13 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6f1e7"/>
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#171411"/>
-                <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
+                <link rel="icon" href=brand.icon.clone()/>
                 // Before the stylesheet: a script below it would wait for it.
-                <script nonce=use_nonce()>{BEFORE_HYDRATION.as_str()}</script>
+                <BeforeHydration/>
                 <HydrationScripts options=options.clone() islands=true/>
                 <SplitPreload/>
-                <HashedStylesheet options=options.clone()/>
+                {style}
+                {brand.stylesheet.clone().map(|href| view! { <link rel="stylesheet" href=href/> })}
                 <AutoReload options/>
             </head>
             <body>
@@ -68,7 +82,10 @@ fn SplitPreload() -> impl IntoView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    let brand = Brand::current();
+    let footer = brand.footer.clone();
     view! {
+        <Title formatter=move |page: String| brand.title(&page)/>
         <a class="skip" href="#content">{texts::SKIP}</a>
         <Header can_register=can_register()/>
         <Problems/>
@@ -95,23 +112,7 @@ pub fn App() -> impl IntoView {
             </Router>
         </main>
         <footer class="site-footer">
-            <p>{texts::FOOTER}</p>
+            <p>{footer}</p>
         </footer>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_script_reads_the_storage_key_that_the_keeper_writes() {
-        assert!(BEFORE_HYDRATION.contains(&format!("localStorage[\"{}\"]", crate::keeper::STORAGE_KEY)));
-    }
-
-    #[test]
-    fn the_script_is_sent_without_comments() {
-        assert!(!BEFORE_HYDRATION.contains("//"));
-        assert!(BEFORE_HYDRATION.contains("addEventListener(\"submit\""));
     }
 }

@@ -1,22 +1,24 @@
 //! The building blocks of pages. The server renders all of them without knowing who asks; an `#[island]` is then
 //! hydrated in the browser.
 //!
+//! - [`drop_in`]: the pieces for the pages of an app
 //! - [`account`]: the panels of the account pages
 //! - [`forms`]: login, registration, password change, email address, recovery, account deletion
 //! - [`frame`]: the header, and what all islands share
 //! - [`texts`]: all texts
 //!
-//! The rooms form layers: `account` uses `forms`, and both use `frame`; all use `texts`. None of them
+//! The rooms form layers: `drop_in` uses `account`, that uses `forms`, and all use `frame` and `texts`. None of them
 //! touches storage or tokens: the [`keeper`](crate::keeper) tells them who is signed in.
 //!
 //! The login page loads little. Its islands listen in the capture phase (`on:click:capture`), because Leptos' other
 //! listeners bring along its delegation of events, 8 KB of WASM; islands that it does not show are lazy.
 
 pub mod account;
+pub mod drop_in;
 pub mod forms;
 pub mod frame;
 pub mod texts;
 
 pub use account::{DevicesPanel, EventsPanel, FormsPanel, OverviewPanel, SessionPanel};
 pub use forms::{LoginForm, MailedLinkForm, RecoveryForm, RegisterForm};
-pub use frame::{Header, next, page_path::PagePath, show_auth_state_on_document};
+pub use frame::{Brand, Header, Problems, next, page_path::PagePath, show_auth_state_on_document};

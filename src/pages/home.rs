@@ -11,7 +11,7 @@ use leptos_meta::{Meta, Title};
 #[component]
 pub fn HomePage() -> impl IntoView {
     view! {
-        <Title text=texts::HOME_TITLE/>
+        <Title text=""/>
         <Meta name="description" content=texts::LOGIN_DESCRIPTION/>
         <LoginCard heading=texts::HOME next=next::ACCOUNT.to_owned()/>
         <DeveloperPanel/>

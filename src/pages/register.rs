@@ -67,7 +67,7 @@ fn NoRegistration(
         _ => (texts::BY_INVITATION, texts::BY_INVITATION_HELP),
     };
     view! {
-        <Title text=[heading, " · Latchkey"].concat()/>
+        <Title text=heading/>
         <Meta name="robots" content="noindex"/>
         <div class="narrow">
             <h1>{heading}</h1>

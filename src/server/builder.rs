@@ -16,6 +16,7 @@ use crate::addresses::Notices;
 use crate::api::context::Services;
 use crate::audit::Audit;
 use crate::clock::Clock;
+use crate::components::Brand;
 use crate::database::Database;
 use crate::mail::{Letterhead, Outbox, PATIENCE, Sender, Transport};
 use crate::pages::{MailSetting, SessionLifetime, StartFacts, StartWarning};
@@ -37,13 +38,21 @@ pub struct LatchkeyBuilder {
     timeouts: Timeouts,
     routes: Routes,
     claims: Option<ClaimsSource>,
+    brand: Brand,
 }
 
 impl Latchkey {
     /// Begins with these settings, without any page.
     pub fn builder(config: Config) -> LatchkeyBuilder {
         let (clock, timeouts) = (Clock::default(), Timeouts::default());
-        LatchkeyBuilder { config, clock, timeouts, routes: Routes::Api, claims: None }
+        LatchkeyBuilder {
+            config,
+            clock,
+            timeouts,
+            routes: Routes::Api,
+            claims: None,
+            brand: Brand::default(),
+        }
     }
 }
 
@@ -94,6 +103,21 @@ impl LatchkeyBuilder {
         Self { claims: Some(ClaimsSource::new(give)), ..self }
     }
 
+    /// Sets the name, the logo and the links that pages show.
+    ///
+    /// ```no_run
+    /// use latchkey::server::config::Config;
+    /// use latchkey::{Brand, Latchkey};
+    ///
+    /// # async fn run(config: Config) -> Result<Latchkey, latchkey::server::ServerError> {
+    /// let brand = Brand { name: "Notes".to_owned(), logo: Some("/logo.svg".to_owned()), ..Brand::default() };
+    /// Latchkey::builder(config).brand(brand).with_pages().open().await
+    /// # }
+    /// ```
+    pub fn brand(self, brand: Brand) -> Self {
+        Self { brand, ..self }
+    }
+
     /// Replaces the clock, for tests.
     pub fn clock(self, clock: Clock) -> Self {
         Self { clock, ..self }
@@ -109,7 +133,7 @@ impl LatchkeyBuilder {
     /// # Errors
     /// [`ServerError`].
     pub async fn open(self) -> Result<Latchkey, ServerError> {
-        let Self { config, clock, timeouts, routes, claims } = self;
+        let Self { config, clock, timeouts, routes, claims, brand } = self;
         if routes == Routes::Site {
             site::check(&config.site)?;
         }
@@ -225,6 +249,7 @@ impl LatchkeyBuilder {
                 warnings,
             }),
             mail: if outbox.is_some() { MailSetting::On } else { MailSetting::Off },
+            brand: Arc::new(brand),
             metrics,
         };
         Ok(Latchkey { state: Arc::new(state), issuer: issuer.into() })

@@ -31,6 +31,7 @@ pub const LAW: &[&str] = &[
     "server::metrics",
     "app",
     "pages",
+    "components::drop_in",
     "components::account",
     "components::forms",
     "components::frame",

@@ -27,7 +27,7 @@ pub fn show_on_document() {
 
 /// The keeper's state, for use in an island. It begins as [`State::Unknown`] even if the keeper knows more by
 /// then, because hydration must find what the server rendered.
-pub(crate) fn signal() -> ReadSignal<State> {
+pub fn signal() -> ReadSignal<State> {
     let (state, set_state) = leptos::prelude::signal(State::Unknown);
     let keeper_state = keeper::state();
     effect(move || set_state.set(keeper_state.get()));

@@ -1,6 +1,6 @@
 //! Email addresses and the links that concern them.
 
-pub const VERIFY_TITLE: &str = "Verify your email address · Latchkey";
+pub const VERIFY_TITLE: &str = "Verify your email address";
 pub const VERIFY: &str = "Verify your email address";
 pub const VERIFY_HELP: &str = "Press the button if you want to use this address for your account. If you did not ask for it, close this page.";
 pub const VERIFY_ADDRESS: &str = "Verify the address";
@@ -12,7 +12,7 @@ pub const TO_CONTACT: &str = "Go to your account";
 pub const VERIFY_FAILED: &str = "If you still need to verify your address, ask for a new link. An address can belong to one account only.";
 pub const NEW_LINK: &str = "Ask for a new link";
 
-pub const UNDO_TITLE: &str = "Undo the change of your email address · Latchkey";
+pub const UNDO_TITLE: &str = "Undo the change of your email address";
 pub const UNDO: &str = "Undo the change of your email address";
 pub const UNDO_HELP: &str = "Press the button if you did not change the email address of your account. It brings the old address back and logs out all devices.";
 pub const BRING_BACK: &str = "Bring the old address back";

@@ -1,5 +1,6 @@
 //! The header, the notices and the footer of every page.
 
+/// The name of the site, unless the app has one of its own.
 pub const SITE: &str = "Latchkey";
 pub const SKIP: &str = "Skip to content";
 pub const SESSION_NAV: &str = "Account";

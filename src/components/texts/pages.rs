@@ -1,10 +1,9 @@
 //! The pages: titles, headings, and what stands around the forms.
 
-pub const HOME_TITLE: &str = "Latchkey";
 pub const HOME: &str = "Log in";
 
-pub const LOGIN_TITLE: &str = "Log in · Latchkey";
-pub const LOGIN_DESCRIPTION: &str = "Log in to your Latchkey account.";
+pub const LOGIN_TITLE: &str = "Log in";
+pub const LOGIN_DESCRIPTION: &str = "Log in to your account.";
 pub const LOGIN: &str = "Welcome back";
 pub const ADDRESS_WORKS_TOO: &str = "You can also log in with the email address of your account.";
 pub const NEW_HERE: &str = "New here? ";
@@ -25,8 +24,8 @@ fn period(seconds: i64) -> String {
     format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
 }
 
-pub const REGISTER_TITLE: &str = "Create an account · Latchkey";
-pub const REGISTER_DESCRIPTION: &str = "Create a Latchkey account with a username and a password.";
+pub const REGISTER_TITLE: &str = "Create an account";
+pub const REGISTER_DESCRIPTION: &str = "Create an account with a username and a password.";
 pub const REGISTER: &str = "Create your account";
 pub const HAVE_AN_ACCOUNT: &str = "Have an account already? ";
 pub const LOG_IN: &str = "Log in";
@@ -38,7 +37,7 @@ pub const BY_INVITATION_HELP: &str = "You need an invitation to create an accoun
 pub const CLOSED_TO_ALL: &str = "Registration is closed";
 pub const CLOSED_TO_ALL_HELP: &str = "No new accounts can be created here. If you have an account, log in.";
 
-pub const NOT_FOUND_TITLE: &str = "Not found · Latchkey";
+pub const NOT_FOUND_TITLE: &str = "Not found";
 pub const NOT_FOUND: &str = "No door here";
 pub const NOT_FOUND_HELP: &str = "The address may be mistyped, or the page has moved.";
 pub const BACK_TO_START: &str = "Back to the start";
@@ -49,7 +48,7 @@ pub const NATIVE_SUBMIT: &str =
 
 pub const SECTIONS: &str = "Sections of your account";
 pub const NOT_LOGGED_IN: &str = "You are not logged in. ";
-pub const SECTION_DESCRIPTION: &str = "Your Latchkey account and its sessions.";
+pub const SECTION_DESCRIPTION: &str = "Your account and its sessions.";
 
 pub const ACCOUNT: &str = "Your account";
 pub const ACCOUNT_LINK: &str = "Overview";
@@ -63,7 +62,7 @@ pub const CLOSE_LINK: &str = "Delete account";
 
 pub const REVIEW: &str = "Review your account";
 
-pub const GOODBYE_TITLE: &str = "Account deleted · Latchkey";
+pub const GOODBYE_TITLE: &str = "Account deleted";
 pub const GOODBYE: &str = "Your account is deleted";
 pub const GOODBYE_HELP: &str =
     "Its sessions and its activity are gone, too. All your devices are logged out.";

@@ -1,7 +1,7 @@
 //! The ways back in without the password, and the codes for it.
 
-pub const FORGOT_TITLE: &str = "Forgot your password? · Latchkey";
-pub const FORGOT_DESCRIPTION: &str = "Set a new password for your Latchkey account with a recovery code.";
+pub const FORGOT_TITLE: &str = "Forgot your password?";
+pub const FORGOT_DESCRIPTION: &str = "Set a new password for your account with a recovery code.";
 pub const FORGOT: &str = "Forgot your password?";
 pub const FORGOT_HELP: &str = "Set a new one with one of the recovery codes that you have kept.";
 pub const NO_CODES: &str = "No codes? Ask the people who run this site for a link.";
@@ -15,7 +15,7 @@ pub const BY_CODE: &str = "With a recovery code";
 pub const NO_MAIL_AND_NO_CODES: &str = "No mail and no codes? Ask the people who run this site for a link.";
 pub const BACK_TO_LOGIN: &str = "Back to the login";
 
-pub const RECOVER_TITLE: &str = "Set a new password · Latchkey";
+pub const RECOVER_TITLE: &str = "Set a new password";
 pub const RECOVER: &str = "Set a new password";
 pub const RECOVER_HELP: &str = "This link lets you back in, once. All your devices will be logged out.";
 pub const LINK_FAILS: &str = "The link no longer works? Ask for a new one, or ";

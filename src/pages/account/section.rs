@@ -37,7 +37,7 @@ pub(super) fn Section(
     let has_mail = MailSetting::current() == MailSetting::On;
     let sections = SECTIONS.into_iter().filter(|(href, _)| has_mail || *href != next::CONTACT);
     view! {
-        <Title text=[heading, " · Latchkey"].concat()/>
+        <Title text=heading/>
         <Meta name="description" content=texts::SECTION_DESCRIPTION/>
         <div class="sectioned">
             <nav class="sections" aria-label=texts::SECTIONS data-for="signed-in">

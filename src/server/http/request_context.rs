@@ -43,6 +43,7 @@ pub fn provide_context(state: &HttpState) {
         context.provide();
         leptos::prelude::provide_context(state.lifetime);
         leptos::prelude::provide_context(state.registration);
+        state.brand.provide();
     }
 }
 

@@ -3,7 +3,8 @@
 use super::state::{HttpState, Routes};
 use super::{api, developer, headers, readiness, real_ip, request_log};
 use crate::api::{account, open};
-use crate::app::{App, shell};
+use crate::app::stylesheet::{self, Stylesheet};
+use crate::app::{App, Style, shell};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::middleware;
@@ -35,6 +36,7 @@ pub fn router(server: Arc<HttpState>) -> Router {
         .route("/metrics", get(metrics))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(readiness::answer))
+        .merge(style(&stylesheet::PIECES))
         .merge(api(&server))
         .merge(keys);
     if server.routes != Routes::Api {
@@ -43,6 +45,10 @@ pub fn router(server: Arc<HttpState>) -> Router {
         // By which password managers find the form (https://w3c.github.io/webappsec-change-password-url/).
         let form = get(|| async { Redirect::to("/account/sign-in") });
         router = router.route("/.well-known/change-password", form).merge(pages);
+    }
+    if server.routes == Routes::Pages {
+        // The files of the site are the app's.
+        router = router.merge(style(&stylesheet::DOCUMENT)).merge(style(&stylesheet::PICTURE));
     }
     if server.routes == Routes::Site {
         router = router.nest_service(&format!("/{}", server.site.site_pkg_dir), package(&server));
@@ -81,13 +87,17 @@ fn api(server: &HttpState) -> Router<Arc<HttpState>> {
 fn pages(server: &Arc<HttpState>) -> Router<Arc<HttpState>> {
     let site = server.site.clone();
     let options = site.clone();
-    let document = move || shell(options.clone());
+    let is_site = server.routes == Routes::Site;
+    let style = if is_site { Style::Site } else { Style::Own };
+    let document = move || shell(options.clone(), style);
     let (lifetime, registration, mail) = (server.lifetime, server.registration, server.mail);
+    let brand = server.brand.clone();
     let context = move || {
         headers::allow_own_scripts();
         provide_context(lifetime);
         provide_context(registration);
         provide_context(mail);
+        brand.provide();
     };
     let render = render_app_to_stream_with_context(context, document);
     // A form that the browser submits by itself gets its page with a notice, see `pages::native_submit`.
@@ -107,6 +117,14 @@ fn pages(server: &Arc<HttpState>) -> Router<Arc<HttpState>> {
     router
         .route("/", first)
         .fallback_service(ServiceBuilder::new().map_response(vary_by_encoding).service(files))
+}
+
+/// A stylesheet. Its URL changes with its text, save that of the picture.
+fn style(sheet: &'static Stylesheet) -> Router<Arc<HttpState>> {
+    let answer = async || ([(CONTENT_TYPE, "text/css; charset=utf-8")], &*sheet.text);
+    let caching =
+        if sheet.path == stylesheet::PICTURE.path { caching(REVALIDATE) } else { caching(IMMUTABLE) };
+    Router::new().route(sheet.path, get(answer)).layer(CompressionLayer::new()).layer(caching)
 }
 
 /// WASM, JavaScript and CSS, which the build has compressed.

@@ -4,6 +4,7 @@ use super::real_ip::Proxies;
 use super::timeouts::Timeouts;
 use crate::api::context::Services;
 use crate::clock::Clock;
+use crate::components::Brand;
 use crate::database::Database;
 use crate::pages::{MailSetting, SessionLifetime, StartFacts};
 use crate::server::background::Background;
@@ -58,6 +59,8 @@ pub struct HttpState {
     pub development: Option<StartFacts>,
     /// Whether the pages show what needs mail.
     pub mail: MailSetting,
+    /// The name, the logo and the links, for the pages.
+    pub brand: Arc<Brand>,
     /// The counters, for `/metrics`.
     pub metrics: Metrics,
 }

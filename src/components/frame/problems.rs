@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 /// The notices. All are hidden until `before_hydration.js` names the problem in the document's `data-problem`.
 #[component]
-pub(super) fn Problems() -> impl IntoView {
+pub fn Problems() -> impl IntoView {
     view! {
         <div class="notices" role="alert">
             <p class="notice" data-problem="incomplete">

@@ -1,0 +1,90 @@
+//! The pieces for an app's own pages. Each brings the class `latchkey`, which our stylesheet applies to.
+//!
+//! They are plain components around the islands: the server renders them, and they add nothing to the WASM. Their
+//! documents need [`Head`](crate::Head). Give a page one form at most, because labels and scripts find the fields by
+//! their ids.
+
+use super::account::{DevicesPanel, EventsPanel, FormsPanel, OverviewPanel};
+use super::forms;
+use super::frame::page_path::PagePath;
+use super::frame::{self, Problems, next};
+use super::texts::pages as texts;
+use leptos::prelude::*;
+
+/// The form that logs in, which then goes to the page `next`; at once if a user is signed in already.
+#[component]
+pub fn LoginForm(
+    /// A path of this site.
+    #[prop(into, default = next::ACCOUNT.to_owned())]
+    next: String,
+) -> impl IntoView {
+    view! { <div class="latchkey" data-next=next><NoScript/><forms::LoginForm/></div> }
+}
+
+/// The form that creates an account and logs in with it, which then goes to the page `next`.
+#[component]
+pub fn RegisterForm(
+    /// A path of this site.
+    #[prop(into, default = next::ACCOUNT.to_owned())]
+    next: String,
+) -> impl IntoView {
+    view! { <div class="latchkey" data-next=next><NoScript/><forms::RegisterForm/></div> }
+}
+
+/// The user's account: the session of this browser, the password and recovery codes, the devices, and what happened. It
+/// leads guests to the login page. Some of its links lead to Latchkey's
+/// [pages](crate::LatchkeyBuilder::with_pages).
+#[component]
+pub fn AccountPanel() -> impl IntoView {
+    // The panels look different on some of our own pages only.
+    provide_context(PagePath(""));
+    view! {
+        <div class="latchkey">
+            <div class="account" data-for="signed-in">
+                <OverviewPanel/>
+                <h2>{texts::SIGN_IN}</h2>
+                <FormsPanel/>
+                <h2>{texts::DEVICES}</h2>
+                <DevicesPanel/>
+                <h2>{texts::ACTIVITY}</h2>
+                <EventsPanel/>
+            </div>
+        </div>
+    }
+}
+
+/// Shows its children to signed-in users only. They are part of the document for everybody, so what they show of a user
+/// must come from an island's call.
+#[component]
+pub fn SignedIn(children: Children) -> impl IntoView {
+    view! { <div data-for="signed-in">{children()}</div> }
+}
+
+/// Shows its children to guests only.
+#[component]
+pub fn SignedOut(children: Children) -> impl IntoView {
+    view! { <div data-for="guest">{children()}</div> }
+}
+
+/// For guests links to log in and to register; for users their name, which leads to their account, and a button that
+/// logs out.
+#[component]
+pub fn UserMenu(
+    /// Whether people can register.
+    #[prop(default = true)]
+    can_register: bool,
+) -> impl IntoView {
+    view! { <div class="latchkey"><frame::UserMenu can_register/></div> }
+}
+
+/// What users should know of their session: that the server can't be reached, that they were logged out and why, or that
+/// the page has not loaded completely.
+#[component]
+pub fn Notices() -> impl IntoView {
+    view! { <div class="latchkey"><Problems/><frame::Notices/></div> }
+}
+
+#[component]
+fn NoScript() -> impl IntoView {
+    view! { <noscript><p class="notice">{texts::NO_SCRIPT}</p></noscript> }
+}
