@@ -4,6 +4,7 @@
 
 mod catches;
 mod graph;
+mod public_api;
 mod rules;
 mod source;
 
@@ -141,5 +142,26 @@ fn names_of_files_and_folders_say_what_is_inside() {
     none(
         rules::vague_names(Path::new(env!("CARGO_MANIFEST_DIR")), VAGUE),
         "Name the file or folder after the one thing that it holds.",
+    );
+}
+
+#[test]
+fn what_apps_build_on_is_listed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let file = root.join("tests/architecture/public_api.txt");
+    let now = public_api::list(root);
+    if std::env::var_os("REWRITE_API").is_some() {
+        std::fs::write(&file, &now).unwrap();
+    }
+    let listed = std::fs::read_to_string(&file).unwrap_or_default();
+    let difference = |one: &str, other: &str, mark: &str| -> Vec<String> {
+        let is_new = |line: &&str| !other.lines().any(|known| known == *line);
+        one.lines().filter(is_new).map(|line| format!("{mark}{line}")).collect()
+    };
+    let faults = [difference(&listed, &now, "-"), difference(&now, &listed, "+")].concat();
+    none(
+        faults,
+        "If the change is meant, run `REWRITE_API=1 cargo test --features ssr --test architecture` and say in \
+                  CHANGELOG.md what apps must do.",
     );
 }
