@@ -10,12 +10,12 @@ export PATH := $(CURDIR)/end2end/node_modules/.bin:$(HOME)/.cargo/bin:$(PATH)
 export PROPTEST_RNG_SEED ?= 0
 
 # Cargo names our library's file without a hash, so the example's build of it would replace ours: they use two folders.
-EXAMPLE = CARGO_TARGET_DIR=$(CURDIR)/target/greeting cargo
+EXAMPLE = CARGO_TARGET_DIR=$(CURDIR)/target/examples cargo
 
 # Without a Chromium on the PATH the variable is empty, and Playwright uses its own.
 PLAYWRIGHT = cd end2end && CHROMIUM_PATH=$$(command -v $${CHROMIUM_PATH:-chromium}) npx playwright test
 
-.PHONY: help run dev build example test lint native e2e bench-refresh fuzz pictures
+.PHONY: help run dev build examples notes test lint native e2e bench-refresh fuzz pictures
 
 help: ## List the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -35,12 +35,16 @@ build: ## Build the release: the binary and its site, in dist/
 	LEPTOS_HASH_FILES=true cargo leptos build --release -P --split --features split
 	@.ci/lay-out
 
-example: ## Build the app of examples/greeting, which embeds Latchkey
+examples: notes ## Build the apps in examples, which embed Latchkey, and run their tests in Chromium
+	@.ci/setup browser
+	$(PLAYWRIGHT) notes
+
+notes: ## Build the app of examples/notes
 	@.ci/setup site
-	@.ci/setup note "building the example" "5 minutes the first time"
+	@.ci/setup note "building examples/notes" "5 minutes the first time"
 	@# The example gets the versions that Latchkey was built and tested with.
-	@cp Cargo.lock examples/greeting/
-	$(EXAMPLE) leptos --manifest-path examples/greeting/Cargo.toml build
+	@cp Cargo.lock examples/notes/
+	$(EXAMPLE) leptos --manifest-path examples/notes/Cargo.toml build
 
 test: lint native e2e ## Check everything: format, lints, native tests, browser tests
 
@@ -48,13 +52,13 @@ lint: ## Check the format, the lints and the dependencies
 	@.ci/setup rust
 	cargo fmt --check
 	cargo fmt --check --manifest-path fuzz/Cargo.toml
-	cargo fmt --check --manifest-path examples/greeting/Cargo.toml
+	cargo fmt --check --manifest-path examples/notes/Cargo.toml
 	@.ci/setup note "linting the server" "4 minutes the first time"
 	cargo clippy --features ssr --all-targets -- -D warnings
 	@.ci/setup note "linting the WASM" "1 minute the first time"
 	cargo clippy --features standalone --lib --target wasm32-unknown-unknown -- -D warnings
-	@cp Cargo.lock examples/greeting/
-	$(EXAMPLE) clippy --manifest-path examples/greeting/Cargo.toml --features ssr -- -D warnings
+	@cp Cargo.lock examples/notes/
+	$(EXAMPLE) clippy --manifest-path examples/notes/Cargo.toml --features ssr -- -D warnings
 	@.ci/setup deny
 	cargo deny check bans licenses sources
 	@.ci/advisories
@@ -68,7 +72,7 @@ native: ## Run the tests that need no browser
 	@.ci/setup note "running the native tests" "6 minutes the first time"
 	cargo test --features ssr
 
-e2e: build example ## Run the browser tests in Chromium, against the release build
+e2e: build notes ## Run the browser tests in Chromium, against the release build
 	@.ci/setup browser
 	$(PLAYWRIGHT)
 

@@ -108,4 +108,7 @@ static ROOM_FOR_GAPS: [u8; 4096] = [0; 4096];
 mod documents {
     #[doc = include_str!("../README.md")]
     mod readme {}
+
+    #[doc = include_str!("../docs/EMBEDDING.md")]
+    mod embedding {}
 }

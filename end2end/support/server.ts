@@ -14,10 +14,10 @@ export type Program = { binary: string; folder?: string };
 /** The build by `make build`, or the one that SERVER_UNDER_TEST names. */
 export const LATCHKEY: Program = { binary: resolve(process.env.SERVER_UNDER_TEST || join(root, 'dist/latchkey')) };
 
-/** The app in examples/greeting, built by `make example`. */
-export const GREETING: Program = {
-  binary: join(root, 'target/greeting/debug/greeting'),
-  folder: join(root, 'examples/greeting'),
+/** The app in examples/notes, built by `make notes`. */
+export const NOTES: Program = {
+  binary: join(root, 'target/examples/debug/notes'),
+  folder: join(root, 'examples/notes'),
 };
 
 /** The environment without settings for Latchkey, which would apply to the server under test. */
@@ -66,7 +66,7 @@ export class LatchkeyServer {
 
   static async start(settings: string[], program = LATCHKEY): Promise<LatchkeyServer> {
     if (!existsSync(program.binary)) {
-      throw new Error(`${program.binary} is missing: \`make build example\` makes it`);
+      throw new Error(`${program.binary} is missing: \`make build notes\` makes it`);
     }
     const [port, data] = [await freePort(), await mkdtemp(join(tmpdir(), 'latchkey-'))];
     const server = new LatchkeyServer(`http://127.0.0.1:${port}`, port, data, settings, program);

@@ -1,7 +1,8 @@
 //! Our stylesheets, for apps whose own build does not contain them.
 //!
 //! Everything that draws is inside the class `latchkey`, so that it touches nothing of the app's. Outside it are only rules
-//! for attributes that Latchkey alone sets, such as `data-for`.
+//! for attributes that Latchkey alone sets, such as `data-for`. The colours are dark only where the document says that it
+//! can be dark: light text on an app that is always white could not be read.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::LazyLock;
@@ -24,9 +25,14 @@ impl Stylesheet {
     }
 }
 
+/// Pieces in a document that has a dark mode. As specific as `.latchkey`, so that the colours of an app win.
+const DARK: &str = r#".latchkey:where(:root:has(meta[name="color-scheme"][content~="dark"]), :root:has(meta[name="color-scheme"][content~="dark"]) *)"#;
+
 /// The style of the pieces.
 pub static PIECES: LazyLock<Stylesheet> = LazyLock::new(|| {
-    let tokens = include_str!("../../style/tokens.css").replace(":root", ".latchkey");
+    let (light, dark) = include_str!("../../style/tokens.css").split_once("@media").unwrap_or_default();
+    let light = light.replace(":root", ".latchkey");
+    let dark = ["@media", &dark.replace(":root", DARK)].concat();
     let pieces = [
         include_str!("../../style/base.css"),
         include_str!("../../style/page.css"),
@@ -37,7 +43,7 @@ pub static PIECES: LazyLock<Stylesheet> = LazyLock::new(|| {
     ];
     let state = include_str!("../../style/state.css");
     let own = "color: var(--ink);\nfont-family: var(--sans);\nline-height: 1.6;\n";
-    let text = [&tokens, "\n.latchkey {\n", own, &pieces.concat(), "}\n", state].concat();
+    let text = [&light, &dark, "\n.latchkey {\n", own, &pieces.concat(), "}\n", state].concat();
     Stylesheet { path: "/latchkey.css", text }
 });
 
@@ -50,7 +56,8 @@ pub static DOCUMENT: LazyLock<Stylesheet> = LazyLock::new(|| Stylesheet {
 /// The style of the picture of a session.
 pub static PICTURE: LazyLock<Stylesheet> = LazyLock::new(|| Stylesheet {
     path: "/picture.css",
-    text: include_str!("../../public/picture.css").to_owned(),
+    // As specific as the rules of the pieces.
+    text: [".latchkey {\n", include_str!("../../public/picture.css"), "}\n"].concat(),
 });
 
 #[cfg(test)]

@@ -42,6 +42,14 @@ pub struct SignedIn {
 }
 
 impl State {
+    /// The signed-in user's name.
+    pub fn username(&self) -> Option<&str> {
+        match self {
+            Self::SignedIn(session) => Some(&session.username),
+            _ => None,
+        }
+    }
+
     /// What a record means.
     pub fn of(record: &Record, reachable: bool, kept: bool) -> Self {
         let claims = record.held.as_ref().and_then(|held| {

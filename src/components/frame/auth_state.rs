@@ -36,10 +36,7 @@ pub fn signal() -> ReadSignal<State> {
 
 /// The signed-in user's name.
 pub(crate) fn username(state: &State) -> Option<String> {
-    match state {
-        State::SignedIn(session) => Some(session.username.clone()),
-        _ => None,
-    }
+    state.username().map(str::to_owned)
 }
 
 /// The session of the signed-in user.

@@ -52,5 +52,5 @@ fn the_table_of_routes_is_complete() {
 fn the_function_in_the_readme_is_the_one_of_the_example() {
     let (_, section) = README.split_once("## Building on it").unwrap();
     let block = section.split("```rust\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
-    assert_eq!(block, include_str!("../../../examples/greeting/src/greeting.rs"));
+    assert_eq!(block, include_str!("../../../examples/notes/src/greeting.rs"));
 }

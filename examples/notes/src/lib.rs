@@ -1,8 +1,14 @@
-//! An app that signs people in by Latchkey.
+//! An app that signs people in by Latchkey: each user has notes.
 #![recursion_limit = "256"]
 
+pub mod admin;
+#[cfg(feature = "ssr")]
+pub mod app;
 pub mod greeting;
-pub mod page;
+pub mod note;
+pub mod notebook;
+#[cfg(feature = "ssr")]
+pub mod store;
 
 /// The browser calls it once the WASM has loaded.
 #[cfg(feature = "hydrate")]

@@ -1,0 +1,65 @@
+//! Serves the notes, with sign-in by Latchkey, or carries out an operator's command.
+
+use axum::routing::get;
+use axum::{Extension, Router};
+use latchkey::server::config::{Config, Start};
+use latchkey::server::{log, operator};
+use latchkey::wire::ApiError;
+use latchkey::{Brand, Caller, Latchkey};
+use leptos::prelude::*;
+use leptos_axum::{LeptosRoutes, file_and_error_handler, generate_route_list};
+use notes::app::{App, shell};
+use notes::store::Store;
+use std::error::Error;
+use tokio::net::TcpListener;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let config = match Config::load()? {
+        Start::Print(text) => return print(&text),
+        Start::Run(config, Some(command)) => return print(&operator::run(command, &config).await?),
+        Start::Run(config, None) => *config,
+    };
+    log::start();
+    let (options, folder, address) = (config.site.clone(), config.data_dir.clone(), config.site_addr);
+    let brand = Brand {
+        name: "Notes".to_owned(),
+        logo: Some("/notes.svg".to_owned()),
+        icon: "/notes.svg".to_owned(),
+        footer: "Your notes are yours.".to_owned(),
+        stylesheet: Some("/brand.css".to_owned()),
+        ..Brand::default()
+    };
+    let latchkey = Latchkey::builder(config).with_pages().brand(brand).open().await?;
+    let store = Store::open(&folder).await?;
+    let (latchkeys, stores) = (latchkey.context(), store.clone());
+    let context = move || {
+        latchkeys();
+        provide_context(stores.clone());
+    };
+    let document = {
+        let options = options.clone();
+        move || shell(options.clone())
+    };
+    let app = Router::new()
+        .leptos_routes_with_context(&options, generate_route_list(App), context, document)
+        .route("/export", get(export))
+        .fallback(file_and_error_handler(shell))
+        .layer(Extension(store))
+        .with_state(options)
+        .merge(latchkey.router());
+    let listener = TcpListener::bind(address).await?;
+    latchkey.serve(app, listener).await?;
+    Ok(())
+}
+
+fn print(text: &str) -> Result<(), Box<dyn Error>> {
+    println!("{text}");
+    Ok(())
+}
+
+/// All notes of the caller, as text.
+async fn export(caller: Caller, Extension(store): Extension<Store>) -> Result<String, ApiError> {
+    let notes = store.of_user(&caller.user_id).await.map_err(ApiError::internal)?;
+    Ok(notes.into_iter().map(|note| note.text).collect::<Vec<_>>().join("\n\n"))
+}
