@@ -1,9 +1,15 @@
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Page } from '@playwright/test';
 import { PASSWORD } from './support/user';
 import { expect, test } from './support/test';
 
 const SIZES = { narrow: { width: 360, height: 740 }, wide: { width: 1280, height: 800 } };
 const SCHEMES = ['light', 'dark'] as const;
+const MAILS = join(tmpdir(), `latchkey-mails-of-pictures-${process.pid}`);
+
+test.afterAll(() => rm(MAILS, { recursive: true, force: true }));
 
 for (const colorScheme of SCHEMES) {
   for (const [size, viewport] of Object.entries(SIZES)) {
@@ -56,6 +62,20 @@ for (const colorScheme of SCHEMES) {
           await page.goto('/', { waitUntil: 'networkidle' });
           await user.formIsHydrated();
           await shoot(page, 'home-development');
+        });
+      });
+
+      test.describe('with mail', () => {
+        test.use({ settings: ['--mail-url', `file:${MAILS}`, '--mail-from', 'no-reply@example.org'] });
+
+        test('the pages that need it', async ({ page, user }) => {
+          for (const name of ['verify', 'undo', 'forgot']) {
+            await page.goto(`/${name}?token=x`, { waitUntil: 'networkidle' });
+            await shoot(page, `${name}-by-mail`);
+          }
+          await user.register('ada');
+          await page.goto('/account/contact', { waitUntil: 'networkidle' });
+          await shoot(page, 'account-contact');
         });
       });
 

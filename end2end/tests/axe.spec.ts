@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expectNoViolations } from '../support/axe';
 import { WITHOUT_KEY } from '../support/keys';
 import { type HeldResponses } from '../support/network';
@@ -6,7 +9,10 @@ import { PASSWORD } from '../support/user';
 import { expect, test } from '../support/test';
 
 const NEW_PASSWORD = 'seven lanterns over the moor';
+const MAILS = join(tmpdir(), `latchkey-mails-of-axe-${process.pid}`);
 const error = { code: 'internal', message: 'Sorry.', requestId: '0' };
+
+test.afterAll(() => rm(MAILS, { recursive: true, force: true }));
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`axe-core finds nothing in the ${colorScheme} scheme`, () => {
@@ -323,6 +329,34 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto('/account/session');
       await expect(page.getByTestId('picture-details')).toContainText('curl');
       await expectNoViolations(page, 'the picture');
+    });
+
+    test.describe('with mail', () => {
+      test.use({ settings: ['--mail-url', `file:${MAILS}`, '--mail-from', 'no-reply@example.org'] });
+
+      test('on the pages that need it', async ({ page, user, consoleErrors }) => {
+        consoleErrors.expect(/(401|410|422).*\/api\/email/);
+        for (const path of ['/verify?token=x', '/undo?token=x', '/forgot']) {
+          await page.goto(path, { waitUntil: 'networkidle' });
+          await expectNoViolations(page, path);
+        }
+        await page.goto('/verify?token=x');
+        await page.getByRole('button', { name: 'Verify the address' }).click();
+        await expect(page.locator('#form-error')).not.toBeEmpty();
+        await expectNoViolations(page, 'a link that does not work');
+        await user.register('ada');
+        await page.goto('/account/contact');
+        await expect(page.getByTestId('email')).not.toBeEmpty();
+        const send = page.getByRole('button', { name: 'Send a link to verify it' });
+        await send.click();
+        await expect(page.locator('#email-error')).not.toBeEmpty();
+        await expectNoViolations(page, 'empty fields');
+        await page.getByLabel('New email address').fill('ada@example.org');
+        await page.locator('#email-password').fill(PASSWORD);
+        await send.click();
+        await expect(page.getByText('The link is on its way.')).toBeVisible();
+        await expectNoViolations(page, 'an address that waits');
+      });
     });
 
     test.describe('with the setting development', () => {
