@@ -131,6 +131,7 @@ fn errors() -> impl IntoView {
         ApiError::PayloadTooLarge,
         ApiError::UnsupportedMediaType,
         ApiError::InvalidUsername(RefusedValue::new("too_short", "The username breaks a rule.")),
+        ApiError::InvalidEmail(RefusedValue::new("not_an_address", "This is no email address.")),
         ApiError::WeakPassword(RefusedValue::new("guessable", "The password is easy to guess.")),
         ApiError::TooManyAttempts { retry_after: 60 },
         ApiError::Internal(String::new()),

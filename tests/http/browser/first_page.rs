@@ -51,6 +51,24 @@ async fn the_panel_tells_developers_of_this_installation() {
 }
 
 #[tokio::test]
+async fn the_panel_lists_the_errors_of_the_readme() {
+    let page = spawn_app_with(&["--development", "on"]).await.get("/").await;
+    let (_, table) = include_str!("../../../README.md").split_once("| status | code |").unwrap();
+    let table = table.split("\n\n").next().unwrap();
+    let codes: Vec<&str> = table.lines().flat_map(codes_of).collect();
+    assert!(codes.len() > 20, "{codes:?}");
+    for code in codes {
+        assert!(page.text().contains(&format!(" {code}<")), "{code}");
+    }
+}
+
+/// The codes in a row of the README's table of errors.
+fn codes_of(row: &str) -> Vec<&str> {
+    let quoted = row.split('`').skip(1).step_by(2);
+    quoted.filter(|text| text.bytes().all(|byte| byte == b'_' || byte.is_ascii_lowercase())).collect()
+}
+
+#[tokio::test]
 async fn the_panel_is_in_no_production_page() {
     assert!(!shows_panel(&spawn_app().await, &[]).await);
     let on = spawn_app_with(&["--development", "on"]).await;
