@@ -99,8 +99,7 @@ test.describe('with access tokens that are renewed every few seconds', () => {
       }
     }
     await other.page.close();
-    await user.pressLogOut();
-    await user.expectGuest();
+    await user.logout();
     expect(await page.evaluate(() => localStorage.getItem('latchkey.events'))).toBeNull();
   });
 
