@@ -90,7 +90,7 @@ fn proofs(criterion: &mut Criterion) {
         bench.iter_batched(fresh, verify, BatchSize::SmallInput);
     });
     criterion.bench_function("issue a nonce", |bench| {
-        bench.iter(|| tokens.issue_nonce(black_box(NOW)).unwrap());
+        bench.iter(|| tokens.issue_nonce(black_box(NOW), "").unwrap());
     });
 }
 

@@ -151,8 +151,8 @@ impl RequestContext {
         let key = Thumbprint::from_row(claims.cnf.as_ref()?.jkt.clone());
         let verify = || self.services().proofs.verify(&self.0.proof_request, Some(token.reveal()));
         match self.0.access_proof.get_or_init(verify) {
-            Ok(Proof::Valid(proved)) if *proved == key => None,
-            Ok(Proof::Valid(_) | Proof::Replayed(_) | Proof::Invalid) => Some(ApiError::ProofInvalid),
+            Ok(Proof::Valid(proved, _)) if *proved == key => None,
+            Ok(Proof::Valid(..) | Proof::Replayed(_) | Proof::Invalid) => Some(ApiError::ProofInvalid),
             Ok(Proof::Absent) => Some(ApiError::ProofRequired),
             Err(error) => Some(error.clone()),
         }

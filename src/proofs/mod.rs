@@ -4,6 +4,7 @@
 //! token. A session that began with a valid one is bound to that key: its tokens in other hands are worth nothing.
 
 mod fault;
+mod freshness;
 mod key;
 mod normal_url;
 mod proof;
@@ -12,6 +13,7 @@ mod request;
 mod verify;
 
 pub use crate::tokens::Thumbprint;
+pub use freshness::Freshness;
 pub use proof::Proof;
 pub use request::ProofRequest;
 pub use verify::Proofs;

@@ -1,5 +1,6 @@
 //! The judgement on a request's `DPoP` header.
 
+use super::freshness::Freshness;
 use crate::tokens::Thumbprint;
 use crate::wire::ApiError;
 
@@ -8,8 +9,8 @@ use crate::wire::ApiError;
 pub enum Proof {
     /// There is none.
     Absent,
-    /// The client has the key of this thumbprint.
-    Valid(Thumbprint),
+    /// The client has the key of this thumbprint, or had it when it made the proof.
+    Valid(Thumbprint, Freshness),
     /// The key of this thumbprint made it for this request and this token, but it was used before. Browsers and proxies
     /// may send a request twice, and so may a thief who has seen one.
     Replayed(Thumbprint),
@@ -21,7 +22,7 @@ impl Proof {
     /// The key that the client has proved to have.
     pub fn thumbprint(&self) -> Option<&Thumbprint> {
         match self {
-            Self::Valid(thumbprint) => Some(thumbprint),
+            Self::Valid(thumbprint, _) => Some(thumbprint),
             Self::Absent | Self::Replayed(_) | Self::Invalid => None,
         }
     }
@@ -29,7 +30,7 @@ impl Proof {
     /// The key that made it, now or for an earlier use.
     pub fn signer(&self) -> Option<&Thumbprint> {
         match self {
-            Self::Valid(thumbprint) | Self::Replayed(thumbprint) => Some(thumbprint),
+            Self::Valid(thumbprint, _) | Self::Replayed(thumbprint) => Some(thumbprint),
             Self::Absent | Self::Invalid => None,
         }
     }

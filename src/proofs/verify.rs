@@ -1,6 +1,7 @@
 //! Verifies proofs ([RFC 9449 section 4.3](https://www.rfc-editor.org/rfc/rfc9449#section-4.3)).
 
 use super::fault::Fault;
+use super::freshness::Freshness;
 use super::key::Header;
 use super::normal_url::NormalUrl;
 use super::proof::Proof;
@@ -92,7 +93,7 @@ impl Proofs {
         let now = self.clock.now();
         match header.map_err(Refusal::from).and_then(|proof| self.judge(request, proof, token, now)) {
             Ok(proof) => {
-                count(if matches!(proof, Proof::Valid(_)) { "valid" } else { "replayed" });
+                count(if matches!(proof, Proof::Valid(..)) { "valid" } else { "replayed" });
                 Ok(proof)
             }
             Err(Refusal::Fault(fault)) => {
@@ -102,7 +103,7 @@ impl Proofs {
             }
             Err(Refusal::NeedsNonce) => {
                 count("nonce");
-                Err(ApiError::UseDpopNonce(self.tokens.issue_nonce(now)?))
+                Err(ApiError::UseDpopNonce(self.tokens.issue_nonce(now, "")?))
             }
         }
     }
@@ -132,8 +133,9 @@ impl Proofs {
             return Err(Fault::Token.into());
         }
         let id = proof_id(&key.thumbprint, &claims.jti);
-        match self.record(id, &claims, now)? {
-            Use::First => Ok(Proof::Valid(key.thumbprint)),
+        let (used, freshness) = self.record(id, &claims, now)?;
+        match used {
+            Use::First => Ok(Proof::Valid(key.thumbprint, freshness)),
             Use::Again => Ok(Proof::Replayed(key.thumbprint)),
             Use::Unknown => Err(Refusal::NeedsNonce),
         }
@@ -156,13 +158,13 @@ impl Proofs {
     }
 
     /// Records that the proof was used, if its nonce or, without one, its `iat` is acceptable at `now`.
-    fn record(&self, id: ProofId, claims: &Claims, now: i64) -> Result<Use, Refusal> {
-        let nonce = claims.nonce.as_deref();
-        let time = match nonce {
-            Some(nonce) => self.tokens.nonce_time(nonce).ok_or(Refusal::NeedsNonce)?,
-            // Saturates for times far from now.
-            None => claims.iat.floor() as i64,
+    fn record(&self, id: ProofId, claims: &Claims, now: i64) -> Result<(Use, Freshness), Refusal> {
+        let nonce = match claims.nonce.as_deref() {
+            Some(nonce) => Some(self.tokens.read_nonce(nonce).ok_or(Refusal::NeedsNonce)?),
+            None => None,
         };
+        // Saturates for times far from now.
+        let time = nonce.map_or(claims.iat.floor() as i64, |nonce| nonce.made_at);
         if now.abs_diff(time) > TOLERANCE.unsigned_abs() {
             return Err(Refusal::NeedsNonce);
         }
@@ -171,7 +173,8 @@ impl Proofs {
             Some(_) => (&mut used.by_nonce, &used.by_time),
             None => (&mut used.by_time, &used.by_nonce),
         };
-        Ok(if other.contains(&id) { Use::Again } else { memory.record(id, time, now) })
+        let used = if other.contains(&id) { Use::Again } else { memory.record(id, time, now) };
+        Ok((used, nonce.map_or(Freshness::at(time), Freshness::of)))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::client_fingerprint::ClientFingerprint;
 use super::idempotency_key::IdempotencyKey;
 use super::outcome::Outcome;
-use super::rotation_rule::{Presented, Verdict, decide, healed, rotated};
+use super::rotation_rule::{Presented, Verdict, decide, healed, nonce_subject, rotated};
 use super::row::Session;
 use super::service::Sessions;
 use crate::client_info::ClientInfo;
@@ -19,8 +19,8 @@ impl Sessions {
     /// # Errors
     /// [`ApiError::MalformedRequest`] for the key of the refresh before, [`ApiError::TokenInvalid`],
     /// [`ApiError::TokenExpired`], [`ApiError::ProofRequired`] and [`ApiError::ProofInvalid`] for a copy of a bound
-    /// session, [`ApiError::SessionRevoked`], and [`ApiError::RefreshReused`], which also ends the session. Those of the
-    /// app's claims: nothing was done then.
+    /// session, [`ApiError::UseDpopNonce`] for a request that was delayed, [`ApiError::SessionRevoked`], and
+    /// [`ApiError::RefreshReused`], which also ends the session. Those of the app's claims: nothing was done then.
     pub async fn refresh(
         &self,
         token: RefreshToken,
@@ -108,6 +108,10 @@ impl Sessions {
                     return Ok(Outcome::CopyRefused(error));
                 }
                 Verdict::Resent => return Ok(Outcome::Refused(ApiError::ProofInvalid)),
+                Verdict::Delayed => {
+                    let nonce = self.tokens.issue_nonce(now, &nonce_subject(&session))?;
+                    return Ok(Outcome::Refused(ApiError::UseDpopNonce(nonce)));
+                }
                 Verdict::Reuse => {
                     self.end_for_reuse(&session, client, now).await?;
                     return Ok(Outcome::Reused);

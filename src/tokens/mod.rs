@@ -19,4 +19,5 @@ pub use app_claims::{AppClaims, AppClaimsError, check_name};
 pub use device::Device;
 pub use issue::{Holder, SessionClaims, Tokens};
 pub use keys::{KeyError, KeyFacts, KeyRing, KeyState};
+pub use nonce::Nonce;
 pub use thumbprint::Thumbprint;

@@ -2,14 +2,18 @@
 
 use crate::world::World;
 use latchkey::client_info::ClientInfo;
-use latchkey::proofs::{Proof, Thumbprint};
+use latchkey::proofs::{Freshness, Proof, Thumbprint};
 use latchkey::wire::{ApiError, Copied, RefreshToken};
 
 const QUARTER: i64 = 15 * 60;
 const HOUR: i64 = 3_600;
 
 fn own_key() -> Proof {
-    Proof::Valid(Thumbprint::from_row("own".to_owned()))
+    proof_of("own")
+}
+
+fn proof_of(key: &str) -> Proof {
+    Proof::Valid(Thumbprint::from_row(key.to_owned()), Freshness::at(0))
 }
 
 fn from(address: u8) -> ClientInfo {
@@ -45,7 +49,7 @@ async fn a_refused_copy_is_told_with_its_address_and_when_it_was_made() {
 async fn copies_can_not_flood_the_audit_log() {
     let world = World::begin().await;
     let copy = world.log_in_with(&own_key()).await.refresh_token;
-    let others = Proof::Valid(Thumbprint::from_row("another".to_owned()));
+    let others = proof_of("another");
     let copies = async || {
         let events = world.events().await;
         events.iter().filter(|event| event.what == "copy_refused").count()

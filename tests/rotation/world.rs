@@ -1,14 +1,14 @@
 //! The real server without HTTP: sessions on a SQLite database in its own folder, with a clock that the test controls.
 //! The test can restart, kill and restore it.
 
-use crate::domain::{Domain, folder, register};
+use crate::domain::{Domain, ISSUER, folder, register};
 use crate::model::{ACCESS, Claims, GRACE, Key, Party, REFRESH, SESSION};
 use latchkey::audit::Audit;
 use latchkey::client_info::ClientInfo;
 use latchkey::clock::Clock;
 use latchkey::proofs::Proof;
 use latchkey::sessions::{IdempotencyKey, Session, SessionSettings};
-use latchkey::tokens::KeyRing;
+use latchkey::tokens::{KeyRing, Nonce, Tokens};
 use latchkey::users::User;
 use latchkey::wire::{AccessClaims, AccessToken, ApiError, Event, RefreshToken, TokenPair};
 use std::fs;
@@ -100,6 +100,11 @@ impl World {
         proof: &Proof,
     ) -> Result<TokenPair, ApiError> {
         self.domain.sessions.refresh(token.clone(), key, client, proof).await
+    }
+
+    /// Reads a nonce that the server asked for.
+    pub fn read_nonce(&self, nonce: &str) -> Nonce {
+        Tokens::new(self.template.keys.clone(), ISSUER).read_nonce(nonce).unwrap()
     }
 
     /// The events of the audit log, the newest first.

@@ -37,7 +37,7 @@ fuzz_target!(|input: &[u8]| {
     let now = Clock::default().now();
     put(&mut header, "JWK", &KEY.1);
     put(&mut claims, "NOW", &now.to_string());
-    put(&mut claims, "NONCE", &keys.tokens.issue_nonce(now).unwrap());
+    put(&mut claims, "NONCE", &keys.tokens.issue_nonce(now, "").unwrap());
     let proof = sign(&header, &claims, &KEY.0, Algorithm::ES256);
     if is_valid(keys, proof.parse().unwrap()) {
         check(keys, &header, &claims, now);
@@ -49,7 +49,7 @@ fn is_valid(keys: &Keys, proof: HeaderValue) -> bool {
     let proofs = Proofs::new(keys.tokens.clone(), Clock::default(), [keys.issuer.as_str()]);
     let headers = HeaderMap::from_iter([(http::HeaderName::from_static("dpop"), proof)]);
     let request = ProofRequest::new(&Method::POST, "/api/login", &headers);
-    let valid = matches!(proofs.verify(&request, None), Ok(Proof::Valid(_)));
+    let valid = matches!(proofs.verify(&request, None), Ok(Proof::Valid(..)));
     let again = || matches!(proofs.verify(&request, None), Ok(Proof::Replayed(_)));
     assert!(!valid || again(), "a proof is valid twice");
     valid
@@ -66,6 +66,6 @@ fn check(keys: &Keys, header: &[u8], claims: &[u8], now: i64) {
     assert!(url.starts_with(keys.issuer.split_once(':').unwrap().0), "{claims}");
     let iat = claims["iat"].as_f64().unwrap();
     let is_timely = (iat - now as f64).abs() < 302.0;
-    let has_nonce = claims["nonce"].as_str().is_some_and(|nonce| keys.tokens.nonce_time(nonce).is_some());
+    let has_nonce = claims["nonce"].as_str().is_some_and(|nonce| keys.tokens.read_nonce(nonce).is_some());
     assert!(if claims["nonce"].is_null() { is_timely } else { has_nonce }, "{claims}");
 }

@@ -9,6 +9,10 @@ use crate::keeper::browser::{Browser, NoProof};
 use crate::wire::{ApiError, RefreshToken};
 use std::rc::Rc;
 
+/// How many nonces a request for a session is sent with, one after the other: one because our clock is wrong, one because
+/// another browser may have the session, and one because the server's clock was set back.
+const NONCES: u8 = 3;
+
 impl<B: Browser> Keeper<B> {
     /// Makes this browser's key, without being waited for: call it while a person types, so that a login finds it.
     pub fn prepare_key(self: &Rc<Self>) {
@@ -45,7 +49,7 @@ impl<B: Browser> Keeper<B> {
     }
 
     /// Sends a request with a proof, for the token that it presents. If the server wants its nonce in the proof, sends
-    /// it again with that. If it refuses the proof, sends it again with another: a browser may send a request twice,
+    /// it again with that, as it does to learn whether a request was delayed and its browser is gone. If it refuses the proof, sends it again with another: a browser may send a request twice,
     /// and no proof is good twice.
     ///
     /// Without a key, the request goes out without a proof, so that the server hears of a copy of the session.
@@ -55,6 +59,7 @@ impl<B: Browser> Keeper<B> {
         token: Option<&str>,
     ) -> Result<Answer, Unreachable> {
         let mut nonce = None;
+        let mut nonces = if token.is_some() { NONCES } else { 1 };
         let mut was_refused = false;
         loop {
             let proof = self.browser.prove(request, token, self.server_time(), nonce.as_deref()).await;
@@ -66,7 +71,8 @@ impl<B: Browser> Keeper<B> {
             };
             let mut answer = self.browser.send(request).await?;
             match refusal(&answer) {
-                Some(ApiError::UseDpopNonce(_)) if nonce.is_none() && answer.dpop_nonce.is_some() => {
+                Some(ApiError::UseDpopNonce(_)) if nonces > 0 && answer.dpop_nonce.is_some() => {
+                    nonces -= 1;
                     nonce = answer.dpop_nonce.take();
                 }
                 Some(ApiError::ProofInvalid) if !was_refused => {

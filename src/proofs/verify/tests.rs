@@ -34,7 +34,7 @@ impl Server {
     }
 
     fn is_valid(&self, proof: &str) -> bool {
-        matches!(self.judge(&[proof], None), Ok(Proof::Valid(_)))
+        matches!(self.judge(&[proof], None), Ok(Proof::Valid(..)))
     }
 }
 
@@ -92,7 +92,7 @@ fn a_proof_is_valid_once() {
     let (server, client) = (Server::new(), Client::new());
     assert_eq!(server.judge(&[], None), Ok(Proof::Absent));
     let proof = client.prove("iat", NOW);
-    let Ok(Proof::Valid(first)) = server.judge(&[&proof], None) else { panic!("it is refused") };
+    let Ok(Proof::Valid(first, _)) = server.judge(&[&proof], None) else { panic!("it is refused") };
     let replayed = Ok(Proof::Replayed(first.clone()));
     assert_eq!(server.judge(&[&proof], None), replayed);
     // The same claims under another signature are the same proof.
@@ -101,7 +101,7 @@ fn a_proof_is_valid_once() {
     assert_eq!(server.judge(&[&again], None), replayed);
     // Another key may use the same `jti`.
     let other = Client::new();
-    let Ok(Proof::Valid(second)) = server.judge(&[&other.sign(&other.header(), &claims_of(&proof))], None)
+    let Ok(Proof::Valid(second, _)) = server.judge(&[&other.sign(&other.header(), &claims_of(&proof))], None)
     else {
         panic!("it is refused")
     };
@@ -180,9 +180,9 @@ fn only_a_fresh_nonce_of_ours_is_accepted() {
         let judged = server.judge(&[&client.prove("nonce", nonce)], None);
         matches!(judged, Err(ApiError::UseDpopNonce(_)))
     };
-    let nonce = server.proofs.tokens.issue_nonce(NOW).unwrap();
+    let nonce = server.proofs.tokens.issue_nonce(NOW, "").unwrap();
     assert!(!asks_for_a_nonce(&nonce));
-    let others = Server::new().proofs.tokens.issue_nonce(NOW).unwrap();
+    let others = Server::new().proofs.tokens.issue_nonce(NOW, "").unwrap();
     for other in ["", "nonce", &others] {
         assert!(asks_for_a_nonce(other), "{other}");
     }

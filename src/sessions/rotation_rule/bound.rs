@@ -12,8 +12,8 @@ use crate::wire::ApiError;
 pub fn missing_proof(session: &Session, proof: &Proof) -> Option<ApiError> {
     let binding = session.bound.as_ref()?;
     match proof {
-        Proof::Valid(thumbprint) if *thumbprint == binding.thumbprint => None,
-        Proof::Valid(_) | Proof::Replayed(_) | Proof::Invalid => Some(ApiError::ProofInvalid),
+        Proof::Valid(thumbprint, _) if *thumbprint == binding.thumbprint => None,
+        Proof::Valid(..) | Proof::Replayed(_) | Proof::Invalid => Some(ApiError::ProofInvalid),
         Proof::Absent => Some(ApiError::ProofRequired),
     }
 }
@@ -24,6 +24,14 @@ pub fn is_resent(session: &Session, proof: &Proof, client: &ClientFingerprint) -
     let bound_to = session.bound.as_ref().map(|binding| &binding.thumbprint);
     matches!(proof, Proof::Replayed(signer) if Some(signer) == bound_to)
         && session.rotated_by.as_ref() == Some(client)
+}
+
+/// What a nonce is made for that asks whether a request of this session was delayed: the line as it is. The next heal
+/// changes it, a rotation does not, so that a thief who keeps rotating can't keep the owner from answering.
+pub fn nonce_subject(session: &Session) -> String {
+    let line =
+        session.bound.as_ref().map(|line| (line.branch, line.branches, line.fork, line.fork_undecided));
+    format!("{} {line:?}", session.id)
 }
 
 /// The verdict on a token of this branch. The session is live.
@@ -39,6 +47,43 @@ pub(super) fn decide(
         let resent = is_resent(session, &presented.proof, &presented.client);
         return if resent { Verdict::Resent } else { Verdict::Copy(error) };
     }
+    let verdict = decide_live(session, binding, presented, branch, now, grace);
+    let depends_on_order = match &verdict {
+        Verdict::Heal(_) | Verdict::Reuse => true,
+        Verdict::Rotate(_) => binding.fork_undecided && presented.generation == session.generation,
+        // It replaces the key that another request may still come with.
+        Verdict::Repeat(_) => presented.key != session.rotation_key,
+        _ => false,
+    };
+    if depends_on_order && !was_just_made(session, &presented.proof, now) {
+        return Verdict::Delayed;
+    }
+    verdict
+}
+
+/// For how many seconds a proof counts as just made.
+const PROMPT: i64 = 5;
+
+/// Whether the proof was made just now, and after the row had changed last.
+fn was_just_made(session: &Session, proof: &Proof, now: i64) -> bool {
+    match proof {
+        Proof::Valid(_, freshness) => {
+            let since = session.last_used_at.max(now - PROMPT);
+            freshness.is_since(since, now, &nonce_subject(session))
+        }
+        Proof::Absent | Proof::Replayed(_) | Proof::Invalid => false,
+    }
+}
+
+/// The verdict on a request with a proof of the session's key, if it was not delayed.
+fn decide_live(
+    session: &Session,
+    binding: &Binding,
+    presented: &Presented,
+    branch: i64,
+    now: i64,
+    grace: i64,
+) -> Verdict {
     let (generation, newest) = (presented.generation, session.generation);
     let same_key = presented.key.is_some() && presented.key == session.rotation_key;
     if generation >= newest && same_key {

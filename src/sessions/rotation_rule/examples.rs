@@ -2,7 +2,7 @@
 
 use super::verdict::Presented;
 use crate::client_info::ClientInfo;
-use crate::proofs::{Proof, Thumbprint};
+use crate::proofs::{Freshness, Proof, Thumbprint};
 use crate::sessions::binding::Binding;
 use crate::sessions::client_fingerprint::ClientFingerprint;
 use crate::sessions::idempotency_key::IdempotencyKey;
@@ -34,7 +34,7 @@ pub(super) fn present(generation: i64, key: Option<IdempotencyKey>) -> Presented
 
 /// A refresh of a bound session by its owner.
 pub(super) fn present_bound(generation: i64, branch: i64, key: Option<IdempotencyKey>) -> Presented {
-    let proof = Proof::Valid(thumbprint("own"));
+    let proof = Proof::Valid(thumbprint("own"), Freshness::at(ROTATED));
     Presented { branch: Some(branch), proof, ..present(generation, key) }
 }
 

@@ -26,6 +26,7 @@
 //! | --- | --- | --- |
 //! | anything | a proof of the key that was used before, from the client that rotated or healed last | refuse: the network sent a request twice |
 //! | anything | no valid proof, or one of another key | refuse the copy; the session is not touched |
+//! | anything that below heals, is reuse, is repeated with another key, or decides a fork | the proof is older than the row's last change, or than 5 s, and has no nonce that we made for this line | ask for a proof with such a nonce; the session is not touched |
 //! | `g >= generation` | the row has the same key | refuse: each generation needs a key of its own |
 //! | `g > generation`, or a branch that the row does not know | an older backup of the database was restored | adopt `g` and its branch, forget forks, go on below |
 //! | `g = generation` | a fork is undecided | this side lives: decide the fork for its branch; rotate |
@@ -46,6 +47,13 @@
 //! fork and raises the floor to this token: its disk holds nothing older any more. So a thief can't hide a fork behind
 //! others.
 //!
+//! Each of these verdicts relies on the order of requests. The network, a proxy or a server that was frozen can deliver a
+//! request after its browser was killed, started again and refreshed: it is the side that this browser has lost. Its
+//! proof gives it away, because it is older than what happened since. The clock tells no two requests of one second apart, so
+//! a proof must also be from the last 5 s, in which a client has its grace. Otherwise the server asks for a proof with a nonce
+//! ([RFC 9449 section 8](https://www.rfc-editor.org/rfc/rfc9449#section-8)). A browser that is killed can't answer; one
+//! that lives does, whatever its clock says, and gets the verdict of its line above.
+//!
 //! `tests/rotation/search` goes through all states that any number of steps can lead to.
 //!
 //! # How it is carried out
@@ -62,7 +70,7 @@ mod successor;
 mod unbound;
 mod verdict;
 
-pub(super) use bound::{is_resent, missing_proof};
+pub(super) use bound::{is_resent, missing_proof, nonce_subject};
 pub use successor::{healed, rotated};
 pub use verdict::{Presented, Verdict};
 

@@ -37,6 +37,8 @@ pub enum Verdict {
     Copy(ApiError),
     /// Refuse: the network sent a request twice. The session is not touched.
     Resent,
+    /// Ask for a proof with a nonce: this one is not as new as its verdict needs. The session is not touched.
+    Delayed,
     /// End the session: two parties use the same token.
     Reuse,
     /// Refuse: the session has ended already.

@@ -11,6 +11,14 @@ pub struct Record {
     pub pending: Option<IdempotencyKey>,
 }
 
+/// A refresh under way.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub record: Record,
+    /// When its proof was made, by the server's clock.
+    pub made_at: i64,
+}
+
 impl Record {
     /// The greater of two records of one session is the newer.
     pub fn rank(&self) -> (i64, Option<i64>) {

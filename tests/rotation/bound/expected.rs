@@ -2,9 +2,10 @@
 //! must do the same.
 
 use crate::model::{ACCESS, GRACE, REFRESH};
-use latchkey::proofs::{Proof, Thumbprint};
+use latchkey::proofs::{Freshness, Proof, Thumbprint};
 use latchkey::sessions::Session;
 use latchkey::sessions::rotation_rule::{Presented, Verdict, decide, healed, rotated};
+use latchkey::tokens::Nonce;
 use latchkey::wire::{ApiError, Ended, RefreshToken};
 
 /// The place that a refresh token names: generation, branch, when it was issued and when it expires.
@@ -35,6 +36,7 @@ pub fn expected(row: &Session, presented: &Presented, now: i64) -> (Result<Place
         }
         Verdict::Copy(error) | Verdict::Over(error) => (Err(error), same),
         Verdict::Resent => (Err(ApiError::ProofInvalid), same),
+        Verdict::Delayed => (Err(ApiError::UseDpopNonce(String::new())), same),
         Verdict::KeyOfGenerationBefore => (Err(ApiError::MalformedRequest(String::new())), same),
     }
 }
@@ -52,10 +54,15 @@ pub fn place(token: &RefreshToken) -> Place {
 /// The key that the session is bound to.
 pub const OWN_KEY: &str = "the owner's key";
 
-pub fn own_proof() -> Proof {
-    proof_of(OWN_KEY)
+/// A proof that was made at this unix second.
+pub fn own_proof(made_at: i64) -> Proof {
+    proof_of(OWN_KEY, made_at)
 }
 
-pub fn proof_of(key: &str) -> Proof {
-    Proof::Valid(Thumbprint::from_row(key.to_owned()))
+pub fn own_proof_with(nonce: Nonce) -> Proof {
+    Proof::Valid(Thumbprint::from_row(OWN_KEY.to_owned()), Freshness::of(nonce))
+}
+
+pub fn proof_of(key: &str, made_at: i64) -> Proof {
+    Proof::Valid(Thumbprint::from_row(key.to_owned()), Freshness::at(made_at))
 }

@@ -3,6 +3,7 @@
 mod browser;
 mod expected;
 mod play;
+mod present;
 mod seen;
 mod story;
 
@@ -35,7 +36,7 @@ fn the_promises_to_bound_sessions_hold_in_random_stories() {
     assert!(lost * 10 < restored, "{lost} of {restored} old profiles cost the owner the session");
 }
 
-const EXPECTED: [Seen; 8] = [
+const EXPECTED: [Seen; 10] = [
     Seen::Rotated,
     Seen::Repeated,
     Seen::Healed,
@@ -44,4 +45,6 @@ const EXPECTED: [Seen; 8] = [
     Seen::ThiefFound,
     Seen::DatabaseRestored,
     Seen::ProfileRestored,
+    Seen::AskedForNonce,
+    Seen::DelayFound,
 ];

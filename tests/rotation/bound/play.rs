@@ -4,32 +4,34 @@
 //! 2. A thief without the key never gets an answer, and does not change the session.
 //! 3. A thief with the key is found once both go on: see [`Play::end`].
 
-use crate::bound::browser::{Browser, Record};
-use crate::bound::expected::{OWN_KEY, expected, own_proof, place, proof_of};
+use crate::bound::browser::{Browser, Record, Request};
+use crate::bound::expected::{own_proof, proof_of};
 use crate::bound::seen::Seen;
 use crate::bound::story::{CopyProof, Fate, Op, Peril};
 use crate::model::Party;
-use crate::world::{Image, World, client};
+use crate::world::{Image, World};
 use latchkey::proofs::Proof;
-use latchkey::sessions::rotation_rule::Presented;
-use latchkey::sessions::{ClientFingerprint, IdempotencyKey};
-use latchkey::wire::{ApiError, RefreshToken, TokenPair};
+use latchkey::sessions::IdempotencyKey;
+use latchkey::wire::{ApiError, RefreshToken};
 use proptest::test_runner::TestCaseError;
 use proptest::{prop_assert, prop_assert_eq};
 use std::collections::BTreeMap;
 
-type Checked<T> = Result<T, TestCaseError>;
+pub(super) type Checked<T> = Result<T, TestCaseError>;
 
 pub struct Play {
     peril: Peril,
-    world: World,
-    session: String,
+    pub(super) world: World,
+    pub(super) session: String,
     browser: Browser,
     /// The time by a clock that never jumps.
     time: i64,
     /// Everything that the browser ever stored.
     stored: Vec<Record>,
-    delayed: Vec<Record>,
+    /// Requests for whose answers the browser waits.
+    delayed: Vec<Request>,
+    /// Requests that may arrive although their browser was killed or has refreshed since.
+    late: Vec<Request>,
     /// The tokens that a thief with the key was issued.
     loot: Vec<RefreshToken>,
     backups: Vec<Image>,
@@ -42,7 +44,7 @@ pub struct Play {
 impl Play {
     pub async fn begin(peril: Peril) -> Checked<Self> {
         let world = World::begin().await;
-        let token = world.log_in_with(&own_proof()).await.refresh_token;
+        let token = world.log_in_with(&own_proof(world.clock.now())).await.refresh_token;
         let claims = token.claims().unwrap();
         prop_assert_eq!((claims.generation, claims.br), (0, Some(0)));
         let record = Record { token, pending: None };
@@ -53,6 +55,7 @@ impl Play {
             time: 0,
             stored: vec![record],
             delayed: Vec::new(),
+            late: Vec::new(),
             loot: Vec::new(),
             backups: vec![world.image()],
             over: false,
@@ -68,6 +71,11 @@ impl Play {
         }
         match *op {
             Op::Refresh(fate) => return self.refresh(fate).await,
+            Op::ArriveLate { .. } if self.late.is_empty() => {}
+            Op::ArriveLate { which } => {
+                let request = self.late.remove(which % self.late.len());
+                return self.arrive_late(request).await;
+            }
             Op::Arrive { .. } if self.delayed.is_empty() => {}
             Op::Arrive { which, answered } => {
                 let request = self.delayed.remove(which % self.delayed.len());
@@ -75,13 +83,16 @@ impl Play {
             }
             Op::Kill { behind } => {
                 self.browser.kill(self.time, behind);
-                self.delayed.clear();
+                self.late.append(&mut self.delayed);
+                // A browser takes longer than this to start.
+                self.step_clock(1).await;
             }
-            Op::Wait(seconds) => {
-                self.time += seconds;
-                self.world.step_clock(seconds).await;
+            Op::Wait(seconds) => self.step_clock(seconds).await,
+            Op::StepBack(seconds) => {
+                // Then the age of a proof tells nothing.
+                self.late.clear();
+                self.world.step_clock(-seconds).await;
             }
-            Op::StepBack(seconds) => self.world.step_clock(-seconds).await,
             Op::Restart(stop) => self.world.restart(stop).await,
             Op::Copy { which, proof, with_idempotency_key, imitates } => {
                 let record = self.stored[which % self.stored.len()].clone();
@@ -137,27 +148,31 @@ impl Play {
     }
 
     async fn refresh(&mut self, fate: Fate) -> Checked<()> {
+        // No browser refreshes twice within a second.
+        self.step_clock(1).await;
         let mut record = self.browser.record().clone();
         if record.pending.is_none() {
             record.pending = Some(self.fresh_key());
             self.store(record.clone());
         }
+        let request = Request { record, made_at: self.world.clock.now() };
         match fate {
-            Fate::Answered => self.arrive(record, true).await,
-            Fate::AnswerLost => self.arrive(record, false).await,
+            Fate::Answered => self.arrive(request, true).await,
+            Fate::AnswerLost => self.arrive(request, false).await,
             Fate::RequestLost => Ok(()),
             Fate::Delayed => {
-                self.delayed.push(record);
+                self.delayed.push(request);
                 Ok(())
             }
         }
     }
 
-    async fn arrive(&mut self, request: Record, answered: bool) -> Checked<()> {
+    async fn arrive(&mut self, request: Request, answered: bool) -> Checked<()> {
+        let Request { record: request, made_at } = request;
         let Record { token, pending } = &request;
-        let result = self.present(token, pending.clone(), Party::Owner, own_proof()).await?;
+        let result = self.present_live(token, pending.clone(), Party::Owner, made_at).await?;
         // The browser has given up its attempts at earlier refreshes by now.
-        self.delayed.retain(|other| other.rank() >= request.rank());
+        self.late.extend(self.delayed.extract_if(.., |other| other.record.rank() < request.rank()));
         match result {
             Ok(pair) if answered => {
                 let issued = Record { token: pair.refresh_token, pending: None };
@@ -190,6 +205,32 @@ impl Play {
         Ok(())
     }
 
+    /// Nobody waits for the answer to this request, or answers a question about it.
+    async fn arrive_late(&mut self, request: Request) -> Checked<()> {
+        let Request { record: Record { token, pending }, made_at } = request;
+        // The server accepts no older proof.
+        if self.world.clock.now() - made_at > 300 {
+            return Ok(());
+        }
+        match self.present(&token, pending, Party::Owner, own_proof(made_at)).await? {
+            Ok(_) | Err(ApiError::TokenExpired | ApiError::MalformedRequest(_)) => {}
+            Err(ApiError::UseDpopNonce(_)) => self.see(Seen::DelayFound),
+            Err(error) => {
+                let others = !self.loot.is_empty()
+                    || self.seen.contains_key(&Seen::DatabaseRestored)
+                    || self.seen.contains_key(&Seen::ProfileRestored);
+                prop_assert!(others, "a late request cost the owner the session: {}", error);
+                self.over = true;
+            }
+        }
+        Ok(())
+    }
+
+    async fn step_clock(&mut self, seconds: i64) {
+        self.time += seconds;
+        self.world.step_clock(seconds).await;
+    }
+
     async fn copy(
         &mut self,
         token: &RefreshToken,
@@ -200,7 +241,9 @@ impl Play {
         let (proof, error) = match proof {
             CopyProof::Absent => (Proof::Absent, ApiError::ProofRequired),
             CopyProof::Invalid => (Proof::Invalid, ApiError::ProofInvalid),
-            CopyProof::AnotherKey => (proof_of("the thief's key"), ApiError::ProofInvalid),
+            CopyProof::AnotherKey => {
+                (proof_of("the thief's key", self.world.clock.now()), ApiError::ProofInvalid)
+            }
         };
         let seen_as = if imitates { Party::Owner } else { Party::Thief };
         match self.present(token, key, seen_as, proof).await? {
@@ -215,7 +258,7 @@ impl Play {
 
     async fn theft(&mut self, token: &RefreshToken, key: Option<IdempotencyKey>) -> Checked<()> {
         let key = key.unwrap_or_else(|| self.fresh_key());
-        match self.present(token, Some(key), Party::Thief, own_proof()).await? {
+        match self.present_live(token, Some(key), Party::Thief, self.world.clock.now()).await? {
             Ok(pair) => {
                 self.loot.push(pair.refresh_token);
                 self.see(Seen::Robbed);
@@ -229,58 +272,6 @@ impl Play {
         Ok(())
     }
 
-    /// Presents a token to the server, which must do what the rule says.
-    async fn present(
-        &mut self,
-        token: &RefreshToken,
-        key: Option<IdempotencyKey>,
-        seen_as: Party,
-        proof: Proof,
-    ) -> Checked<Result<TokenPair, ApiError>> {
-        let claims = token.claims().unwrap();
-        let client = client(seen_as);
-        let presented = Presented {
-            generation: claims.generation,
-            branch: claims.br,
-            key: key.clone(),
-            client: ClientFingerprint::of(&client),
-            proof: proof.clone(),
-        };
-        let before = self.world.row(&self.session).await.unwrap();
-        let now = self.world.clock.now();
-        let result = self.world.refresh_with(token, key, &client, &proof).await;
-        let after = self.world.row(&self.session).await.unwrap();
-        let answer = result.as_ref().map(|pair| place(&pair.refresh_token)).map_err(|error| match error {
-            ApiError::MalformedRequest(_) => ApiError::MalformedRequest(String::new()),
-            other => other.clone(),
-        });
-        let mut expected = if now >= claims.exp {
-            (Err(ApiError::TokenExpired), before.clone())
-        } else {
-            expected(&before, &presented, now)
-        };
-        if expected.1.revoked != before.revoked {
-            prop_assert!(after.revocation > before.revocation, "no new number in the feed: {after:?}");
-            expected.1.revocation = after.revocation;
-        }
-        let agrees = expected == (answer.clone(), after.clone());
-        prop_assert!(agrees, "{presented:?} at {now}: {answer:?}, {after:?} after {before:?}");
-        if let Ok((generation, branch, ..)) = answer {
-            let healed = branch > before.newest_branch() && before.bound != after.bound;
-            self.see(match generation {
-                _ if generation > before.generation => Seen::Rotated,
-                _ if healed => Seen::Healed,
-                _ => Seen::Repeated,
-            });
-        }
-        if let Ok(pair) = &result {
-            let access = self.world.authenticate(&pair.access_token);
-            let jkt = access.as_ref().ok().and_then(|claims| claims.cnf.as_ref()).map(|cnf| cnf.jkt.as_str());
-            prop_assert_eq!(jkt, Some(OWN_KEY));
-        }
-        Ok(result)
-    }
-
     fn store(&mut self, record: Record) {
         self.stored.push(record.clone());
         self.browser.write(record, self.time);
@@ -291,7 +282,7 @@ impl Play {
         IdempotencyKey::parse(&uuid::Uuid::from_u128(self.keys).to_string()).unwrap()
     }
 
-    fn see(&mut self, seen: Seen) {
+    pub(super) fn see(&mut self, seen: Seen) {
         *self.seen.entry(seen).or_default() += 1;
     }
 }

@@ -8,6 +8,10 @@ pub enum Seen {
     Repeated,
     /// A spent token was answered on a new branch.
     Healed,
+    /// The server asked for a nonce, and got it.
+    AskedForNonce,
+    /// The server asked for a nonce, and nobody was there any more.
+    DelayFound,
     CopyRefused,
     /// A thief with the key got an answer.
     Robbed,

@@ -27,6 +27,10 @@ pub enum Op {
         which: usize,
         answered: bool,
     },
+    /// A request arrives although its browser was killed, or has refreshed since.
+    ArriveLate {
+        which: usize,
+    },
     /// The browser is killed and wakes with its localStorage of so many seconds ago.
     Kill {
         behind: i64,
@@ -92,6 +96,7 @@ fn crashes() -> impl Strategy<Value = Op> {
     prop_oneof![
         16 => fate().prop_map(Op::Refresh),
         5 => (0..8_usize, any::<bool>()).prop_map(|(which, answered)| Op::Arrive { which, answered }),
+        3 => (0..8_usize).prop_map(|which| Op::ArriveLate { which }),
         5 => (0..=30_i64).prop_map(|behind| Op::Kill { behind }),
         5 => prop_oneof![4 => 1..=GRACE, 4 => GRACE..=40_i64, 1 => 600..DAY].prop_map(Op::Wait),
         1 => (1..=3_600_i64).prop_map(Op::StepBack),

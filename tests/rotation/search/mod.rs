@@ -48,14 +48,20 @@ fn way(states: &[(State, usize, &str)], mut at: usize) -> String {
 
 #[test]
 fn no_interleaving_of_kills_and_lost_answers_costs_a_browser_its_session() {
-    let bounds = Bounds { writes: 4, requests: 2, answers: 2, copies: 0, mishaps: None };
+    let bounds = Bounds { writes: 4, requests: 2, late: false, answers: 2, copies: 0, mishaps: None };
     search("one browser, killed any number of times", bounds);
+}
+
+#[test]
+fn a_request_that_arrives_after_its_browser_was_killed_costs_no_session() {
+    let bounds = Bounds { writes: 4, requests: 1, late: true, answers: 1, copies: 0, mishaps: Some(3) };
+    search("one browser with 3 mishaps and late requests", bounds);
 }
 
 #[test]
 fn a_thief_with_the_key_and_the_owner_can_not_both_go_on() {
     for (writes, copies, mishaps) in [(3, 2, 0), (2, 1, 1)] {
-        let bounds = Bounds { writes, requests: 1, answers: 1, copies, mishaps: Some(mishaps) };
+        let bounds = Bounds { writes, requests: 1, late: true, answers: 1, copies, mishaps: Some(mishaps) };
         let what =
             format!("one browser with {mishaps} mishaps, and a thief with its key and {copies} copies");
         search(&what, bounds);

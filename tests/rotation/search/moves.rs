@@ -1,7 +1,7 @@
 //! The moves of the browser, the network and the thief.
 
 use crate::search::row::{Party, Record, Row};
-use crate::search::state::{Answer, State};
+use crate::search::state::{Answer, Late, State};
 use latchkey::sessions::rotation_rule::Verdict;
 
 /// How many times a thief with the key gets something new after the owner did, at the most.
@@ -14,10 +14,13 @@ pub struct Bounds {
     pub writes: usize,
     /// Requests under way at once: two tabs, or a retry beside the first attempt.
     pub requests: usize,
+    /// Whether one more request may arrive although its browser was killed or has refreshed since. Then the browser waits
+    /// for an answer, or for its loss, before it asks again.
+    pub late: bool,
     /// Answers under way at once.
     pub answers: usize,
     /// The copies of localStorage that the thief makes, at any moments; 0 if there is no thief. With one, the browser
-    /// waits for an answer, or for its loss, before it asks again.
+    /// waits, too.
     pub copies: usize,
     /// How often the browser is killed, or an answer is lost; `None` for any number of times.
     pub mishaps: Option<u8>,
@@ -35,11 +38,13 @@ pub fn moves(state: &State, bounds: Bounds) -> Result<Vec<Move>, Broken> {
     let mut after = Vec::new();
     ask(state, bounds, &mut after);
     arrive(state, bounds, &mut after)?;
+    arrive_late(state, &mut after)?;
     deliver(state, bounds, &mut after);
-    kill(state, &mut after);
+    kill(state, bounds, &mut after);
     if state.row.recent.is_some() {
         let mut next = state.clone();
         next.row.recent = None;
+        next.late.iter_mut().for_each(|late| late.is_old = true);
         after.push(("the grace time passes", next));
     }
     if bounds.copies > 0 {
@@ -52,7 +57,8 @@ pub fn moves(state: &State, bounds: Bounds) -> Result<Vec<Move>, Broken> {
 /// The browser writes a key, and then sends its request.
 fn ask(state: &State, bounds: Bounds, after: &mut Vec<Move>) {
     let now = state.writes[state.writes.len() - 1];
-    let waits = bounds.copies > 0 && !(state.requests.is_empty() && state.answers.is_empty());
+    let waits =
+        (bounds.copies > 0 || bounds.late) && !(state.requests.is_empty() && state.answers.is_empty());
     let mut next = state.clone();
     if now.key == 0 {
         let key = state.fresh_key();
@@ -60,6 +66,9 @@ fn ask(state: &State, bounds: Bounds, after: &mut Vec<Move>) {
         after.push(("the browser writes a key", next));
     } else if state.requests.len() < bounds.requests && !waits {
         next.requests.push(now);
+        // A browser that was killed is not back, and one that has refreshed does not refresh again, within the 5 s in which
+        // a proof counts as just made.
+        next.late.iter_mut().for_each(|late| late.is_old = true);
         after.push(("the browser asks", next));
     }
 }
@@ -70,10 +79,10 @@ fn arrive(state: &State, bounds: Bounds, after: &mut Vec<Move>) -> Result<(), Br
         let mut next = state.clone();
         let request = next.requests.remove(at);
         after.extend(mishap(&next).map(|lost| ("a request is lost", lost)));
-        // No request arrives after one of a later refresh.
-        next.requests.retain(|other| other.token.generation >= request.token.generation);
         match next.row.present(request, Party::Owner) {
             Ok(issued) => {
+                age(state, &mut next);
+                give_up(&mut next, request.token.generation, true, bounds);
                 if next.row.generation > state.row.generation {
                     next.owners_turn = next.thief_began;
                 }
@@ -90,6 +99,42 @@ fn arrive(state: &State, bounds: Bounds, after: &mut Vec<Move>) -> Result<(), Br
         }
     }
     Ok(())
+}
+
+/// The browser waits for no answer of before this generation any more. The request may still arrive.
+fn give_up(state: &mut State, generation: i8, is_old: bool, bounds: Bounds) {
+    for record in state.requests.extract_if(.., |request| request.token.generation < generation) {
+        state.late = bounds.late.then_some(Late { record, is_old });
+    }
+}
+
+/// A request arrives for whose answer nobody waits.
+fn arrive_late(state: &State, after: &mut Vec<Move>) -> Result<(), Broken> {
+    let Some(Late { record, is_old }) = state.late else { return Ok(()) };
+    let mut next = State { late: None, ..state.clone() };
+    after.push(("a late request is lost", next.clone()));
+    let present = if is_old { Row::present_late } else { Row::present };
+    match present(&mut next.row, record, Party::Owner) {
+        Ok(_) => after.push(("a late request arrives", next)),
+        Err(Verdict::Delayed) => {}
+        Err(Verdict::Reuse) if state.thief_began => {}
+        Err(Verdict::KeyOfGenerationBefore) => {}
+        Err(refusal) => {
+            return Err(Broken(format!("a late request ends the session: {refusal:?} for {record:?}")));
+        }
+    }
+    Ok(())
+}
+
+/// A late request is old once a generation or a branch has begun, or the grace time has passed.
+fn age(before: &State, after: &mut State) {
+    if let Some(late) = &mut after.late {
+        late.is_old |= begun(&after.row) != begun(&before.row);
+    }
+}
+
+fn begun(row: &Row) -> (i8, i8) {
+    (row.generation, row.branches)
 }
 
 /// The state with one mishap less to come; `None` if there may be no more.
@@ -109,6 +154,7 @@ fn deliver(state: &State, bounds: Bounds, after: &mut Vec<Move>) {
         let now = state.writes[state.writes.len() - 1];
         if answer.issued > now.token {
             write(&mut next, Record { token: answer.issued, key: 0 }, bounds);
+            give_up(&mut next, answer.issued.generation, false, bounds);
         } else if now.token == answer.presented {
             write(&mut next, Record { key: 0, ..now }, bounds);
         }
@@ -116,12 +162,20 @@ fn deliver(state: &State, bounds: Bounds, after: &mut Vec<Move>) {
     }
 }
 
-/// The browser is killed and wakes with one of its last writes.
-fn kill(state: &State, after: &mut Vec<Move>) {
+/// The browser is killed and wakes with one of its last writes. One of its requests may still arrive.
+fn kill(state: &State, bounds: Bounds, after: &mut Vec<Move>) {
+    let sent = state
+        .requests
+        .iter()
+        .filter(|_| bounds.late)
+        .map(|record| Some(Late { record: *record, is_old: false }));
+    let late: Vec<_> = sent.chain([state.late]).collect();
     for write in &state.writes {
-        let awake =
-            State { writes: vec![*write], requests: Vec::new(), answers: Vec::new(), ..state.clone() };
-        after.extend(mishap(&awake).map(|next| ("the browser is killed", next)));
+        for late in &late {
+            let (requests, answers) = (Vec::new(), Vec::new());
+            let awake = State { writes: vec![*write], requests, late: *late, answers, ..state.clone() };
+            after.extend(mishap(&awake).map(|next| ("the browser is killed", next)));
+        }
     }
 }
 
@@ -146,8 +200,8 @@ fn present_stolen(state: &State, bounds: Bounds, after: &mut Vec<Move>) -> Resul
             }
             let mut next = state.clone();
             let Ok(token) = next.row.present(record, Party::Thief) else { continue };
+            age(state, &mut next);
             next.thief_began = true;
-            let begun = |row: &Row| (row.generation, row.branches);
             if begun(&next.row) != begun(&state.row) {
                 next.turns += u8::from(state.owners_turn);
                 next.owners_turn = false;

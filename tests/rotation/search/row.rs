@@ -1,7 +1,7 @@
 //! The row of a bound session, small enough to keep millions of them, and the real rule applied to it.
 
 use latchkey::client_info::ClientInfo;
-use latchkey::proofs::Proof;
+use latchkey::proofs::{Freshness, Proof};
 use latchkey::sessions::rotation_rule::{Presented, Verdict, decide, healed, rotated};
 use latchkey::sessions::{Binding, ClientFingerprint, IdempotencyKey, Place, Session};
 use latchkey::tokens::Thumbprint;
@@ -76,10 +76,20 @@ impl Row {
         }
     }
 
-    /// Presents a record with a proof of the session's key. Returns the token that the server issues, or its refusal.
+    /// Presents a record with a proof of the session's key that was just made. Returns the token that the server issues,
+    /// or its refusal.
     pub fn present(&mut self, record: Record, party: Party) -> Result<Token, Verdict> {
+        self.present_at(record, party, NOW)
+    }
+
+    /// Presents a record with a proof that is too old.
+    pub fn present_late(&mut self, record: Record, party: Party) -> Result<Token, Verdict> {
+        self.present_at(record, party, NOW - 1)
+    }
+
+    fn present_at(&mut self, record: Record, party: Party, made_at: i64) -> Result<Token, Verdict> {
         let session = self.session();
-        let presented = presented(record, party, Proof::Valid(thumbprint()));
+        let presented = presented(record, party, Proof::Valid(thumbprint(), Freshness::at(made_at)));
         let branch = match decide(&session, &presented, NOW, GRACE) {
             Verdict::Rotate(bound) => {
                 self.read(&rotated(&session, bound, &presented, NOW, NOW));
@@ -104,7 +114,7 @@ impl Row {
     /// Whether the rule refuses this record without touching the session if it comes without the session's key.
     pub fn refuses_a_copy(&self, record: Record) -> bool {
         let session = self.session();
-        let others = Proof::Valid(Thumbprint::from_row("another key".to_owned()));
+        let others = Proof::Valid(Thumbprint::from_row("another key".to_owned()), Freshness::at(NOW));
         [Proof::Absent, Proof::Invalid, others].into_iter().all(|proof| {
             let presented = presented(record, Party::Owner, proof);
             matches!(decide(&session, &presented, NOW, GRACE), Verdict::Copy(_))

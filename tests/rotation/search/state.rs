@@ -17,6 +17,15 @@ pub struct Answer {
     pub issued: Token,
 }
 
+/// A request that still travels although its browser does not wait for it any more: it was killed, or has refreshed
+/// since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Late {
+    pub record: Record,
+    /// Whether its proof is too old for a verdict that depends on the order of requests.
+    pub is_old: bool,
+}
+
 /// Everything that can make a difference from here on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct State {
@@ -26,6 +35,7 @@ pub struct State {
     pub writes: Vec<Record>,
     /// Requests on their way to the server.
     pub requests: Vec<Record>,
+    pub late: Option<Late>,
     pub answers: Vec<Answer>,
     /// The tokens that the thief holds.
     pub stolen: Vec<Record>,
@@ -46,6 +56,7 @@ impl State {
             row: Row::begin(),
             writes: vec![first],
             requests: Vec::new(),
+            late: None,
             answers: Vec::new(),
             stolen: Vec::new(),
             thief_began: false,
@@ -57,7 +68,8 @@ impl State {
 
     /// A key that is not in use.
     pub fn fresh_key(&self) -> u8 {
-        let records = self.writes.iter().chain(&self.requests).chain(&self.stolen);
+        let late = self.late.iter().map(|late| &late.record);
+        let records = self.writes.iter().chain(&self.requests).chain(late).chain(&self.stolen);
         let used = records.map(|record| record.key).chain([self.row.key]).max();
         used.unwrap_or(0) + 1
     }
@@ -114,12 +126,14 @@ impl State {
             *key = u8::try_from(place).unwrap();
         };
         new(&mut self.row.key);
-        let records = self.writes.iter_mut().chain(&mut self.requests).chain(&mut self.stolen);
+        let late = self.late.iter_mut().map(|late| &mut late.record);
+        let records = self.writes.iter_mut().chain(&mut self.requests).chain(late).chain(&mut self.stolen);
         records.for_each(|record| new(&mut record.key));
     }
 
     fn tokens(&mut self) -> impl Iterator<Item = &mut Token> {
-        let records = self.writes.iter_mut().chain(&mut self.requests).chain(&mut self.stolen);
+        let late = self.late.iter_mut().map(|late| &mut late.record);
+        let records = self.writes.iter_mut().chain(&mut self.requests).chain(late).chain(&mut self.stolen);
         let answers = self.answers.iter_mut().flat_map(|answer| [&mut answer.presented, &mut answer.issued]);
         let row = &mut self.row;
         let resumed = (row.fork > 0).then_some(&mut row.resumed);

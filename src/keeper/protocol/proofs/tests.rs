@@ -89,13 +89,18 @@ fn a_refresh_of_a_bound_session_proves_the_key_until_the_second_refusal() {
     let held_on = |state: &State| is_signed_in(state, true);
     let no_verdict = |state: &State| is_signed_in(state, false);
     let over = |state: &State| guest(state) == Some(ApiError::ProofInvalid);
-    let cases: [(Vec<Answer>, Vec<String>, Verdict); 7] = [
+    let cases: [(Vec<Answer>, Vec<String>, Verdict); 8] = [
         (vec![fresh()], vec![proof(1, "none")], held_on),
         (vec![nonce(), fresh()], vec![proof(1, "none"), proof(2, "n")], held_on),
         (vec![invalid(), fresh()], vec![proof(1, "none"), proof(2, "none")], held_on),
         (vec![nonce(), invalid(), fresh()], vec![proof(1, "none"), proof(2, "n"), proof(3, "n")], held_on),
         (vec![invalid(), invalid()], vec![proof(1, "none"), proof(2, "none")], over),
-        (vec![nonce(), nonce()], vec![proof(1, "none"), proof(2, "n")], no_verdict),
+        (vec![nonce(), nonce(), fresh()], vec![proof(1, "none"), proof(2, "n"), proof(3, "n")], held_on),
+        (
+            vec![nonce(), nonce(), nonce(), nonce()],
+            vec![proof(1, "none"), proof(2, "n"), proof(3, "n"), proof(4, "n")],
+            no_verdict,
+        ),
         (vec![without_nonce()], vec![proof(1, "none")], no_verdict),
     ];
     for (answers, sent, is_expected) in cases {

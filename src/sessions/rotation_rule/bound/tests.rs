@@ -3,6 +3,9 @@ use super::super::examples::{
 };
 use super::super::{decide, healed, rotated};
 use super::*;
+use crate::clock::Clock;
+use crate::proofs::Freshness;
+use crate::tokens::{KeyRing, Tokens};
 use Verdict::{KeyOfGenerationBefore, Reuse};
 use proptest::prelude::*;
 
@@ -89,7 +92,7 @@ fn a_copy_without_the_key_is_refused_and_changes_nothing() {
     let proofs = [
         (Proof::Absent, ApiError::ProofRequired),
         (Proof::Invalid, ApiError::ProofInvalid),
-        (Proof::Valid(thumbprint("another")), ApiError::ProofInvalid),
+        (Proof::Valid(thumbprint("another"), Freshness::at(ROTATED)), ApiError::ProofInvalid),
         (Proof::Replayed(thumbprint("another")), ApiError::ProofInvalid),
     ];
     for generation in 0..8 {
@@ -109,6 +112,74 @@ fn a_request_that_the_network_sends_twice_is_refused_and_is_no_copy() {
     assert_eq!(decide(&row, &resent, ROTATED, GRACE), Verdict::Resent);
     let elsewhere = Presented { client: client("thief"), ..resent };
     assert_eq!(decide(&row, &elsewhere, ROTATED, GRACE), Verdict::Copy(ApiError::ProofInvalid));
+}
+
+/// The line forked at 5: a browser with a token of 3 healed, and then one with a token of 4.
+fn undecided_twice() -> Binding {
+    Binding { fork_undecided: true, healed_from: Place { generation: 4, branch: 0 }, ..line(0, 2) }
+}
+
+#[test]
+fn only_a_proof_that_is_newer_than_the_row_heals_decides_a_fork_or_ends_a_session() {
+    let decided = Binding { fork: 4, resumed: Place { generation: 2, branch: 0 }, ..line(1, 1) };
+    let now = ROTATED + 5;
+    let cases = [
+        // (line of the row, presented generation and branch) at generation 5, key 1; the row changed at ROTATED
+        (line(0, 0), 3, 0, true),
+        (decided.clone(), 5, 0, true),
+        (decided, 5, 1, false),
+        (undecided_twice(), 3, 0, true),
+        (undecided_twice(), 5, 0, true),
+        (undecided_twice(), 5, 1, true),
+        (undecided_twice(), 5, 2, true),
+        (line(0, 0), 5, 0, false),
+        (line(0, 0), 6, 0, false),
+    ];
+    for (line, generation, branch, depends) in cases {
+        let row = bound_session(5, line);
+        let made = |freshness| {
+            let proof = Proof::Valid(thumbprint("own"), freshness);
+            let presented = Presented { proof, ..present_bound(generation, branch, key(2)) };
+            decide(&row, &presented, now, GRACE)
+        };
+        let verdict = made(Freshness::at(now));
+        assert_ne!(verdict, Verdict::Delayed);
+        assert_eq!(made(Freshness::at(ROTATED)), verdict);
+        for moment in [ROTATED - 1, now + 1] {
+            let expected = if depends { Verdict::Delayed } else { verdict.clone() };
+            assert_eq!(made(Freshness::at(moment)), expected, "{generation} {branch} {row:?}");
+        }
+    }
+}
+
+#[test]
+fn a_proof_is_just_made_for_five_seconds() {
+    for (age, is_delayed) in [(0, false), (5, false), (6, true)] {
+        let now = ROTATED + 60;
+        let proof = Proof::Valid(thumbprint("own"), Freshness::at(now - age));
+        let presented = Presented { proof, ..present_bound(3, 0, key(2)) };
+        let verdict = decide(&bound_session(5, line(0, 0)), &presented, now, GRACE);
+        assert_eq!(verdict == Verdict::Delayed, is_delayed, "{age}");
+    }
+}
+
+#[test]
+fn a_browser_that_lives_answers_with_a_nonce_whatever_the_clocks_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = KeyRing::open(folder.path(), Clock::default()).unwrap();
+    let tokens = Tokens::new(keys, "https://a");
+    let row = bound_session(5, line(0, 0));
+    let made_with = |nonce_for: &Session, row: &Session| {
+        let nonce = tokens.issue_nonce(ROTATED - 3_600, &nonce_subject(nonce_for)).unwrap();
+        let proof = Proof::Valid(thumbprint("own"), Freshness::of(tokens.read_nonce(&nonce).unwrap()));
+        decide(row, &Presented { proof, ..present_bound(3, 0, key(2)) }, ROTATED, GRACE)
+    };
+    assert!(matches!(made_with(&row, &row), Verdict::Heal(_)));
+    let rotated = Session { generation: 6, ..row.clone() };
+    assert!(matches!(made_with(&row, &rotated), Verdict::Heal(_)), "rotating meanwhile takes no answer away");
+    let others = Session { id: "another".into(), ..row.clone() };
+    assert_eq!(made_with(&others, &row), Verdict::Delayed);
+    assert_eq!(made_with(&row, &bound_session(5, undecided_twice())), Verdict::Delayed, "another has healed");
 }
 
 #[test]
