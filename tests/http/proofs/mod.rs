@@ -3,6 +3,7 @@
 mod access;
 mod binding;
 mod checks;
+mod delays;
 mod keys;
 mod nonces;
 mod replay;

@@ -13,12 +13,30 @@ fn rotate(line: Binding) -> Verdict {
     Verdict::Rotate(Some(line))
 }
 
+fn tokens() -> Tokens {
+    let folder = tempfile::tempdir().unwrap();
+    Tokens::new(KeyRing::open(folder.path(), Clock::default()).unwrap(), "https://a")
+}
+
+/// The same with the nonce that the server made for this row, by a clock that is behind.
+fn answering(presented: Presented, tokens: &Tokens, row: &Session) -> Presented {
+    let nonce = tokens.issue_nonce(ROTATED - 3_600, &nonce_subject(row)).unwrap();
+    let freshness = Freshness::of(tokens.read_nonce(&nonce).unwrap());
+    Presented { proof: Proof::Valid(thumbprint("own"), freshness), ..presented }
+}
+
+/// The same with a proof of this moment.
+fn just_made(presented: Presented, now: i64) -> Presented {
+    Presented { proof: Proof::Valid(thumbprint("own"), Freshness::at(now)), ..presented }
+}
+
 fn repeat(branch: i64) -> Verdict {
     Verdict::Repeat(Some(branch))
 }
 
 #[test]
 fn each_line_of_the_table_holds() {
+    let tokens = tokens();
     let at = |generation, branch| Place { generation, branch };
     let unforked = line(0, 0);
     let undecided = Binding { fork_undecided: true, healed_from: at(3, 0), ..line(0, 1) };
@@ -75,8 +93,13 @@ fn each_line_of_the_table_holds() {
         (&revived, (4, 1, key(2)), 0, Reuse),
     ];
     for (line, (generation, branch, key), since, verdict) in cases {
-        let (row, presented) = (bound_session(5, line.clone()), present_bound(generation, branch, key));
-        assert_eq!(decide(&row, &presented, ROTATED + since, GRACE), verdict, "{presented:?} to {row:?}");
+        let now = ROTATED + since;
+        let row = bound_session(5, line.clone());
+        let presented = present_bound(generation, branch, key);
+        // A node whose clock is behind the row's asks for a nonce.
+        let presented =
+            if since < 0 { answering(presented, &tokens, &row) } else { just_made(presented, now) };
+        assert_eq!(decide(&row, &presented, now, GRACE), verdict, "{presented:?} to {row:?}");
     }
 }
 
@@ -165,14 +188,10 @@ fn a_proof_is_just_made_for_five_seconds() {
 
 #[test]
 fn a_browser_that_lives_answers_with_a_nonce_whatever_the_clocks_say() {
-    let folder = tempfile::tempdir().unwrap();
-    let keys = KeyRing::open(folder.path(), Clock::default()).unwrap();
-    let tokens = Tokens::new(keys, "https://a");
+    let tokens = tokens();
     let row = bound_session(5, line(0, 0));
     let made_with = |nonce_for: &Session, row: &Session| {
-        let nonce = tokens.issue_nonce(ROTATED - 3_600, &nonce_subject(nonce_for)).unwrap();
-        let proof = Proof::Valid(thumbprint("own"), Freshness::of(tokens.read_nonce(&nonce).unwrap()));
-        decide(row, &Presented { proof, ..present_bound(3, 0, key(2)) }, ROTATED, GRACE)
+        decide(row, &answering(present_bound(3, 0, key(2)), &tokens, nonce_for), ROTATED, GRACE)
     };
     assert!(matches!(made_with(&row, &row), Verdict::Heal(_)));
     let rotated = Session { generation: 6, ..row.clone() };
@@ -215,6 +234,7 @@ fn any_row() -> impl Strategy<Value = Session> {
 fn after(row: &Session, presented: &Presented) -> Session {
     let now = ROTATED + GRACE;
     let row = Session { last_used_at: ROTATED, ..row.clone() };
+    let presented = &just_made(presented.clone(), now);
     match decide(&row, presented, now, GRACE) {
         Verdict::Rotate(bound) => rotated(&row, bound, presented, now, 0),
         Verdict::Heal(bound) => healed(&row, bound, presented, now, 0),
@@ -224,7 +244,8 @@ fn after(row: &Session, presented: &Presented) -> Session {
 
 fn verdict(row: &Session, generation: i64, branch: i64) -> Verdict {
     let row = Session { last_used_at: ROTATED, ..row.clone() };
-    decide(&row, &present_bound(generation, branch, key(7)), ROTATED + GRACE, GRACE)
+    let now = ROTATED + GRACE;
+    decide(&row, &just_made(present_bound(generation, branch, key(7)), now), now, GRACE)
 }
 
 proptest! {
