@@ -1,6 +1,6 @@
 //! `POST /api/email` and `POST /api/email/remove`.
 
-use crate::api::client::SessionClient;
+use crate::api::client::AccountClient;
 use crate::wire::json::BrowserJson;
 use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use server_fn::codec::Json;
 /// # Errors
 /// 401 `invalid_credentials` for a wrong password, 404 `not_found` if the server can't send mail, 422 `invalid_email`,
 /// 429 `too_many_attempts`, 503 `busy`; 401 as for [`me`](super::me).
-#[server(prefix = "/api", endpoint = "email", input = Json, output = BrowserJson, client = SessionClient)]
+#[server(prefix = "/api", endpoint = "email", input = Json, output = BrowserJson, client = AccountClient)]
 pub async fn change_email(
     /// The address.
     email: String,
@@ -41,7 +41,7 @@ pub async fn change_email(
 ///
 /// # Errors
 /// As [`change_email`], without 422.
-#[server(prefix = "/api", endpoint = "email/remove", input = Json, output = BrowserJson, client = SessionClient)]
+#[server(prefix = "/api", endpoint = "email/remove", input = Json, output = BrowserJson, client = AccountClient)]
 pub async fn remove_email(
     /// The account's password.
     password: PlainPassword,
