@@ -55,8 +55,9 @@ if (window.WebAssembly) {
   const reloadIfOutdated = () => {
     const isMissing = ({ name, responseStatus }) => responseStatus === 404 && /\.(js|wasm)$/.test(name);
     const outdated = performance.getEntriesByType("resource").some(isMissing);
-    const [{ type }] = performance.getEntriesByType("navigation");
-    if (outdated && type !== "reload" && !edited) location.reload();
+    const [navigation] = performance.getEntriesByType("navigation");
+    // Without the entry, the page could reload for ever.
+    if (outdated && navigation && navigation.type !== "reload" && !edited) location.reload();
   };
   const check = () => {
     if (page.problem !== "crashed") {
