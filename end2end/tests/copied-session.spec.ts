@@ -18,6 +18,12 @@ async function isToldOfReuse(user: User): Promise<void> {
   await expect(user.page.getByText(STOLEN)).toBeVisible();
 }
 
+/** Makes a call, unless the page has noticed the end by itself. */
+async function makesCallOrIsTold(user: User): Promise<void> {
+  await user.call.or(user.page.getByText(STOLEN)).first().click();
+  await isToldOfReuse(user);
+}
+
 test.describe('an unbound session', () => {
   test.beforeEach(async ({ context }) => context.addInitScript(WITHOUT_KEY['without WebCrypto']));
 
@@ -36,8 +42,7 @@ test.describe('an unbound session', () => {
       await earlier.setHidden(true);
       await later.page.goto('/account');
       await isToldOfReuse(later);
-      await earlier.call.click();
-      await isToldOfReuse(earlier);
+      await makesCallOrIsTold(earlier);
       await user.submitForm('ada', PASSWORD);
       await expect(user.page).toHaveURL('/account/review');
       await thief.page.goto('/account');
@@ -69,8 +74,7 @@ test.describe('an unbound session', () => {
     await user.setHidden(true);
     await otherBrowser.clock.fastForward('20:00');
     await isToldOfReuse(thief);
-    await user.call.click();
-    await isToldOfReuse(user);
+    await makesCallOrIsTold(user);
   });
 });
 
