@@ -1,4 +1,4 @@
-//! What the head of a document with our islands needs.
+//! The script and the stylesheet in the head of a document with our islands.
 
 use super::stylesheet;
 use leptos::nonce::use_nonce;

@@ -77,8 +77,8 @@ pub fn UserMenu(
     view! { <div class="latchkey"><frame::UserMenu can_register/></div> }
 }
 
-/// What users should know of their session: that the server can't be reached, that they were logged out and why, or that
-/// the page has not loaded completely.
+/// Tells users that the server can't be reached, that they were logged out and why, or that the page has not loaded
+/// completely.
 #[component]
 pub fn Notices() -> impl IntoView {
     view! { <div class="latchkey"><Problems/><frame::Notices/></div> }

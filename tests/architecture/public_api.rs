@@ -56,7 +56,7 @@ fn collect(tokens: TokenStream, owner: &str, lines: &mut Vec<String>) {
             TokenTree::Group(body) if head.starts_with("impl") => {
                 collect(body.stream(), head.trim_start_matches("impl "), lines);
             }
-            // What only one of the two builds has.
+            // Items that only one of the two builds has.
             TokenTree::Group(body) if head == "if" || head.starts_with("cfg_if") => {
                 collect(body.stream(), owner, lines);
             }

@@ -26,8 +26,8 @@ pub fn is_resent(session: &Session, proof: &Proof, client: &ClientFingerprint) -
         && session.rotated_by.as_ref() == Some(client)
 }
 
-/// What a nonce is made for that asks whether a request of this session was delayed: the line as it is. The next heal
-/// changes it, a rotation does not, so that a thief who keeps rotating can't keep the owner from answering.
+/// The subject of the nonce that asks whether a request of this session was delayed: the line as it is. The next heal
+/// changes it; a rotation does not, so that a thief who keeps rotating can't keep the owner from answering.
 pub fn nonce_subject(session: &Session) -> String {
     let line =
         session.bound.as_ref().map(|line| (line.branch, line.branches, line.fork, line.fork_undecided));
