@@ -108,3 +108,14 @@ test('pressing Log out before hydration logs out', async ({ page, user }) => {
   await user.expectGuest();
   expect(await user.stored()).not.toHaveProperty('accessToken');
 });
+
+test('a kind of events that was chosen before hydration limits the activity', async ({ page, user }) => {
+  await user.registerAndGoHome('ada');
+  const hydrate = await delayHydration(page);
+  await page.goto('/account/activity', { waitUntil: 'commit' });
+  await page.getByLabel('Show').selectOption('Warnings');
+  hydrate();
+  await expect(page.getByText('There is nothing of this kind')).toBeVisible();
+  await page.getByLabel('Show').selectOption('Everything');
+  await expect(page.getByText('Account created')).toBeVisible();
+});

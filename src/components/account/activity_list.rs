@@ -6,9 +6,10 @@ use super::loading::{Loading, LoadingNotice};
 use super::presence::{Latest, keep_true, lead_to_review_after_login};
 use crate::api::account::activity;
 use crate::components::frame::datetime;
-use crate::components::frame::reactive::{attribute_if, text};
+use crate::components::frame::reactive::{attribute_if, effect, text};
 use crate::components::texts::activity as texts;
 use crate::wire::{ACTIVITY_PAGE, Event};
+use leptos::html::Select;
 use leptos::prelude::*;
 
 /// The events by day, newest first, a page at a time.
@@ -59,6 +60,14 @@ pub(super) fn ActivityList() -> impl IntoView {
     };
     keep_true(clear, load);
     lead_to_review_after_login();
+    let filter = NodeRef::<Select>::new();
+    let apply_filter = move || {
+        if let Some(filter) = filter.get_untracked() {
+            kind.set(Kind::of_option(&filter.value()));
+        }
+    };
+    // For a kind that was chosen before hydration.
+    effect(apply_filter);
 
     let is_shown = move |event: &Event| kind.get().contains(&event.what);
     let days = move || {
@@ -82,7 +91,8 @@ pub(super) fn ActivityList() -> impl IntoView {
             <select
                 id="kind"
                 autocomplete="off"
-                on:change=move |event| kind.set(Kind::of_option(&event_target_value(&event)))
+                node_ref=filter
+                on:change=move |_| apply_filter()
             >
                 {Kind::ALL.map(|(kind, value)| view! { <option value=value>{name(kind)}</option> })}
             </select>
