@@ -12,6 +12,7 @@ mod link_button;
 mod link_token;
 mod login_form;
 mod mailed_link_form;
+mod password_confirmation;
 mod password_form;
 mod recovery_codes_form;
 mod recovery_form;

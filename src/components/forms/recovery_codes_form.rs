@@ -1,65 +1,35 @@
 //! The form that makes recovery codes and shows them once.
 
-use super::fields;
-use super::fields::{HiddenUsername, PasswordField};
+use super::password_confirmation::{Action, PasswordConfirmation, Show};
 use crate::api::account::new_recovery_codes;
 use crate::components::frame::reactive::{attribute, attribute_if, text};
-use crate::components::frame::{auth_state, event_replay, focus};
-use crate::components::texts::{forms, recovery as texts};
-use crate::wire::{ApiError, PlainPassword};
+use crate::components::frame::{auth_state, focus};
+use crate::components::texts::recovery as texts;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
 
 /// Asks for the password, and shows the new codes with buttons to copy, download and print them.
 #[component]
 pub fn RecoveryCodesForm() -> impl IntoView {
-    let state = auth_state::signal();
-    let busy = RwSignal::new(false);
-    let password_error = RwSignal::new(None::<String>);
     let codes = RwSignal::new(Vec::<String>::new());
     let copied = RwSignal::new(None::<String>);
-    auth_state::on_user_change(state, move || codes.set(Vec::new()));
-    let submit = move || {
-        if busy.get_untracked() {
-            return;
-        }
-        let password = fields::value("codes-password");
-        password_error.set(password.is_empty().then(|| forms::ENTER_YOUR_PASSWORD.to_owned()));
-        if password.is_empty() {
-            focus::focus("codes-password");
-            return;
-        }
-        busy.set(true);
-        let user = state.with_untracked(auth_state::username);
-        spawn_local(async move {
-            let made = new_recovery_codes(PlainPassword::new(password)).await;
-            busy.set(false);
-            // Another user may have signed in meanwhile, who must not see them.
-            if state.with_untracked(auth_state::username) != user {
-                return;
-            }
-            match made {
-                Ok(made) => {
-                    fields::clear("codes-password");
-                    copied.set(None);
-                    codes.set(made.codes.iter().map(|code| code.reveal().to_owned()).collect());
-                    focus::focus_soon("codes");
-                }
-                Err(error) => {
-                    password_error.set(Some(match error {
-                        ApiError::InvalidCredentials => forms::NOT_YOUR_PASSWORD.to_owned(),
-                        error => error.message(),
-                    }));
-                    focus::focus("codes-password");
-                }
-            }
-        });
-    };
-    event_replay::replay("recovery-codes", submit);
+    auth_state::on_user_change(auth_state::signal(), move || codes.set(Vec::new()));
+    let make: Action = Rc::new(move |password| {
+        Box::pin(async move {
+            let made = new_recovery_codes(password).await?;
+            let show = move || {
+                copied.set(None);
+                codes.set(made.codes.iter().map(|code| code.reveal().to_owned()).collect());
+                focus::focus_soon("codes");
+            };
+            Ok(Box::new(show) as Show)
+        })
+    });
     let list = move || codes.with(|codes| codes.join("\n"));
     let copy = move |_| {
         let text = list();
@@ -70,29 +40,12 @@ pub fn RecoveryCodesForm() -> impl IntoView {
         });
     };
     view! {
-        <form
+        <PasswordConfirmation
             id="recovery-codes"
-            method="post"
-            novalidate
-            data-awaiting-hydration=""
-            aria-busy=attribute_if("true", move || busy.get())
-            on:submit=move |event| {
-                event.prevent_default();
-                submit();
-            }
-        >
-            <HiddenUsername/>
-            <PasswordField
-                id="codes-password"
-                label=forms::PASSWORD
-                autocomplete="current-password"
-                hint=None
-                error=password_error
-            />
-            <button type="submit" class="button quiet" disabled=attribute_if("", move || busy.get())>
-                {text(move || Some(if busy.get() { texts::MAKING_CODES } else { texts::MAKE_CODES }.to_owned()))}
-            </button>
-        </form>
+            field="codes-password"
+            labels=(texts::MAKE_CODES, texts::MAKING_CODES)
+            action=make
+        />
         <div id="codes" tabindex="-1" role="status" hidden=attribute_if("", move || codes.with(Vec::is_empty))>
             <p>{texts::KEEP_CODES}</p>
             <pre class="codes" data-testid="codes">{text(move || Some(list()))}</pre>

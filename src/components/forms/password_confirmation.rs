@@ -1,0 +1,95 @@
+//! A form that does something once the user has confirmed it by their password.
+
+use super::fields::{self, HiddenUsername, PasswordField};
+use crate::components::frame::reactive::{attribute_if, text};
+use crate::components::frame::{auth_state, event_replay, focus};
+use crate::components::texts::forms as texts;
+use crate::wire::{ApiError, PlainPassword};
+use futures::future::LocalBoxFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::rc::Rc;
+
+/// Makes a call with the password and returns what to do with its answer.
+pub(super) type Action = Rc<dyn Fn(PlainPassword) -> LocalBoxFuture<'static, Result<Show, ApiError>>>;
+
+/// Shows an answer.
+pub(super) type Show = Box<dyn FnOnce()>;
+
+/// Asks for the password and does `action`. A refusal stands at the field.
+#[component]
+pub(super) fn PasswordConfirmation(
+    /// The ID of the form.
+    id: &'static str,
+    /// The ID of its field.
+    field: &'static str,
+    /// The text of the button, and the one while `action` is under way.
+    labels: (&'static str, &'static str),
+    action: Action,
+) -> impl IntoView {
+    let state = auth_state::signal();
+    let busy = RwSignal::new(false);
+    let error = RwSignal::new(None::<String>);
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        let password = fields::value(field);
+        error.set(password.is_empty().then(|| texts::ENTER_YOUR_PASSWORD.to_owned()));
+        if password.is_empty() {
+            focus::focus(field);
+            return;
+        }
+        busy.set(true);
+        let user = state.with_untracked(auth_state::username);
+        let answer = action(PlainPassword::new(password));
+        spawn_local(async move {
+            let answer = answer.await;
+            busy.set(false);
+            // Another user may have signed in meanwhile, who must not see it.
+            if state.with_untracked(auth_state::username) != user {
+                return;
+            }
+            match answer {
+                Ok(show) => {
+                    fields::clear(field);
+                    show();
+                }
+                Err(why) => {
+                    error.set(Some(match why {
+                        ApiError::InvalidCredentials => texts::NOT_YOUR_PASSWORD.to_owned(),
+                        why => why.message(),
+                    }));
+                    focus::focus(field);
+                }
+            }
+        });
+    };
+    event_replay::replay(id, submit.clone());
+    let (label, busy_label) = labels;
+    view! {
+        <form
+            id=id
+            method="post"
+            novalidate
+            data-awaiting-hydration=""
+            aria-busy=attribute_if("true", move || busy.get())
+            on:submit=move |event| {
+                event.prevent_default();
+                submit();
+            }
+        >
+            <HiddenUsername/>
+            <PasswordField
+                id=field
+                label=texts::PASSWORD
+                autocomplete="current-password"
+                hint=None
+                error
+            />
+            <button type="submit" class="button quiet" disabled=attribute_if("", move || busy.get())>
+                {text(move || Some(if busy.get() { busy_label } else { label }.to_owned()))}
+            </button>
+        </form>
+    }
+}
