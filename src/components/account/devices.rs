@@ -39,9 +39,9 @@ pub(super) fn merge(old: &[Device], sessions: Vec<SessionSummary>) -> Vec<Device
         }
     });
     let new = new.into_iter().map(|session| Device { session, logout: Logout::No });
-    let mut merged: Vec<_> = new.chain(kept).collect();
-    merged.sort_by_key(|device| !device.session.current);
-    merged
+    // Sorting would take several kilobytes of WASM.
+    let (this, others): (Vec<_>, Vec<_>) = new.chain(kept).partition(|device| device.session.current);
+    this.into_iter().chain(others).collect()
 }
 
 /// The IDs of the devices to show: this one, and a few others or all of them.

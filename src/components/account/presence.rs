@@ -8,6 +8,7 @@ use crate::components::frame::{auth_state, log_out, next, page_events};
 use crate::keeper;
 use crate::keeper::{SignedIn, State};
 use crate::wire::{Account, ApiError};
+use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -116,15 +117,26 @@ impl Latest {
         call: impl Future<Output = Result<T, ApiError>> + 'static,
         show: impl FnOnce(Result<T, ApiError>) + 'static,
     ) {
+        self.run(Box::pin(async move {
+            let answer = call.await;
+            Box::new(move || show(answer)) as Show
+        }));
+    }
+
+    // All calls share this code: for each type of answer it would take a kilobyte of WASM.
+    fn run(self, call: LocalBoxFuture<'static, Show>) {
         let Self { number, state } = self;
         number.update_untracked(|number| *number += 1);
         let own = number.get_untracked();
         let user = state.with_untracked(auth_state::username);
         spawn_local(async move {
-            let answer = call.await;
+            let show = call.await;
             if number.get_untracked() == own && state.with_untracked(auth_state::username) == user {
-                show(answer);
+                show();
             }
         });
     }
 }
+
+/// Shows an answer.
+type Show = Box<dyn FnOnce()>;

@@ -76,16 +76,12 @@ impl Event {
 pub(super) fn merge(begun: i64, told: &[TimelineEntry], seen: &[SeenEvent]) -> Vec<Event> {
     let mut events = vec![Event { generation: Some(0), ..Event::told_by_server(begun, Kind::LoggedIn) }];
     // The server's timeline begins with the newest entry.
-    events.extend(told.iter().rev().filter_map(|entry| {
-        Some(Event {
-            at: entry.at,
-            kind: Kind::from_name(&entry.what)?,
-            generation: Some(entry.generation),
-            address: entry.address.clone(),
-            device: Some(entry.device.clone()),
-            seen_here: false,
-        })
-    }));
+    for entry in told.iter().rev() {
+        let Some(kind) = Kind::from_name(&entry.what) else { continue };
+        let (address, device) = (entry.address.clone(), Some(entry.device.clone()));
+        let generation = Some(entry.generation);
+        insert(&mut events, Event { at: entry.at, kind, generation, address, device, seen_here: false });
+    }
     for seen in seen {
         let Some(kind) = Kind::from_name(&seen.what) else { continue };
         // The browser sees only that it got tokens; the server knows whether it rotated, repeated or healed.
@@ -96,15 +92,19 @@ pub(super) fn merge(begun: i64, told: &[TimelineEntry], seen: &[SeenEvent]) -> V
         };
         match events.iter_mut().find(same) {
             Some(event) => event.seen_here = true,
-            None => events.push(Event {
-                generation: seen.generation,
-                seen_here: true,
-                ..Event::told_by_server(seen.at, kind)
-            }),
+            None => {
+                let event = Event::told_by_server(seen.at, kind);
+                insert(&mut events, Event { generation: seen.generation, seen_here: true, ..event });
+            }
         }
     }
-    events.sort_by_key(|event| event.at);
     events
+}
+
+/// Inserts it after all that are not later. Sorting them would take several kilobytes of WASM.
+fn insert(events: &mut Vec<Event>, event: Event) {
+    let place = events.iter().rposition(|other| other.at <= event.at).map_or(0, |place| place + 1);
+    events.insert(place, event);
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::marks::{class, outline};
 use super::svg::append;
 use crate::components::frame::datetime;
 use crate::components::texts::session as texts;
+use js_sys::Number;
 use leptos::web_sys::Element;
 
 /// The tops of the lanes, in `rem`.
@@ -108,9 +109,14 @@ fn draw_mark(svg: &Element, Mark { x, level, event, kind }: &Mark, selected: boo
 }
 
 fn percent(value: f64) -> String {
-    format!("{value:.2}%")
+    number(value) + "%"
 }
 
 fn rem(value: f64) -> String {
-    format!("{value}rem")
+    number(value) + "rem"
+}
+
+/// The browser writes it: Rust's own code for that would take several kilobytes of WASM.
+fn number(value: f64) -> String {
+    Number::from(value).to_fixed(2).map_or_else(|_| String::new(), Into::into)
 }
