@@ -80,6 +80,7 @@ test('an email address is added by a link, which does nothing until the button i
   await page.getByRole('button', { name: 'Verify the address' }).press('Enter');
   await expect(page.locator('#link-outcome')).toHaveText(`${ADDRESS} is now the email address of ada.`);
   await expect(page.locator('#link-outcome')).toBeFocused();
+  await expect(page.getByText('Press the button')).toBeHidden();
   await expectNoViolations(page, 'a link that was used just now');
   await page.getByRole('link', { name: 'Go to your account' }).click();
   await expect(page.getByTestId('email')).toHaveText(`Your email address is ${ADDRESS}. You can log in with it, too.`);
@@ -145,6 +146,7 @@ test('the owner of the old address undoes a change, and sets a new password', as
   await expectNoViolations(page, 'the page of the link');
   await page.getByRole('button', { name: 'Bring the old address back' }).click();
   await expect(page.locator('#link-outcome')).toHaveText(new RegExp(`^${ADDRESS} is the email address of ada again`));
+  await expect(page.getByText('Press the button')).toBeHidden();
   // Also here, where ada was logged in.
   await user.expectGuest();
   await expectNoViolations(page, 'a change that is undone');

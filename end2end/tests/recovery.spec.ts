@@ -37,6 +37,7 @@ test('a recovery code sets a new password and leads to the login', async ({ page
   await page.getByLabel('Recovery code').fill(code);
   await user.submit.click();
   await expect(page.getByText('Your new password is set.')).toBeVisible();
+  await expect(page.getByText('Set a new one with one of the recovery codes')).toBeHidden();
   await page.getByRole('main').getByRole('link', { name: 'Log in' }).click();
   await expect(user.username).toHaveValue('ada');
   await user.password.fill(NEW_PASSWORD);
@@ -87,6 +88,8 @@ test('a link does nothing until its form is sent, sets a password once, and then
   await page.getByLabel('New password').fill(NEW_PASSWORD);
   await page.getByLabel('New password').press('Enter');
   await expect(page.getByText('Your new password is set.')).toBeVisible();
+  await expect(page.getByText('This link lets you back in')).toBeHidden();
+  await expect(page.getByText('The link no longer works?')).toBeHidden();
   await page.getByRole('main').getByRole('link', { name: 'Log in' }).click();
   await expect(user.username).toHaveValue('ada');
   await user.password.fill(NEW_PASSWORD);

@@ -32,7 +32,7 @@ pub fn ForgotPage() -> impl IntoView {
             <NativeSubmitNotice/>
             {by_mail}
             <div class="card">
-                <p>{texts::FORGOT_HELP}</p>
+                <p class="until-done">{texts::FORGOT_HELP}</p>
                 <RecoveryForm/>
             </div>
             <p class="aside">{if has_mail { texts::NO_MAIL_AND_NO_CODES } else { texts::NO_CODES }}</p>

@@ -32,7 +32,7 @@ pub(super) fn LinkPage(
         <div class="narrow">
             <h1>{heading}</h1>
             <div class="card">
-                <p>{help}</p>
+                <p class="until-done">{help}</p>
                 <NoScriptNotice/>
                 <NativeSubmitNotice/>
                 <MailedLinkForm/>

@@ -20,12 +20,12 @@ pub fn RecoverPage() -> impl IntoView {
         <div class="narrow">
             <h1>{texts::RECOVER}</h1>
             <div class="card">
-                <p>{texts::RECOVER_HELP}</p>
+                <p class="until-done">{texts::RECOVER_HELP}</p>
                 <NoScriptNotice/>
                 <NativeSubmitNotice/>
                 <RecoveryForm/>
             </div>
-            <p class="aside">
+            <p class="aside until-done">
                 {texts::LINK_FAILS} <a href="/forgot">{texts::USE_CODE}</a>
             </p>
         </div>
