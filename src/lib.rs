@@ -23,6 +23,7 @@
 //! - [`database`] (server): connections, migrations, outages
 //! - [`clock`] (server): the time, which tests set
 //! - [`wire`]: what travels between browser and server: errors, tokens, JSON
+//! - [`texts`]: the texts that people read, which an app can replace
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 // Views are deeply nested types; the default of 128 is too low for the account page.
@@ -31,6 +32,7 @@
 pub mod api;
 pub mod components;
 pub mod keeper;
+pub mod texts;
 pub mod wire;
 
 cfg_if::cfg_if! {
@@ -65,6 +67,7 @@ pub use components::drop_in::{
 };
 pub use components::frame::auth_state::signal as session;
 pub use keeper::{SessionClient, fetch};
+pub use texts::Texts;
 
 /// Starts the islands of the page and the keeper. An app that embeds Latchkey calls it from the `hydrate` that it
 /// exports itself.

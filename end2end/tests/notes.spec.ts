@@ -163,6 +163,18 @@ test('pages of the app and of Latchkey have the brand of the app', async ({ page
   await expect(heading(page)).toHaveText('No such page');
 });
 
+test('the words of the app are on Latchkey’s pages and in its islands', async ({ page, user }) => {
+  await page.goto('/login');
+  await expect(heading(page)).toHaveText('Your notes are waiting');
+  await user.formIsHydrated();
+  await expect(page.getByRole('button', { name: 'Open my notes' })).toBeVisible();
+
+  await page.goto('/join');
+  await page.getByLabel('Username').pressSequentially('Ada');
+  // Only the island says it.
+  await expect(page.getByText('Your notes will belong to ada.')).toBeVisible();
+});
+
 test('the stylesheet changes nothing of the app', async ({ page }) => {
   await page.goto('/notes');
   const link = page.getByRole('main').getByRole('link');

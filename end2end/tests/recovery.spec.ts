@@ -16,7 +16,7 @@ test('a recovery code sets a new password and leads to the login', async ({ page
   await expect(page.getByTestId('codes')).toHaveText(/^([0-9A-Z]{4}(-[0-9A-Z]{4}){3}\s*){10}$/);
   const shown = await page.getByTestId('codes').textContent() ?? '';
   const [download] = await Promise.all([page.waitForEvent('download'), card.getByRole('link', { name: 'Download' }).click()]);
-  expect(download.suggestedFilename()).toBe('latchkey-recovery-codes.txt');
+  expect(download.suggestedFilename()).toBe('recovery-codes.txt');
   const [code] = shown.split('\n');
   await user.logout();
 

@@ -6,13 +6,13 @@ pub mod stylesheet;
 pub use head::Head;
 
 use self::head::BeforeHydration;
-use crate::components::texts::frame as texts;
 use crate::components::{Brand, Header, Problems};
 use crate::pages::{
     AccountPage, ActivityPage, ClosePage, ContactPage, DevicesPage, ForgotPage, GoodbyePage, HomePage,
     LoginPage, NotFoundPage, RecoverPage, RegisterPage, ReviewPage, SessionPage, SignInPage, UndoPage,
     VerifyPage, can_register,
 };
+use crate::texts::{frame as texts, pages};
 use leptos::WasmSplitManifest;
 use leptos::either::Either;
 use leptos::hydration::{AutoReload, HydrationScripts};
@@ -42,7 +42,7 @@ pub fn shell(options: LeptosOptions, style: Style) -> impl IntoView {
     };
     view! {
         <!DOCTYPE html>
-        <html lang="en" class="latchkey">
+        <html lang=pages::LANGUAGE.get() dir=pages::DIRECTION.get() class="latchkey">
             <head>
                 <meta charset="utf-8"/>
                 // Before the icon and the scripts: a page may set the referrer policy, which does not apply to requests
@@ -86,7 +86,7 @@ pub fn App() -> impl IntoView {
     let footer = brand.footer.clone();
     view! {
         <Title formatter=move |page: String| brand.title(&page)/>
-        <a class="skip" href="#content">{texts::SKIP}</a>
+        <a class="skip" href="#content">{texts::SKIP.get()}</a>
         <Header can_register=can_register()/>
         <Problems/>
         <main id="content" tabindex="-1">

@@ -1,7 +1,9 @@
 //! Names a device by its `User-Agent` header, for people.
 
+use crate::texts::devices as texts;
+
 /// The marks of browsers in the header. Many browsers also carry the mark of another, so the order matters.
-const BROWSERS: [(&str, &str); 10] = [
+const BROWSERS: [(&str, &str); 9] = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
     ("SamsungBrowser/", "Samsung Internet"),
@@ -11,7 +13,6 @@ const BROWSERS: [(&str, &str); 10] = [
     ("HeadlessChrome/", "Chrome"),
     ("Chrome/", "Chrome"),
     ("Safari/", "Safari"),
-    ("AppleWebKit/", "A browser"),
 ];
 
 /// The marks of operating systems, ordered in the same way.
@@ -28,15 +29,16 @@ const SYSTEMS: [(&str, &str); 7] = [
 /// The browser and operating system, such as `Firefox on Linux`, or the name of another program.
 pub fn device(user_agent: Option<&str>) -> String {
     let Some(agent) = user_agent.filter(|agent| !agent.trim().is_empty()) else {
-        return "Unknown device".to_owned();
+        return texts::UNKNOWN_DEVICE.owned();
     };
     let named = |names: &[(&str, &'static str)]| {
         names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
     };
     let program = agent.split(['/', ' ', '(', ';']).next().unwrap_or_default();
-    let browser = named(&BROWSERS).unwrap_or(if program == "Mozilla" { "A browser" } else { program });
+    let is_unknown = program == "Mozilla" || agent.contains("AppleWebKit/");
+    let browser = named(&BROWSERS).unwrap_or(if is_unknown { texts::UNKNOWN_BROWSER.get() } else { program });
     match named(&SYSTEMS) {
-        Some(system) => format!("{browser} on {system}"),
+        Some(system) => texts::BROWSER_ON_SYSTEM.with(&[browser, system]),
         None => browser.to_owned(),
     }
 }

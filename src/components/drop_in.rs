@@ -8,7 +8,7 @@ use super::account::{DevicesPanel, EventsPanel, FormsPanel, OverviewPanel};
 use super::forms;
 use super::frame::page_path::PagePath;
 use super::frame::{self, Problems, next};
-use super::texts::pages as texts;
+use crate::texts::pages as texts;
 use leptos::prelude::*;
 
 /// The form that logs in, which then goes to the page `next`; at once if a user is signed in already.
@@ -42,11 +42,11 @@ pub fn AccountPanel() -> impl IntoView {
         <div class="latchkey">
             <div class="account" data-for="signed-in">
                 <OverviewPanel/>
-                <h2>{texts::SIGN_IN}</h2>
+                <h2>{texts::SIGN_IN.get()}</h2>
                 <FormsPanel/>
-                <h2>{texts::DEVICES}</h2>
+                <h2>{texts::DEVICES.get()}</h2>
                 <DevicesPanel/>
-                <h2>{texts::ACTIVITY}</h2>
+                <h2>{texts::ACTIVITY.get()}</h2>
                 <EventsPanel/>
             </div>
         </div>
@@ -86,5 +86,5 @@ pub fn Notices() -> impl IntoView {
 
 #[component]
 fn NoScript() -> impl IntoView {
-    view! { <noscript><p class="notice">{texts::NO_SCRIPT}</p></noscript> }
+    view! { <noscript><p class="notice">{texts::NO_SCRIPT.get()}</p></noscript> }
 }

@@ -5,9 +5,8 @@
 //! - [`account`]: the panels of the account pages
 //! - [`forms`]: login, registration, password change, email address, recovery, account deletion
 //! - [`frame`]: the header, and what all islands share
-//! - [`texts`]: all texts
 //!
-//! The rooms form layers: `drop_in` uses `account`, that uses `forms`, and all use `frame` and `texts`. None of them
+//! The rooms form layers: `drop_in` uses `account`, that uses `forms`, and all use `frame`. None of them
 //! touches storage or tokens: the [`keeper`](crate::keeper) tells them who is signed in.
 //!
 //! The login page loads little. Its islands listen in the capture phase (`on:click:capture`), because Leptos' other
@@ -17,7 +16,6 @@ pub mod account;
 pub mod drop_in;
 pub mod forms;
 pub mod frame;
-pub mod texts;
 
 pub use account::{DevicesPanel, EventsPanel, FormsPanel, OverviewPanel, SessionPanel};
 pub use forms::{LoginForm, MailedLinkForm, RecoveryForm, RegisterForm};

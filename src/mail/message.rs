@@ -1,4 +1,4 @@
-//! The messages that people get. Their texts are in the folder `texts`.
+//! The messages that people get. Their texts are in [`texts::mail`](crate::texts::mail).
 
 use super::link::Link;
 use serde::{Deserialize, Serialize};

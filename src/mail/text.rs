@@ -5,6 +5,7 @@
 
 use super::link::Link;
 use super::message::Message;
+use crate::texts::{mail as texts, pages};
 use std::time::{Duration, UNIX_EPOCH};
 
 /// The text of a mail.
@@ -24,16 +25,16 @@ impl Text {
         let (template, mut values) = template(message);
         values.push(("site", site.to_owned()));
         if let Some(link) = message.link() {
-            values.push(("expires", moment(link.expires_at())));
+            values.extend([("expires", moment(link.expires_at())), ("link", link.reveal().to_owned())]);
         }
         Self::render(template, &values, message.link())
     }
 
     fn render(template: &str, values: &[Value], link: Option<&Link>) -> Self {
         let url = link.map(Link::reveal).unwrap_or_default();
-        let with_footer = [template.trim_end(), FOOTER.trim_end()].join("\n\n");
+        let with_footer = [template.trim_end(), texts::FOOTER.get().trim_end()].join("\n\n");
         let mut paragraphs = with_footer.split("\n\n");
-        let subject = paragraphs.next().unwrap_or_default().to_owned();
+        let subject = filled(paragraphs.next().unwrap_or_default(), values, str::to_owned);
         let (mut plain, mut html) = (Vec::new(), Vec::new());
         for paragraph in paragraphs {
             let label = paragraph.strip_prefix('[').and_then(|rest| rest.strip_suffix("]({link})"));
@@ -55,8 +56,10 @@ impl Text {
         }
         let (plain, html) = (plain.join("\n\n") + "\n", html.join("\n"));
         let html = format!(
-            "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>{}</title></head>\n\
+            "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\">\n<head><meta charset=\"utf-8\"><title>{}</title></head>\n\
              <body style=\"{BODY}\">\n{html}\n</body>\n</html>\n",
+            escaped(pages::LANGUAGE.get()),
+            escaped(pages::DIRECTION.get()),
             escaped(&subject)
         );
         Self { subject, plain, html }
@@ -67,38 +70,32 @@ const BODY: &str = "font:16px/1.5 system-ui,sans-serif;max-width:36em;margin:2em
 const BUTTON: &str = "display:inline-block;padding:.6em 1.2em;border-radius:.5em;background:#1f5fd0;color:#fff;\
     text-decoration:none;font-weight:600";
 
-const FOOTER: &str = include_str!("texts/footer.txt");
-
 /// The template of a message, and its values but those that all messages have.
 fn template(message: &Message) -> (&'static str, Vec<Value>) {
     match message {
         Message::VerifyAddress { username, .. } => {
-            (include_str!("texts/verify_address.txt"), vec![("username", username.clone())])
+            (texts::VERIFY_ADDRESS.get(), vec![("username", username.clone())])
         }
-        Message::Recovery { username, .. } => {
-            (include_str!("texts/recovery.txt"), vec![("username", username.clone())])
+        Message::Recovery { username, .. } => (texts::RECOVERY.get(), vec![("username", username.clone())]),
+        Message::PasswordChanged { username, at } => {
+            (texts::PASSWORD_CHANGED.get(), vec![("username", username.clone()), ("at", moment(*at))])
         }
-        Message::PasswordChanged { username, at } => (
-            include_str!("texts/password_changed.txt"),
-            vec![("username", username.clone()), ("at", moment(*at))],
-        ),
-        Message::AddressChanged { username, new_address: Some(new), .. } => (
-            include_str!("texts/address_changed.txt"),
-            vec![("username", username.clone()), ("new_address", new.clone())],
-        ),
+        Message::AddressChanged { username, new_address: Some(new), .. } => {
+            (texts::ADDRESS_CHANGED.get(), vec![("username", username.clone()), ("new_address", new.clone())])
+        }
         Message::AddressChanged { username, new_address: None, .. } => {
-            (include_str!("texts/address_removed.txt"), vec![("username", username.clone())])
+            (texts::ADDRESS_REMOVED.get(), vec![("username", username.clone())])
         }
         Message::NewLogin { username, device, address, at } => {
-            (include_str!("texts/new_login.txt"), event(username, device, address.as_deref(), *at))
+            (texts::NEW_LOGIN.get(), event(username, device, address.as_deref(), *at))
         }
         Message::SessionEnded { username, device, address, at } => {
-            (include_str!("texts/session_ended.txt"), event(username, device, address.as_deref(), *at))
+            (texts::SESSION_ENDED.get(), event(username, device, address.as_deref(), *at))
         }
         Message::CopyRefused { username, device, address, at } => {
-            (include_str!("texts/copy_refused.txt"), event(username, device, address.as_deref(), *at))
+            (texts::COPY_REFUSED.get(), event(username, device, address.as_deref(), *at))
         }
-        Message::Invitation { .. } => (include_str!("texts/invitation.txt"), vec![]),
+        Message::Invitation { .. } => (texts::INVITATION.get(), vec![]),
     }
 }
 
@@ -106,7 +103,7 @@ fn event(username: &str, device: &str, address: Option<&str>, at: i64) -> Vec<Va
     vec![
         ("username", username.to_owned()),
         ("device", device.to_owned()),
-        ("address", address.unwrap_or("an unknown address").to_owned()),
+        ("address", address.unwrap_or_else(|| texts::UNKNOWN_ADDRESS.get()).to_owned()),
         ("at", moment(at)),
     ]
 }

@@ -4,8 +4,8 @@ use super::mail_setting::MailSetting;
 use super::native_submit::NativeSubmitNotice;
 use super::no_script::NoScriptNotice;
 use crate::components::frame::next;
-use crate::components::texts::recovery as texts;
 use crate::components::{MailedLinkForm, PagePath, RecoveryForm};
+use crate::texts::recovery as texts;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
@@ -17,26 +17,26 @@ pub fn ForgotPage() -> impl IntoView {
     let by_mail = has_mail.then(|| {
         view! {
             <div class="card">
-                <p>{texts::MAIL_HELP}</p>
+                <p>{texts::MAIL_HELP.get()}</p>
                 <MailedLinkForm/>
             </div>
-            <h2>{texts::BY_CODE}</h2>
+            <h2>{texts::BY_CODE.get()}</h2>
         }
     });
     view! {
-        <Title text=texts::FORGOT_TITLE/>
-        <Meta name="description" content=texts::FORGOT_DESCRIPTION/>
+        <Title text=texts::FORGOT_TITLE.get()/>
+        <Meta name="description" content=texts::FORGOT_DESCRIPTION.get()/>
         <div class="narrow">
-            <h1>{texts::FORGOT}</h1>
+            <h1>{texts::FORGOT.get()}</h1>
             <NoScriptNotice/>
             <NativeSubmitNotice/>
             {by_mail}
             <div class="card">
-                <p class="until-done">{texts::FORGOT_HELP}</p>
+                <p class="until-done">{texts::FORGOT_HELP.get()}</p>
                 <RecoveryForm/>
             </div>
-            <p class="aside">{if has_mail { texts::NO_MAIL_AND_NO_CODES } else { texts::NO_CODES }}</p>
-            <p class="aside"><a href="/login">{texts::BACK_TO_LOGIN}</a></p>
+            <p class="aside">{if has_mail { texts::NO_MAIL_AND_NO_CODES.get() } else { texts::NO_CODES.get() }}</p>
+            <p class="aside"><a href="/login">{texts::BACK_TO_LOGIN.get()}</a></p>
         </div>
     }
 }

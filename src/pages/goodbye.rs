@@ -2,7 +2,7 @@
 
 use super::register::can_register;
 use crate::components::frame::next;
-use crate::components::texts::pages as texts;
+use crate::texts::pages as texts;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
@@ -10,16 +10,16 @@ use leptos_meta::{Meta, Title};
 #[component]
 pub fn GoodbyePage() -> impl IntoView {
     view! {
-        <Title text=texts::GOODBYE_TITLE/>
+        <Title text=texts::GOODBYE_TITLE.get()/>
         <Meta name="robots" content="noindex"/>
         <div class="narrow">
-            <h1 tabindex="-1" autofocus data-for="guest">{texts::GOODBYE}</h1>
-            <p class="lead" data-for="guest">{texts::GOODBYE_HELP}</p>
+            <h1 tabindex="-1" autofocus data-for="guest">{texts::GOODBYE.get()}</h1>
+            <p class="lead" data-for="guest">{texts::GOODBYE_HELP.get()}</p>
             {can_register().then(|| view! {
-                <p data-for="guest"><a href="/register">{texts::CREATE_AN_ACCOUNT}</a></p>
+                <p data-for="guest"><a href="/register">{texts::CREATE_AN_ACCOUNT.get()}</a></p>
             })}
             <p class="notice" data-for="signed-in">
-                {texts::NOT_DELETED} <a href=next::ACCOUNT>{texts::GO_TO_ACCOUNT}</a>
+                {texts::NOT_DELETED.get()} " " <a href=next::ACCOUNT>{texts::GO_TO_ACCOUNT.get()}</a>
             </p>
         </div>
     }

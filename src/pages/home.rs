@@ -3,7 +3,7 @@
 use super::developer::DeveloperPanel;
 use super::login::LoginCard;
 use crate::components::frame::next;
-use crate::components::texts::pages as texts;
+use crate::texts::pages as texts;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
@@ -12,8 +12,8 @@ use leptos_meta::{Meta, Title};
 pub fn HomePage() -> impl IntoView {
     view! {
         <Title text=""/>
-        <Meta name="description" content=texts::LOGIN_DESCRIPTION/>
-        <LoginCard heading=texts::HOME next=next::ACCOUNT.to_owned()/>
+        <Meta name="description" content=texts::LOGIN_DESCRIPTION.get()/>
+        <LoginCard heading=texts::HOME.get() next=next::ACCOUNT.to_owned()/>
         <DeveloperPanel/>
     }
 }

@@ -7,7 +7,7 @@ use super::no_script::NoScriptNotice;
 use super::register::can_register;
 use crate::components::LoginForm;
 use crate::components::frame::next;
-use crate::components::texts::{pages as texts, recovery};
+use crate::texts::{pages as texts, recovery};
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
@@ -24,9 +24,9 @@ pub struct SessionLifetime {
 #[component]
 pub fn LoginPage() -> impl IntoView {
     view! {
-        <Title text=texts::LOGIN_TITLE/>
-        <Meta name="description" content=texts::LOGIN_DESCRIPTION/>
-        <LoginCard heading=texts::LOGIN next=next_page()/>
+        <Title text=texts::LOGIN_TITLE.get()/>
+        <Meta name="description" content=texts::LOGIN_DESCRIPTION.get()/>
+        <LoginCard heading=texts::LOGIN.get() next=next_page()/>
     }
 }
 
@@ -48,12 +48,46 @@ pub(super) fn LoginCard(
                 <NativeSubmitNotice/>
                 <LoginForm/>
             </div>
-            {has_mail.then(|| view! { <p class="aside">{texts::ADDRESS_WORKS_TOO}</p> })}
-            <p class="aside">{lifetime.map(|it| texts::session_lasts(it.at_most, it.unused))}</p>
-            <p class="aside"><a href="/forgot">{recovery::FORGOT}</a></p>
+            {has_mail.then(|| view! { <p class="aside">{texts::ADDRESS_WORKS_TOO.get()}</p> })}
+            <p class="aside">{lifetime.map(|it| texts::SESSION_LASTS.with(&[&period(it.at_most), &period(it.unused)]))}</p>
+            <p class="aside"><a href="/forgot">{recovery::FORGOT.get()}</a></p>
             {can_register().then(|| view! {
-                <p class="aside">{texts::NEW_HERE} <a href=register>{texts::CREATE_AN_ACCOUNT}</a></p>
+                <p class="aside">{texts::NEW_HERE.get()} " " <a href=register>{texts::CREATE_AN_ACCOUNT.get()}</a></p>
             })}
         </div>
+    }
+}
+
+/// A number of seconds in the largest unit in which it is a whole number.
+fn period(seconds: i64) -> String {
+    let (length, one, many) = [
+        (86_400, &texts::DAY, &texts::DAYS),
+        (3_600, &texts::HOUR, &texts::HOURS),
+        (60, &texts::MINUTE, &texts::MINUTES),
+    ]
+    .into_iter()
+    .find(|(length, ..)| seconds % length == 0)
+    .unwrap_or((1, &texts::SECOND, &texts::SECONDS));
+    match seconds / length {
+        1 => one.owned(),
+        count => many.with(&[&count.to_string()]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lifetime_is_told_in_the_largest_whole_unit() {
+        for (seconds, told) in [
+            (86_400, "1 day"),
+            (30 * 86_400, "30 days"),
+            (5_400, "90 minutes"),
+            (7_200, "2 hours"),
+            (61, "61 seconds"),
+        ] {
+            assert_eq!(period(seconds), told);
+        }
     }
 }

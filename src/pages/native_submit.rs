@@ -1,6 +1,6 @@
 //! The notice for forms that the browser submitted by itself.
 
-use crate::components::texts::pages as texts;
+use crate::texts::pages as texts;
 use http::Method;
 use http::request::Parts;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ pub(super) fn NativeSubmitNotice() -> impl IntoView {
     submitted.then(|| {
         view! {
             <p class="notice" role="alert">
-                {texts::NATIVE_SUBMIT}
+                {texts::NATIVE_SUBMIT.get()}
             </p>
         }
     })

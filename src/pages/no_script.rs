@@ -1,6 +1,6 @@
 //! The notice for browsers without JavaScript.
 
-use crate::components::texts::pages as texts;
+use crate::texts::pages as texts;
 use leptos::prelude::*;
 
 /// Says what a page needs to work.
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 pub(super) fn NoScriptNotice() -> impl IntoView {
     view! {
         <noscript>
-            <p class="notice">{texts::NO_SCRIPT}</p>
+            <p class="notice">{texts::NO_SCRIPT.get()}</p>
         </noscript>
     }
 }

@@ -1,6 +1,6 @@
 //! The page for paths that don't exist.
 
-use crate::components::texts::pages as texts;
+use crate::texts::pages as texts;
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -13,14 +13,14 @@ pub fn NotFoundPage() -> impl IntoView {
         response.set_status(StatusCode::NOT_FOUND);
     }
     view! {
-        <Title text=texts::NOT_FOUND_TITLE/>
+        <Title text=texts::NOT_FOUND_TITLE.get()/>
         <Meta name="robots" content="noindex"/>
         <div class="narrow centred">
             <p class="eyebrow">"404"</p>
-            <h1>{texts::NOT_FOUND}</h1>
-            <p class="lead">{texts::NOT_FOUND_HELP}</p>
+            <h1>{texts::NOT_FOUND.get()}</h1>
+            <p class="lead">{texts::NOT_FOUND_HELP.get()}</p>
             <p class="actions">
-                <a href="/" class="button">{texts::BACK_TO_START}</a>
+                <a href="/" class="button">{texts::BACK_TO_START.get()}</a>
             </p>
         </div>
     }

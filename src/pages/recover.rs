@@ -3,8 +3,8 @@
 use super::native_submit::NativeSubmitNotice;
 use super::no_script::NoScriptNotice;
 use crate::components::frame::next;
-use crate::components::texts::recovery as texts;
 use crate::components::{PagePath, RecoveryForm};
+use crate::texts::recovery as texts;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
@@ -13,20 +13,20 @@ use leptos_meta::{Meta, Title};
 pub fn RecoverPage() -> impl IntoView {
     provide_context(PagePath(next::RECOVER));
     view! {
-        <Title text=texts::RECOVER_TITLE/>
+        <Title text=texts::RECOVER_TITLE.get()/>
         <Meta name="robots" content="noindex"/>
         // The address holds the link's token.
         <Meta name="referrer" content="no-referrer"/>
         <div class="narrow">
-            <h1>{texts::RECOVER}</h1>
+            <h1>{texts::RECOVER.get()}</h1>
             <div class="card">
-                <p class="until-done">{texts::RECOVER_HELP}</p>
+                <p class="until-done">{texts::RECOVER_HELP.get()}</p>
                 <NoScriptNotice/>
                 <NativeSubmitNotice/>
                 <RecoveryForm/>
             </div>
             <p class="aside until-done">
-                {texts::LINK_FAILS} <a href="/forgot">{texts::USE_CODE}</a>
+                {texts::LINK_FAILS.get()} " " <a href="/forgot">{texts::USE_CODE.get()}</a>
             </p>
         </div>
     }

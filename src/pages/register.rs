@@ -5,7 +5,7 @@ use super::next_page::{invitation, next_page, username};
 use super::no_script::NoScriptNotice;
 use crate::components::RegisterForm;
 use crate::components::frame::next;
-use crate::components::texts::pages as texts;
+use crate::texts::pages as texts;
 use crate::users::Registration;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
@@ -32,25 +32,28 @@ pub fn RegisterPage() -> impl IntoView {
     }
     let is_invited = invitation.is_some();
     let name = invitation.as_ref().and_then(|_| username());
-    let fixed = name.clone().map(|name| view! { " " {texts::INVITED_AS} <bdi>{name}</bdi> "." });
-    let greeting = is_invited.then(|| view! { <p>{texts::INVITED} {fixed}</p> });
+    let fixed = name.clone().map(|name| {
+        let (before, after) = texts::INVITED_AS.get().split_once("{username}").unwrap_or_default();
+        view! { " " {before} <bdi>{name}</bdi> {after} }
+    });
+    let greeting = is_invited.then(|| view! { <p>{texts::INVITED.get()} {fixed}</p> });
     view! {
-        <Title text=texts::REGISTER_TITLE/>
-        <Meta name="description" content=texts::REGISTER_DESCRIPTION/>
+        <Title text=texts::REGISTER_TITLE.get()/>
+        <Meta name="description" content=texts::REGISTER_DESCRIPTION.get()/>
         {is_invited.then(|| view! {
             <Meta name="robots" content="noindex"/>
             // The address holds the invitation's token.
             <Meta name="referrer" content="no-referrer"/>
         })}
         <div class="narrow">
-            <h1>{texts::REGISTER}</h1>
+            <h1>{texts::REGISTER.get()}</h1>
             <div class="card" data-next=next data-invitation=invitation data-username=name>
                 {greeting}
                 <NoScriptNotice/>
                 <NativeSubmitNotice/>
                 <RegisterForm/>
             </div>
-            <p class="aside">{texts::HAVE_AN_ACCOUNT} <a href=login>{texts::LOG_IN}</a></p>
+            <p class="aside">{texts::HAVE_AN_ACCOUNT.get()} " " <a href=login>{texts::LOG_IN.get()}</a></p>
         </div>
     }
     .into_any()
@@ -63,8 +66,8 @@ fn NoRegistration(
     login: String,
 ) -> impl IntoView {
     let (heading, help) = match registration() {
-        Registration::Closed => (texts::CLOSED_TO_ALL, texts::CLOSED_TO_ALL_HELP),
-        _ => (texts::BY_INVITATION, texts::BY_INVITATION_HELP),
+        Registration::Closed => (texts::CLOSED_TO_ALL.get(), texts::CLOSED_TO_ALL_HELP.get()),
+        _ => (texts::BY_INVITATION.get(), texts::BY_INVITATION_HELP.get()),
     };
     view! {
         <Title text=heading/>
@@ -72,7 +75,7 @@ fn NoRegistration(
         <div class="narrow">
             <h1>{heading}</h1>
             <p class="lead">{help}</p>
-            <p class="actions"><a href=login class="button">{texts::LOG_IN}</a></p>
+            <p class="actions"><a href=login class="button">{texts::LOG_IN.get()}</a></p>
         </div>
     }
 }

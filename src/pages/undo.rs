@@ -2,13 +2,13 @@
 
 use super::link_page::LinkPage;
 use crate::components::frame::next;
-use crate::components::texts::email as texts;
+use crate::texts::email as texts;
 use leptos::prelude::*;
 
 /// The page of a link that undoes a change of the email address.
 #[component]
 pub fn UndoPage() -> impl IntoView {
     view! {
-        <LinkPage path=next::UNDO title=texts::UNDO_TITLE heading=texts::UNDO help=texts::UNDO_HELP/>
+        <LinkPage path=next::UNDO title=texts::UNDO_TITLE.get() heading=texts::UNDO.get() help=texts::UNDO_HELP.get()/>
     }
 }

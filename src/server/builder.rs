@@ -23,6 +23,7 @@ use crate::pages::{MailSetting, SessionLifetime, StartFacts, StartWarning};
 use crate::proofs::Proofs;
 use crate::rate_limits::{RateLimitStore, RateLimits, forget_refilled};
 use crate::sessions::{ClaimsError, ClaimsSource, ClaimsUser, SessionSettings, SessionStore, Sessions};
+use crate::texts::{TextError, Texts};
 use crate::tokens::{KeyRing, Tokens};
 use crate::users::{InvitationStore, Passwords, Skeletons, Users};
 use serde::Serialize;
@@ -39,6 +40,7 @@ pub struct LatchkeyBuilder {
     routes: Routes,
     claims: Option<ClaimsSource>,
     brand: Brand,
+    texts: Option<Texts>,
 }
 
 impl Latchkey {
@@ -52,6 +54,7 @@ impl Latchkey {
             routes: Routes::Api,
             claims: None,
             brand: Brand::default(),
+            texts: None,
         }
     }
 }
@@ -118,6 +121,25 @@ impl LatchkeyBuilder {
         Self { brand, ..self }
     }
 
+    /// Replaces texts of the pages, the mails and the messages of errors, those in the API's JSON as well: programs go by
+    /// the codes. The islands need the same texts in the browser, by [`Texts::install`].
+    ///
+    /// They are for the whole process: [`open`](Self::open) refuses other texts than those that are in force already, and
+    /// those that lack a placeholder.
+    ///
+    /// ```no_run
+    /// use latchkey::server::config::Config;
+    /// use latchkey::{Latchkey, Texts, texts};
+    ///
+    /// # async fn run(config: Config) -> Result<Latchkey, latchkey::server::ServerError> {
+    /// let german = Texts::new().set(&texts::pages::LANGUAGE, "de").set(&texts::pages::LOGIN, "Willkommen zurück");
+    /// Latchkey::builder(config).texts(german).with_pages().open().await
+    /// # }
+    /// ```
+    pub fn texts(self, texts: Texts) -> Self {
+        Self { texts: Some(texts), ..self }
+    }
+
     /// Replaces the clock, for tests.
     pub fn clock(self, clock: Clock) -> Self {
         Self { clock, ..self }
@@ -133,12 +155,18 @@ impl LatchkeyBuilder {
     /// # Errors
     /// [`ServerError`].
     pub async fn open(self) -> Result<Latchkey, ServerError> {
-        let Self { config, clock, timeouts, routes, claims, brand } = self;
+        let Self { config, clock, timeouts, routes, claims, brand, texts } = self;
         if routes == Routes::Site {
             site::check(&config.site)?;
         }
         if let Some(claims) = &claims {
             claims.check_names()?;
+        }
+        if let Some(texts) = texts {
+            texts.check()?;
+            if !texts.install() {
+                return Err(TextError::Installed.into());
+            }
         }
         let mut warnings = data_folder::prepare(&config)
             .map_err(|cause| ServerError::DataFolder { folder: config.data_dir.clone(), cause })?;

@@ -2,6 +2,7 @@
 
 use super::config::ConfigError;
 use crate::mail::TransportError;
+use crate::texts::TextError;
 use crate::tokens::{AppClaimsError, KeyError};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -24,6 +25,9 @@ pub enum ServerError {
     /// The app's claims have a name that they must not have.
     #[error(transparent)]
     Claims(#[from] AppClaimsError),
+    /// The app's texts can't be used.
+    #[error(transparent)]
+    Texts(#[from] TextError),
     /// The signing keys can't be read or created.
     #[error(transparent)]
     Keys(#[from] KeyError),

@@ -1,5 +1,6 @@
 //! Email addresses: which are accepted, and when two spellings are one mailbox.
 
+use crate::texts::rules as texts;
 use crate::wire::{ApiError, RefusedValue};
 use email_address::Options;
 use precis_core::profile::PrecisFastInvocation;
@@ -25,8 +26,7 @@ impl EmailAddress {
     /// [`ApiError::InvalidEmail`].
     pub fn parse(typed: &str) -> Result<Self, ApiError> {
         Self::read(typed.trim()).ok_or_else(|| {
-            let rule = "This is not an email address such as ada@example.org.";
-            ApiError::InvalidEmail(RefusedValue::new("not_an_address", rule))
+            ApiError::InvalidEmail(RefusedValue::new("not_an_address", texts::NO_EMAIL_ADDRESS.get()))
         })
     }
 

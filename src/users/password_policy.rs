@@ -5,6 +5,8 @@ use super::breached_passwords::BreachedPasswords;
 use super::guessable::{self, without_words};
 use super::password::LONGEST;
 use super::{Password, Username};
+use crate::texts::advice::of_sentence as sentence_text;
+use crate::texts::{Text, rules as texts};
 use crate::wire::{ApiError, PlainPassword, RefusedValue, Strength};
 use zxcvbn::{Score, zxcvbn};
 
@@ -33,7 +35,7 @@ impl PasswordPolicy {
         verdict.map_err(|reason| {
             let message = match reason {
                 "too_short" | "too_long" | "control_character" => advice,
-                _ => format!("This password is easy to guess. {advice}").trim_end().to_owned(),
+                _ => [texts::PASSWORD_EASY.get(), &advice].join(" ").trim_end().to_owned(),
             };
             ApiError::WeakPassword(RefusedValue::new(reason, message))
         })
@@ -48,9 +50,7 @@ impl PasswordPolicy {
     /// The strength, and the password in its normal form or the reason why it is refused.
     fn judge(&self, typed: &PlainPassword, username: &str) -> (Strength, Result<Password, &'static str>) {
         let impossible = |reason| {
-            let advice = format!(
-                "A password has {SHORTEST} to {LONGEST} characters, none of them a control character."
-            );
+            let advice = texts::PASSWORD_LENGTH.with(&[&SHORTEST.to_string(), &LONGEST.to_string()]);
             (Strength { score: 0, accepted: false, advice }, Err(reason))
         };
         let Some(password) = Password::normalise(typed) else { return impossible("too_long") };
@@ -66,15 +66,13 @@ impl PasswordPolicy {
         // A score of two means at least 10^6 guesses. Eight random characters reach it.
         let enough = Score::Two;
         let weakness = if self.breached.contains(text) {
-            Some(("common_password", "It is on a list of passwords that many people use.".to_owned()))
+            Some(("common_password", texts::PASSWORD_COMMON.owned()))
         } else if let Some(rest) = without_words(text, &known)
             && (rest.chars().count() < SHORTEST || zxcvbn(&rest, &known).score() < enough)
         {
-            let advice = "Besides a name that everybody knows, it has too little that is hard to guess.";
-            Some(("contains_name", advice.to_owned()))
+            Some(("contains_name", texts::PASSWORD_NAME.owned()))
         } else if guessable::is_one_word(text, |word| zxcvbn(word, &known).guesses()) {
-            let advice = "A single word with a number or a year is easy to guess. Add another word or two.";
-            Some(("single_word", advice.to_owned()))
+            Some(("single_word", texts::PASSWORD_SINGLE_WORD.owned()))
         } else {
             (estimate.score() < enough).then(|| ("guessable", advice(&estimate)))
         };
@@ -92,7 +90,8 @@ fn advice(estimate: &zxcvbn::Entropy) -> String {
     estimate.feedback().map_or_else(String::new, |feedback| {
         let warning = feedback.warning().map(|warning| warning.to_string());
         let suggestions = feedback.suggestions().iter().map(|suggestion| suggestion.to_string());
-        warning.into_iter().chain(suggestions).collect::<Vec<_>>().join(" ")
+        let in_words = |sentence: String| sentence_text(&sentence).map_or(sentence, Text::owned);
+        warning.into_iter().chain(suggestions).map(in_words).collect::<Vec<_>>().join(" ")
     })
 }
 

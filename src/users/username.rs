@@ -1,5 +1,6 @@
 //! Usernames: PRECIS UsernameCaseMapped (RFC 8265 section 3.3), 3 to 64 characters.
 
+use crate::texts::{Text, rules as texts};
 use crate::wire::{ApiError, RefusedValue};
 use precis_core::Error;
 use precis_core::profile::PrecisFastInvocation;
@@ -18,31 +19,25 @@ impl Username {
     /// # Errors
     /// [`ApiError::InvalidUsername`], with the rule that the text breaks.
     pub fn parse(typed: &str) -> Result<Self, ApiError> {
-        let refused = |reason, rule: &str| Err(ApiError::InvalidUsername(RefusedValue::new(reason, rule)));
+        let refused = |reason, rule: &'static Text| {
+            Err(ApiError::InvalidUsername(RefusedValue::new(reason, rule.get())))
+        };
         let mapped = match UsernameCaseMapped::enforce(typed) {
             Ok(mapped) => mapped,
             Err(_) if typed.contains(char::is_whitespace) => {
-                return refused("spaces", "A username has no spaces.");
+                return refused("spaces", &texts::USERNAME_SPACES);
             }
             // The Bidi Rule (RFC 5893 section 2) is the last that is applied.
             Err(Error::Invalid) if !typed.is_empty() => {
-                return refused(
-                    "mixed_directions",
-                    "A username is written in one direction, either from left to right or from right to left.",
-                );
+                return refused("mixed_directions", &texts::USERNAME_DIRECTIONS);
             }
-            Err(Error::Invalid) => return refused("too_short", LENGTH),
-            Err(_) => {
-                return refused(
-                    "character",
-                    "A username is made of letters, digits and signs such as . _ - +.",
-                );
-            }
+            Err(Error::Invalid) => return refused("too_short", &texts::USERNAME_LENGTH),
+            Err(_) => return refused("character", &texts::USERNAME_CHARACTERS),
         };
         match mapped.chars().count() {
-            ..SHORTEST => refused("too_short", LENGTH),
+            ..SHORTEST => refused("too_short", &texts::USERNAME_LENGTH),
             SHORTEST..=LONGEST => Ok(Self(mapped.into_owned())),
-            _ => refused("too_long", LENGTH),
+            _ => refused("too_long", &texts::USERNAME_LENGTH),
         }
     }
 
@@ -53,7 +48,7 @@ impl Username {
     pub fn parse_new(typed: &str) -> Result<Self, ApiError> {
         let name = Self::parse(typed)?;
         if name.0.contains('@') {
-            let rule = "A username has no @. You can add an email address to your account later.";
+            let rule = texts::USERNAME_AT_SIGN.get();
             return Err(ApiError::InvalidUsername(RefusedValue::new("at_sign", rule)));
         }
         Ok(name)
@@ -64,8 +59,6 @@ impl Username {
         &self.0
     }
 }
-
-const LENGTH: &str = "A username has 3 to 64 characters.";
 
 #[cfg(test)]
 mod tests {

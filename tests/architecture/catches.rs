@@ -142,3 +142,13 @@ fn long_files_and_vague_names_are_found() {
     assert_eq!(rules::long_files(root.path(), 3, &[("src/long.rs", "for a reason")]), Vec::<String>::new());
     assert_eq!(rules::vague_names(root.path(), &["utils"]).len(), 1);
 }
+
+#[test]
+fn words_for_people_are_found_outside_the_texts() {
+    let page =
+        r#"fn f() { view! { <p class="button small" title="Press it">{"Log in"} "more to do."</p> } }"#;
+    let tests = r#"#[cfg(test)] mod tests { fn f() { is("Log in") } }"#;
+    let graph = graph(&[("lib.rs", "pub mod pages;"), ("pages.rs", &[page, tests].concat())]);
+    let found = rules::words_outside_texts(&graph, &[("src/pages.rs", "Press it")]);
+    assert_eq!(found, [r#"src/pages.rs:1: "Log in""#, r#"src/pages.rs:1: "more to do.""#]);
+}

@@ -36,7 +36,6 @@ pub const LAW: &[&str] = &[
     "components::account",
     "components::forms",
     "components::frame",
-    "components::texts",
     "keeper",
     "api::account",
     "api::open",
@@ -56,6 +55,7 @@ pub const LAW: &[&str] = &[
     "database",
     "clock",
     "wire",
+    "texts",
 ];
 
 /// `#[cfg(feature …)]` and `#[cfg_attr(…)]` in all of `src`.
@@ -66,6 +66,21 @@ const LINES: usize = 300;
 
 /// Files that are longer than [`LINES`], each with its reason.
 const LONG_FILES: &[(&str, &str)] = &[];
+
+/// Strings of pages that look like words for people and are none, or that `Brand` replaces.
+const NO_TEXTS: &[(&str, &str)] = &[
+    ("src/components/account/picture/session_picture.rs", "ArrowDown"),
+    ("src/components/account/picture/session_picture.rs", "ArrowLeft"),
+    ("src/components/account/picture/session_picture.rs", "ArrowRight"),
+    ("src/components/account/picture/session_picture.rs", "ArrowUp"),
+    ("src/components/account/picture/session_picture.rs", "End"),
+    ("src/components/account/picture/session_picture.rs", "Home"),
+    ("src/components/frame/brand.rs", "Latchkey"),
+    (
+        "src/components/frame/brand.rs",
+        "No cookies and no trackers. This browser keeps your session until you log out. After that it keeps only a key, and a mark that you logged in here before.",
+    ),
+];
 
 /// Names that say nothing about what is inside.
 const VAGUE: &[&str] = &["utils", "util", "helpers", "helper", "common", "manager", "misc"];
@@ -126,6 +141,14 @@ fn the_domain_does_not_know_leptos() {
     none(
         rules::domain_knows(&graph(), domain(), "leptos"),
         "Take what the room needs as an argument; `api::context` reads it from Leptos.",
+    );
+}
+
+#[test]
+fn each_text_of_a_page_can_be_replaced() {
+    none(
+        rules::words_outside_texts(&graph(), NO_TEXTS),
+        "Put it into a file of `src/texts`, where apps can replace it.",
     );
 }
 

@@ -6,8 +6,8 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::fs;
 use std::path::Path;
 
-/// The files with what `src/lib.rs` re-exports, and what those items need.
-const FILES: [&str; 14] = [
+/// The files with what `src/lib.rs` re-exports, and what those items need; beside them the texts.
+const FILES: [&str; 16] = [
     "src/lib.rs",
     "src/server/builder.rs",
     "src/server/latchkey.rs",
@@ -22,6 +22,8 @@ const FILES: [&str; 14] = [
     "src/components/drop_in.rs",
     "src/components/frame/brand.rs",
     "src/keeper/state.rs",
+    "src/texts/replacements.rs",
+    "src/texts/text.rs",
 ];
 
 /// The public items, one a line, each after the file that it is in.
@@ -32,7 +34,32 @@ pub fn list(root: &Path) -> String {
         lines.push(format!("{file}:"));
         collect(text.parse().unwrap(), "", &mut lines);
     }
+    let folder = fs::read_dir(root.join("src/texts")).unwrap();
+    let mut files: Vec<_> = folder.map(|file| file.unwrap().path()).filter(|path| path.is_file()).collect();
+    files.sort();
+    for file in files {
+        let tokens: TokenStream = fs::read_to_string(&file).unwrap().parse().unwrap();
+        let texts = names_of_texts(tokens);
+        if !texts.is_empty() {
+            let module = file.file_stem().unwrap().to_string_lossy();
+            lines.push(format!("texts::{module}: {}", texts.join(" ")));
+        }
+    }
     lines.join("\n") + "\n"
+}
+
+/// The names in `texts! { NAME = "words"; … }`.
+fn names_of_texts(tokens: TokenStream) -> Vec<String> {
+    let tokens: Vec<_> = tokens.into_iter().collect();
+    let body = tokens.windows(3).find_map(|three| match three {
+        [TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Group(body)] if name == "texts" => {
+            Some(body)
+        }
+        _ => None,
+    });
+    let body: Vec<_> = body.into_iter().flat_map(|body| without_attributes(body.stream())).collect();
+    let is_name = |token: &&[TokenTree]| matches!(&token[1], TokenTree::Punct(mark) if mark.as_char() == '=');
+    body.windows(2).filter(is_name).map(|pair| pair[0].to_string()).collect()
 }
 
 /// Adds the public items among these tokens, with those of `impl` blocks below `owner`.

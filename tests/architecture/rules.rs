@@ -160,6 +160,28 @@ pub fn domain_knows(graph: &Graph, domain: &[&str], library: &str) -> Vec<String
         .collect()
 }
 
+/// Strings that look like words for people, in the rooms that make pages.
+pub fn words_outside_texts(graph: &Graph, exceptions: &[(&str, &str)]) -> Vec<String> {
+    let is_of_pages = |room: &String| ["app", "pages", "components"].contains(&room.as_str());
+    let mut faults = Vec::new();
+    for source in graph.sources.iter().filter(|source| source.module.first().is_some_and(is_of_pages)) {
+        for (line, string) in &source.strings {
+            let is_excepted = exceptions.contains(&(source.name.as_str(), string));
+            if looks_like_words(string) && !is_excepted {
+                faults.push(format!("{}:{line}: {string:?}", source.name));
+            }
+        }
+    }
+    faults
+}
+
+/// Whether a string begins like a sentence or ends like one. Classes, paths and keys do neither.
+fn looks_like_words(string: &str) -> bool {
+    let mut start = string.chars();
+    let begins = start.next().is_some_and(char::is_uppercase) && start.next().is_some_and(char::is_lowercase);
+    begins || (string.contains(' ') && string.trim_end().ends_with(['.', '?', '!', '…']))
+}
+
 /// Where our Rust is.
 const FOLDERS: [&str; 5] = ["src", "tests", "benches", "fuzz", "examples"];
 

@@ -17,6 +17,8 @@ pub struct Source {
     pub imports: Vec<Import>,
     pub paths: Vec<Named>,
     pub cfgs: Vec<FeatureCfg>,
+    /// The strings outside attributes and tests, with their lines.
+    pub strings: Vec<(usize, String)>,
 }
 
 /// A path that is written out, like `super::store::find`, or is the target of a `use`.
@@ -67,6 +69,7 @@ impl Source {
                     imports: Vec::new(),
                     paths: Vec::new(),
                     cfgs: Vec::new(),
+                    strings: Vec::new(),
                 },
             };
             reader.read(tokens, &Place { module, test: false, function: false });
@@ -160,6 +163,12 @@ impl Reader {
                     if braces {
                         (test, function) = (false, false);
                         files.clear();
+                    }
+                }
+                TokenTree::Literal(literal) if !here.test => {
+                    let text = literal.to_string();
+                    if let Some(string) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+                        self.source.strings.push((literal.span().start().line, string.to_owned()));
                     }
                 }
                 TokenTree::Punct(mark) if mark.as_char() == ';' => {

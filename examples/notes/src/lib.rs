@@ -9,10 +9,13 @@ pub mod note;
 pub mod notebook;
 #[cfg(feature = "ssr")]
 pub mod store;
+pub mod words;
 
 /// The browser calls it once the WASM has loaded.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
+    // Before the first island shows a text.
+    words::words().install();
     latchkey::hydrate();
 }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, file_and_error_handler, generate_route_list};
 use notes::app::{App, shell};
 use notes::store::Store;
+use notes::words::words;
 use std::error::Error;
 use tokio::net::TcpListener;
 
@@ -30,7 +31,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         stylesheet: Some("/brand.css".to_owned()),
         ..Brand::default()
     };
-    let latchkey = Latchkey::builder(config).with_pages().brand(brand).open().await?;
+    let latchkey = Latchkey::builder(config).with_pages().brand(brand).texts(words()).open().await?;
     let store = Store::open(&folder).await?;
     let (latchkeys, stores) = (latchkey.context(), store.clone());
     let context = move || {

@@ -7,7 +7,7 @@ use super::presence::{Latest, keep_true, lead_to_review_after_login};
 use crate::api::account::activity;
 use crate::components::frame::datetime;
 use crate::components::frame::reactive::{attribute_if, effect, text};
-use crate::components::texts::activity as texts;
+use crate::texts::{Text, activity as texts};
 use crate::wire::{ACTIVITY_PAGE, Event};
 use leptos::html::Select;
 use leptos::prelude::*;
@@ -87,14 +87,14 @@ pub(super) fn ActivityList() -> impl IntoView {
     let is_empty = Memo::new(move |_| days().is_empty());
     view! {
         <div class="filter">
-            <label for="kind">{texts::SHOW}</label>
+            <label for="kind">{texts::SHOW.get()}</label>
             <select
                 id="kind"
                 autocomplete="off"
                 node_ref=filter
                 on:change=move |_| apply_filter()
             >
-                {Kind::ALL.map(|(kind, value)| view! { <option value=value>{name(kind)}</option> })}
+                {Kind::ALL.map(|(kind, value)| view! { <option value=value>{name(kind).get()}</option> })}
             </select>
         </div>
         <LoadingNotice loading retry=load/>
@@ -113,7 +113,7 @@ pub(super) fn ActivityList() -> impl IntoView {
         <p class="none" hidden=attribute_if("", move || !is_empty.get() || loading.get() != Loading::Done)>
             {text(move || {
                 let none = events.with(Vec::is_empty);
-                Some(if none { texts::EMPTY } else { texts::NONE_OF_KIND }.to_owned())
+                Some(if none { &texts::EMPTY } else { &texts::NONE_OF_KIND }.owned())
             })}
         </p>
         <LoadingNotice loading=loading_older retry=load_older/>
@@ -129,18 +129,18 @@ pub(super) fn ActivityList() -> impl IntoView {
             }
         >
             {text(move || {
-                Some(if has_older.get() { texts::OLDER } else { texts::NOTHING_OLDER }.to_owned())
+                Some(if has_older.get() { &texts::OLDER } else { &texts::NOTHING_OLDER }.owned())
             })}
         </button>
     }
 }
 
-fn name(kind: Kind) -> &'static str {
+fn name(kind: Kind) -> &'static Text {
     match kind {
-        Kind::Everything => texts::EVERYTHING,
-        Kind::Logins => texts::LOGINS,
-        Kind::Warnings => texts::WARNINGS,
-        Kind::Changes => texts::CHANGES,
+        Kind::Everything => &texts::EVERYTHING,
+        Kind::Logins => &texts::LOGINS,
+        Kind::Warnings => &texts::WARNINGS,
+        Kind::Changes => &texts::CHANGES,
     }
 }
 
@@ -148,9 +148,9 @@ fn name(kind: Kind) -> &'static str {
 fn day_name(date: &str) -> String {
     let now = (js_sys::Date::now() / 1_000.0) as i64;
     if date == datetime::date(now) {
-        texts::TODAY.to_owned()
+        texts::TODAY.owned()
     } else if date == datetime::date(now - 86_400) {
-        texts::YESTERDAY.to_owned()
+        texts::YESTERDAY.owned()
     } else {
         date.to_owned()
     }

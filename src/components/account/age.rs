@@ -1,14 +1,15 @@
 //! How long ago something was, in words.
 
-use crate::components::texts::devices as texts;
+use crate::texts::devices as texts;
 
 /// Says how long ago a device was active. Negative seconds, from a clock that runs behind, count as now.
 pub(super) fn active(seconds: i64) -> String {
     match seconds {
-        ..60 => texts::ACTIVE_NOW.to_owned(),
-        60..3_600 => texts::active(&texts::minutes(seconds / 60)),
-        3_600..86_400 => texts::active(&texts::hours(seconds / 3_600)),
-        _ => texts::active(&texts::days(seconds / 86_400)),
+        ..60 => texts::ACTIVE_NOW.owned(),
+        60..3_600 => texts::ACTIVE_MINUTES.with(&[&(seconds / 60).to_string()]),
+        3_600..86_400 => texts::ACTIVE_HOURS.with(&[&(seconds / 3_600).to_string()]),
+        86_400..172_800 => texts::ACTIVE_DAY.owned(),
+        _ => texts::ACTIVE_DAYS.with(&[&(seconds / 86_400).to_string()]),
     }
 }
 

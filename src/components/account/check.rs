@@ -3,7 +3,7 @@
 use crate::api::account::me;
 use crate::components::frame::reactive::{attribute_if, text};
 use crate::components::frame::{auth_state, datetime};
-use crate::components::texts::overview as texts;
+use crate::texts::overview as texts;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -29,7 +29,7 @@ pub(super) fn Check() -> impl IntoView {
             // Another user may have signed in meanwhile, who must not see it.
             if state.with_untracked(auth_state::username) == caller {
                 error.set(me.as_ref().err().map(|error| error.message()));
-                answer.set(me.ok().map(|me| texts::checked(&datetime::current_time(), &me.username)));
+                answer.set(me.ok().map(|me| texts::CHECKED.with(&[&datetime::current_time(), &me.username])));
             }
             busy.set(false);
         });
@@ -42,7 +42,7 @@ pub(super) fn Check() -> impl IntoView {
             aria-disabled=attribute_if("true", move || busy.get())
             on:click=check
         >
-            {text(move || Some(if busy.get() { texts::CHECKING } else { texts::CHECK }.to_owned()))}
+            {text(move || Some(if busy.get() { &texts::CHECKING } else { &texts::CHECK }.owned()))}
         </button>
         <div class="call-result" role="status" data-testid="call-result">
             <p dir="auto">{text(move || answer.get())}</p>

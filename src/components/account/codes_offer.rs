@@ -4,7 +4,7 @@ use super::presence::Latest;
 use crate::api::account::decline_recovery_codes;
 use crate::components::frame::focus;
 use crate::components::frame::reactive::attribute_if;
-use crate::components::texts::{overview as texts, recovery};
+use crate::texts::{overview as texts, recovery};
 use leptos::prelude::*;
 
 /// A link to the form that makes codes, and a button that declines.
@@ -23,11 +23,11 @@ pub(super) fn CodesOffer(
     };
     view! {
         <section class="card codes-offer" hidden=attribute_if("", move || !offered.get())>
-            <h2>{recovery::CODES}</h2>
-            <p>{texts::CODES_OFFER}</p>
+            <h2>{recovery::CODES.get()}</h2>
+            <p>{texts::CODES_OFFER.get()}</p>
             <p class="actions">
-                <a class="button small" href="/account/sign-in">{texts::MAKE_CODES}</a>
-                <button type="button" class="button small quiet" on:click=decline>{texts::DECLINE_CODES}</button>
+                <a class="button small" href="/account/sign-in">{texts::MAKE_CODES.get()}</a>
+                <button type="button" class="button small quiet" on:click=decline>{texts::DECLINE_CODES.get()}</button>
             </p>
         </section>
     }

@@ -1,6 +1,7 @@
 //! A dialog that asks once more before something is done.
 
 use crate::components::frame::reactive::{effect, text};
+use crate::texts::Text;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -13,9 +14,9 @@ pub(super) struct Question {
     /// The consequence of "yes".
     pub(super) detail: String,
     /// The text of the button that does it.
-    pub(super) yes: &'static str,
+    pub(super) yes: &'static Text,
     /// The text of the button that leaves all as it is.
-    pub(super) no: &'static str,
+    pub(super) no: &'static Text,
     /// Does it.
     pub(super) action: Arc<dyn Fn() + Send + Sync>,
 }
@@ -58,10 +59,10 @@ pub(super) fn Confirmation(question: RwSignal<Option<Question>>) -> impl IntoVie
             <p id="confirmation-detail">{shown(|question| &question.detail)}</p>
             <div class="actions">
                 <button type="button" class="button danger" autofocus on:click=confirm>
-                    {shown(|question| question.yes)}
+                    {shown(|question| question.yes.get())}
                 </button>
                 <button type="button" class="button quiet" on:click=move |_| close()>
-                    {shown(|question| question.no)}
+                    {shown(|question| question.no.get())}
                 </button>
             </div>
         </dialog>

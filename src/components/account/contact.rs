@@ -6,7 +6,7 @@ use crate::api::account::account;
 use crate::components::forms::{EmailForm, EmailRemovalForm};
 use crate::components::frame::focus;
 use crate::components::frame::reactive::{attribute_if, text};
-use crate::components::texts::email as texts;
+use crate::texts::email as texts;
 use crate::wire::Account;
 use leptos::prelude::*;
 
@@ -52,7 +52,7 @@ pub(super) fn Contact() -> impl IntoView {
         load();
     };
     let after_removal = move || {
-        removed.set(Some(texts::REMOVED.to_owned()));
+        removed.set(Some(texts::REMOVED.owned()));
         focus::focus_soon("email-removed");
         load();
     };
@@ -60,14 +60,17 @@ pub(super) fn Contact() -> impl IntoView {
         addresses.with(|addresses| {
             let Addresses { verified, pending } = addresses.as_ref()?;
             match (verified, pending) {
-                (Some(email), _) => Some(texts::verified(email)),
-                (None, None) => Some(texts::NONE.to_owned()),
+                (Some(email), _) => Some(texts::VERIFIED.with(&[email])),
+                (None, None) => Some(texts::NONE.owned()),
                 (None, Some(_)) => None,
             }
         })
     };
-    let pending =
-        move || addresses.with(|addresses| addresses.as_ref()?.pending.as_deref().map(texts::waiting));
+    let pending = move || {
+        addresses.with(|addresses| {
+            addresses.as_ref()?.pending.as_deref().map(|email| texts::WAITING.with(&[email]))
+        })
+    };
     let has_none =
         move || addresses.with(|addresses| addresses.as_ref().is_none_or(|it| *it == Addresses::default()));
     view! {
@@ -79,8 +82,8 @@ pub(super) fn Contact() -> impl IntoView {
             <EmailForm sent=after_sending/>
         </section>
         <section class="card removal" hidden=attribute_if("", has_none)>
-            <h2>{texts::REMOVE_HEADING}</h2>
-            <p>{texts::REMOVE_HELP}</p>
+            <h2>{texts::REMOVE_HEADING.get()}</h2>
+            <p>{texts::REMOVE_HELP.get()}</p>
             <EmailRemovalForm removed=after_removal/>
         </section>
     }

@@ -10,7 +10,7 @@ use crate::api::account::{list_sessions, revoke_others, revoke_session};
 use crate::components::frame::reactive::{attribute_if, text};
 use crate::components::frame::ticking_clock::ticking_clock;
 use crate::components::frame::{auth_state, focus};
-use crate::components::texts::devices as texts;
+use crate::texts::devices as texts;
 use crate::wire::ApiError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -65,11 +65,11 @@ pub(super) fn DeviceList() -> impl IntoView {
                 // A session that does not exist is logged out, too.
                 Ok(()) | Err(ApiError::NotFound) => {
                     set_logout(ids, Logout::Done);
-                    said.set(Some(texts::was_logged_out(&name)));
+                    said.set(Some(texts::WAS_LOGGED_OUT.with(&[&name])));
                 }
                 Err(why) => {
                     set_logout(ids, Logout::No);
-                    error.set(Some(texts::not_logged_out(&name, &why.message())));
+                    error.set(Some(texts::NOT_LOGGED_OUT.with(&[&name, &why.message()])));
                 }
             }
         });
@@ -82,11 +82,12 @@ pub(super) fn DeviceList() -> impl IntoView {
             match revoke_others().await {
                 Ok(_) => {
                     set_logout(others, Logout::Done);
-                    said.set(Some(texts::OTHERS_LOGGED_OUT.to_owned() + "."));
+                    said.set(Some(texts::OTHERS_WERE_LOGGED_OUT.owned()));
                 }
                 Err(why) => {
                     set_logout(others, Logout::No);
-                    error.set(Some(texts::not_logged_out(texts::OTHER_DEVICES, &why.message())));
+                    error
+                        .set(Some(texts::NOT_LOGGED_OUT.with(&[texts::OTHER_DEVICES.get(), &why.message()])));
                 }
             }
         });
@@ -95,12 +96,12 @@ pub(super) fn DeviceList() -> impl IntoView {
         let device = devices.with_untracked(|devices| find(devices, &id).cloned());
         let Some(device) = device.filter(|device| device.logout == Logout::No) else { return };
         let session = &device.session;
-        let place = session.address.as_deref().unwrap_or(texts::UNKNOWN_PLACE);
+        let place = session.address.as_deref().unwrap_or_else(|| texts::UNKNOWN_PLACE.get());
         question.set(Some(Question {
-            question: texts::confirm_one(&session.device),
+            question: texts::CONFIRM_ONE.with(&[&session.device]),
             detail: [place, &active(now.get_untracked() as i64 - session.last_used_at)].join(" · "),
-            yes: texts::LOG_OUT,
-            no: texts::KEEP_ONE,
+            yes: &texts::LOG_OUT,
+            no: &texts::KEEP_ONE,
             action: Arc::new(move || log_out(device.clone())),
         }));
     };
@@ -109,10 +110,10 @@ pub(super) fn DeviceList() -> impl IntoView {
             return;
         }
         question.set(Some(Question {
-            question: texts::CONFIRM_OTHERS.to_owned(),
-            detail: texts::CONFIRM_OTHERS_DETAIL.to_owned(),
-            yes: texts::LOG_OUT_OTHERS,
-            no: texts::KEEP_ALL,
+            question: texts::CONFIRM_OTHERS.owned(),
+            detail: texts::CONFIRM_OTHERS_DETAIL.owned(),
+            yes: &texts::LOG_OUT_OTHERS,
+            no: &texts::KEEP_ALL,
             action: Arc::new(log_out_others),
         }));
     };
@@ -136,7 +137,7 @@ pub(super) fn DeviceList() -> impl IntoView {
         >
             {text(move || {
                 let none = devices.with(|devices| in_use(devices).is_empty());
-                Some(if none { texts::OTHERS_LOGGED_OUT } else { texts::LOG_OUT_OTHERS }.to_owned())
+                Some(if none { &texts::OTHERS_LOGGED_OUT } else { &texts::LOG_OUT_OTHERS }.owned())
             })}
         </button>
         // For screen readers: the row says it to others, and nothing may move under the pointer.
@@ -152,7 +153,7 @@ pub(super) fn DeviceList() -> impl IntoView {
             </For>
         </ul>
         <p class="none" hidden=attribute_if("", move || !no_others() || loading.get() != Loading::Done)>
-            {texts::NO_OTHER_DEVICES}
+            {texts::NO_OTHER_DEVICES.get()}
         </p>
         <button
             type="button"
@@ -160,7 +161,7 @@ pub(super) fn DeviceList() -> impl IntoView {
             hidden=attribute_if("", move || all_shown.get() || devices.with(|devices| devices.len() <= 1 + FEW))
             on:click=show_all
         >
-            {text(move || Some(texts::show_all(devices.with(Vec::len))))}
+            {text(move || Some(texts::SHOW_ALL.with(&[&devices.with(Vec::len).to_string()])))}
         </button>
         <Confirmation question/>
     }

@@ -4,7 +4,7 @@ use super::age::active;
 use super::devices::{Device, Logout};
 use crate::components::frame::datetime;
 use crate::components::frame::reactive::{attribute, attribute_if, text};
-use crate::components::texts::devices as texts;
+use crate::texts::{Text, devices as texts};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ pub(super) fn DeviceRow(
             <div>
                 <p class="device" dir="auto">{text(shown(|device, _| device.session.device.clone()))}</p>
                 <p class="this" hidden=attribute_if("", move || !is(|device| device.session.current))>
-                    {texts::THIS_DEVICE}
+                    {texts::THIS_DEVICE.get()}
                 </p>
                 <p class="detail">
                     {text(shown(|device, _| place(device).to_owned()))} " · "
@@ -51,7 +51,7 @@ pub(super) fn DeviceRow(
                     </time>
                     " · "
                     {text(shown(|device, _| {
-                        texts::logged_in(&datetime::date_and_time(device.session.created_at))
+                        texts::LOGGED_IN.with(&[&datetime::date_and_time(device.session.created_at)])
                     }))}
                 </p>
             </div>
@@ -63,26 +63,27 @@ pub(super) fn DeviceRow(
                 hidden=attribute_if("", move || is(|device| device.session.current))
                 aria-disabled=attribute_if("true", move || is(|device| device.logout != Logout::No))
                 aria-label=attribute(shown(|device, now| {
-                    texts::button_name(label(device), &device.session.device, place(device), &age(device, now))
+                    let session = &device.session;
+                    texts::BUTTON_NAME.with(&[label(device).get(), &session.device, place(device), &age(device, now)])
                 }))
                 on:click=move |_| on_press(id.clone())
             >
-                {text(shown(|device, _| label(device).to_owned()))}
+                {text(shown(|device, _| label(device).owned()))}
             </button>
         </li>
     }
 }
 
-fn label(device: &Device) -> &'static str {
+fn label(device: &Device) -> &'static Text {
     match device.logout {
-        Logout::No => texts::LOG_OUT,
-        Logout::UnderWay => texts::LOGGING_OUT,
-        Logout::Done => texts::LOGGED_OUT,
+        Logout::No => &texts::LOG_OUT,
+        Logout::UnderWay => &texts::LOGGING_OUT,
+        Logout::Done => &texts::LOGGED_OUT,
     }
 }
 
 fn place(device: &Device) -> &str {
-    device.session.address.as_deref().unwrap_or(texts::UNKNOWN_PLACE)
+    device.session.address.as_deref().unwrap_or_else(|| texts::UNKNOWN_PLACE.get())
 }
 
 fn age(device: &Device, now: i64) -> String {

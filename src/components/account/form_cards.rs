@@ -3,7 +3,7 @@
 use super::presence::{Latest, keep_true, lead_to_review_after_login};
 use crate::api::account::me;
 use crate::components::forms::{DeletionForm, PasswordForm, RecoveryCodesForm};
-use crate::components::texts::recovery as texts;
+use crate::texts::recovery as texts;
 use leptos::prelude::*;
 
 /// Changes the password, and makes recovery codes.
@@ -15,8 +15,8 @@ pub(super) fn SignIn() -> impl IntoView {
             <PasswordForm/>
         </section>
         <section class="card recovery-codes">
-            <h2>{texts::CODES}</h2>
-            <p>{texts::CODES_HELP}</p>
+            <h2>{texts::CODES.get()}</h2>
+            <p>{texts::CODES_HELP.get()}</p>
             <RecoveryCodesForm/>
         </section>
     }

@@ -2,7 +2,7 @@
 
 use crate::components::frame::focus;
 use crate::components::frame::reactive::{attribute_if, text};
-use crate::components::texts::frame as texts;
+use crate::texts::frame as texts;
 use crate::wire::ApiError;
 use leptos::prelude::*;
 
@@ -34,7 +34,7 @@ pub(super) fn LoadingNotice(loading: RwSignal<Loading>, retry: impl Fn() + 'stat
     let is_failed = move || loading.with(|loading| matches!(loading, Loading::Failed(_)));
     view! {
         <p class="loading" role="status">
-            {text(move || (loading.get() == Loading::Waiting).then(|| texts::LOADING.to_owned()))}
+            {text(move || (loading.get() == Loading::Waiting).then(|| texts::LOADING.owned()))}
         </p>
         <div class="failed" role="alert" hidden=attribute_if("", move || !is_failed())>
             <p class="field-error">
@@ -53,7 +53,7 @@ pub(super) fn LoadingNotice(loading: RwSignal<Loading>, retry: impl Fn() + 'stat
                     retry();
                 }
             >
-                {texts::TRY_AGAIN}
+                {texts::TRY_AGAIN.get()}
             </button>
         </div>
     }

@@ -9,7 +9,7 @@ use super::session_clocks::SessionClocks;
 use crate::api::account::{account, list_sessions};
 use crate::components::frame::reactive::{attribute_if, text};
 use crate::components::frame::{auth_state, datetime, next};
-use crate::components::texts::{overview as texts, pages};
+use crate::texts::{overview as texts, pages};
 use crate::wire::SessionSummary;
 use leptos::prelude::*;
 
@@ -32,7 +32,7 @@ pub(super) fn Overview() -> impl IntoView {
                 if member_since.with_untracked(Option::is_none) {
                     codes_offered.set(account.offer_codes);
                     lead_to_review(&account);
-                    member_since.set(Some(texts::member_since(&datetime::date(account.created_at))));
+                    member_since.set(Some(texts::MEMBER_SINCE.with(&[&datetime::date(account.created_at)])));
                 }
             }
         });
@@ -62,11 +62,11 @@ pub(super) fn Overview() -> impl IntoView {
             <LoadingNotice loading=loading_account retry=load_account/>
         </section>
         <p class="notice" hidden=attribute_if("", move || !to_review.get())>
-            <a href=next::REVIEW>{pages::REVIEW}</a>
+            <a href=next::REVIEW>{pages::REVIEW.get()}</a>
         </p>
         <CodesOffer offered=codes_offered/>
         <section class="card this-device">
-            <h2>{texts::THIS_DEVICE}</h2>
+            <h2>{texts::THIS_DEVICE.get()}</h2>
             <p class="device" dir="auto">{text(move || session.with(|session| session.as_ref().map(place)))}</p>
             <LoadingNotice loading=loading_session retry=load_session/>
             <SessionClocks session/>

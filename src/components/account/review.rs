@@ -6,7 +6,7 @@ use super::presence::{Latest, keep_true};
 use crate::api::account::{account, mark_reviewed};
 use crate::components::frame::focus;
 use crate::components::frame::reactive::{attribute_if, text};
-use crate::components::texts::review as texts;
+use crate::texts::review as texts;
 use crate::wire::Event;
 use leptos::prelude::*;
 
@@ -47,7 +47,7 @@ pub(super) fn Review() -> impl IntoView {
             error.set(answer.as_ref().err().map(|error| error.message()));
             if answer.is_ok() {
                 events.set(Vec::new());
-                done.set(Some(texts::DONE.to_owned()));
+                done.set(Some(texts::DONE.owned()));
                 focus::focus_soon("reviewed");
                 // The answer to a load that began before would bring the events back.
                 load();
@@ -59,7 +59,7 @@ pub(super) fn Review() -> impl IntoView {
         <LoadingNotice loading retry=load/>
         <p id="reviewed" class="success" role="status" tabindex="-1">{text(move || done.get())}</p>
         <section class="card" hidden=attribute_if("", none)>
-            <h2>{texts::NOTICED}</h2>
+            <h2>{texts::NOTICED.get()}</h2>
             <ul class="items" data-testid="to-review">
                 <For each=move || events.get() key=|event| event.id.clone() let:event>
                     <ActivityItem event with_day=true/>
@@ -72,7 +72,7 @@ pub(super) fn Review() -> impl IntoView {
                 aria-disabled=attribute_if("true", move || busy.get())
                 on:click=dismiss
             >
-                {texts::DISMISS}
+                {texts::DISMISS.get()}
             </button>
         </section>
     }

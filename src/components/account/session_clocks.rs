@@ -1,10 +1,10 @@
 //! How long this browser stays logged in: if the user doesn't come back, and at the latest.
 
 use super::times::{Clock, Times};
-use crate::components::frame::reactive::{Attribute, Text, attribute, attribute_if, text};
+use crate::components::frame::reactive::{self, Attribute, attribute, attribute_if, text};
 use crate::components::frame::ticking_clock::ticking_clock;
 use crate::components::frame::{auth_state, datetime, duration};
-use crate::components::texts::overview as texts;
+use crate::texts::{Text, overview as texts};
 use crate::wire::SessionSummary;
 use leptos::prelude::*;
 
@@ -36,7 +36,7 @@ pub(super) fn SessionClocks(
         <p class="stay" data-testid="stay">{text(move || Some(stay(&times.get()?, now()?)))}</p>
         <Countdown
             id="session-left"
-            name=texts::UNUSED
+            name=&texts::UNUSED
             words=text(move || Some(duration::days(unused()?.left)))
             left=attribute(move || Some(unused()?.left.to_string()))
             of=attribute(move || Some(unused()?.of.to_string()))
@@ -44,7 +44,7 @@ pub(super) fn SessionClocks(
         />
         <Countdown
             id="absolute-left"
-            name=texts::AT_MOST
+            name=&texts::AT_MOST
             words=text(move || Some(duration::days(at_most()?.left)))
             left=attribute(move || Some(at_most()?.left.to_string()))
             of=attribute(move || Some(at_most()?.of.to_string()))
@@ -53,7 +53,8 @@ pub(super) fn SessionClocks(
         <p class="renewals" data-testid="renewals">
             {text(move || {
                 let times = times.get()?;
-                Some(texts::renewed(&datetime::time_of_day(times.renewed_at), &datetime::time_of_day(times.renews_at())))
+                let (last, next) = (datetime::time_of_day(times.renewed_at), datetime::time_of_day(times.renews_at()));
+                Some(texts::RENEWED.with(&[&last, &next]))
             })}
         </p>
     }
@@ -65,9 +66,9 @@ fn stay(times: &Times, now: f64) -> String {
     };
     match times.at_most {
         Some((_, end)) if times.unused_end < end => {
-            texts::stay_logged_in(&moment(times.unused_end), &moment(end))
+            texts::STAY_LOGGED_IN.with(&[&moment(times.unused_end), &moment(end)])
         }
-        Some((_, end)) => texts::stay_logged_in_until(&moment(end)),
+        Some((_, end)) => texts::STAY_LOGGED_IN_UNTIL.with(&[&moment(end)]),
         None => String::new(),
     }
 }
@@ -75,9 +76,9 @@ fn stay(times: &Times, now: f64) -> String {
 #[component]
 fn Countdown(
     id: &'static str,
-    name: &'static str,
+    name: &'static Text,
     /// The remaining time, in words.
-    words: Text,
+    words: reactive::Text,
     /// The remaining time, in seconds.
     left: Attribute,
     /// The whole time, in seconds.
@@ -87,7 +88,7 @@ fn Countdown(
 ) -> impl IntoView {
     view! {
         <div class="countdown" hidden=hidden>
-            <h3 id=id>{name}</h3>
+            <h3 id=id>{name.get()}</h3>
             <span class="remaining" role="timer" aria-labelledby=id data-testid=id>{words}</span>
             <progress aria-labelledby=id max=of value=left></progress>
         </div>

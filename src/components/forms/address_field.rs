@@ -1,6 +1,7 @@
 //! A field for an email address, or for a username or an email address.
 
 use crate::components::frame::reactive::{attribute_if, text};
+use crate::texts::Text;
 use leptos::prelude::*;
 
 /// The field, with its label and its error.
@@ -9,7 +10,7 @@ pub(super) fn AddressField(
     /// The input's ID. The ID of its error begins with it.
     id: &'static str,
     /// The text of its label.
-    label: &'static str,
+    label: &'static Text,
     /// `email`, or `text` where a username may be entered, too. It decides which keyboard a phone shows.
     kind: &'static str,
     /// The values that browsers and password managers offer: `email` or `username`.
@@ -22,7 +23,7 @@ pub(super) fn AddressField(
     let error_id = [id, "-error"].concat();
     view! {
         <div class="field">
-            <label for=id>{label}</label>
+            <label for=id>{label.get()}</label>
             <input
                 id=id
                 name=id

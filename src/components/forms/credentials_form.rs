@@ -5,9 +5,9 @@ use super::fields::{self, PasswordField, UsernameField};
 use super::form_error::{FormError, FormErrorAlert};
 use crate::components::frame::reactive::{attribute_if, effect, text};
 use crate::components::frame::{auth_state, event_replay, focus, next};
-use crate::components::texts::forms as texts;
 use crate::keeper;
 use crate::keeper::State;
+use crate::texts::{Text, forms as texts};
 use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::custom::custom_attribute;
@@ -17,13 +17,13 @@ use leptos::task::spawn_local;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wording {
     /// The text of its button.
-    pub(super) button: &'static str,
+    pub(super) button: &'static Text,
     /// The text of its button while the server is asked.
-    pub(super) button_while_busy: &'static str,
+    pub(super) button_while_busy: &'static Text,
     /// The rule for usernames, where the user must choose one.
-    pub(super) username_rule: Option<&'static str>,
+    pub(super) username_rule: Option<&'static Text>,
     /// The rule for passwords, where the user must choose one.
-    pub(super) password_rule: Option<&'static str>,
+    pub(super) password_rule: Option<&'static Text>,
     /// `current-password` or `new-password`, which tells password managers what to offer.
     pub(super) autocomplete: &'static str,
 }
@@ -130,7 +130,7 @@ where
             <UsernameField hint=wording.username_rule error=username_error/>
             <PasswordField
                 id="password"
-                label=texts::PASSWORD
+                label=&texts::PASSWORD
                 autocomplete=wording.autocomplete
                 hint=wording.password_rule
                 error=password_error
@@ -139,7 +139,7 @@ where
             // Without `autocomplete`, Firefox restores a disabled button as disabled after a reload.
             <button type="submit" class="button" disabled=attribute_if("", move || busy.get()) {..custom_attribute("autocomplete", "off")}>
                 {text(move || {
-                    Some(if busy.get() { wording.button_while_busy } else { wording.button }.to_owned())
+                    Some(if busy.get() { wording.button_while_busy } else { wording.button }.owned())
                 })}
             </button>
         </form>
@@ -150,7 +150,7 @@ where
 fn session_notice(state: &State) -> Option<String> {
     match state {
         State::Guest(ended) => ended.as_ref().map(ApiError::message),
-        State::SignedIn(session) if !session.kept => Some(texts::logged_in_as(&session.username)),
+        State::SignedIn(session) if !session.kept => Some(texts::LOGGED_IN_AS.with(&[&session.username])),
         _ => None,
     }
 }

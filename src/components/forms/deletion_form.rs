@@ -6,7 +6,7 @@ use crate::api::account::delete_account;
 use crate::components::frame::log_out::leave;
 use crate::components::frame::reactive::{attribute_if, text};
 use crate::components::frame::{auth_state, event_replay, focus, next};
-use crate::components::texts::{close as texts, forms, frame};
+use crate::texts::{close as texts, forms, frame};
 use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -29,8 +29,8 @@ pub fn DeletionForm() -> impl IntoView {
         let typed = fields::lower_case(fields::value("typed-username").trim());
         let is_own = state.with_untracked(auth_state::username).is_some_and(|own| own == typed);
         let password = fields::value("deletion-password");
-        name_error.set((!is_own).then(|| texts::NOT_YOUR_USERNAME.to_owned()));
-        password_error.set(password.is_empty().then(|| forms::ENTER_YOUR_PASSWORD.to_owned()));
+        name_error.set((!is_own).then(|| texts::NOT_YOUR_USERNAME.owned()));
+        password_error.set(password.is_empty().then(|| forms::ENTER_YOUR_PASSWORD.owned()));
         if !is_own || password.is_empty() {
             focus::focus(if is_own { "deletion-password" } else { "typed-username" });
             return;
@@ -38,9 +38,9 @@ pub fn DeletionForm() -> impl IntoView {
         busy.set(true);
         spawn_local(async move {
             match delete_account(PlainPassword::new(password)).await {
-                Ok(()) => leave(next::GOODBYE, None, frame::ACCOUNT_DELETED).await,
+                Ok(()) => leave(next::GOODBYE, None, frame::ACCOUNT_DELETED.get()).await,
                 Err(ApiError::InvalidCredentials) => {
-                    password_error.set(Some(forms::NOT_YOUR_PASSWORD.to_owned()));
+                    password_error.set(Some(forms::NOT_YOUR_PASSWORD.owned()));
                     focus::focus("deletion-password");
                 }
                 Err(error) => {
@@ -63,11 +63,11 @@ pub fn DeletionForm() -> impl IntoView {
             on:input=move |_| form_error.answered()
             on:submit=|event| event.prevent_default()
         >
-            <p class="warning">{texts::WARNING}</p>
+            <p class="warning">{texts::WARNING.get()}</p>
             <FormErrorAlert error=form_error/>
             <HiddenUsername/>
             <div class="field">
-                <label for="typed-username">{texts::TYPE_USERNAME}</label>
+                <label for="typed-username">{texts::TYPE_USERNAME.get()}</label>
                 <input
                     id="typed-username"
                     type="text"
@@ -84,13 +84,13 @@ pub fn DeletionForm() -> impl IntoView {
             </div>
             <PasswordField
                 id="deletion-password"
-                label=forms::PASSWORD
+                label=&forms::PASSWORD
                 autocomplete="current-password"
                 hint=None
                 error=password_error
             />
             <button type="button" class="button danger" disabled=attribute_if("", move || busy.get()) on:click=delete>
-                {text(move || Some(if busy.get() { texts::DELETING } else { texts::DELETE }.to_owned()))}
+                {text(move || Some(if busy.get() { &texts::DELETING } else { &texts::DELETE }.owned()))}
             </button>
         </form>
     }

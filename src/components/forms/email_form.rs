@@ -7,7 +7,7 @@ use super::form_error::{FormError, FormErrorAlert};
 use crate::api::account::change_email;
 use crate::components::frame::reactive::{attribute_if, text};
 use crate::components::frame::{event_replay, focus};
-use crate::components::texts::{email as texts, forms};
+use crate::texts::{email as texts, forms};
 use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -27,8 +27,8 @@ pub fn EmailForm(sent: impl Fn() + Copy + 'static) -> impl IntoView {
         success.set(None);
         form_error.set(None);
         let (address, password) = (fields::value("email").trim().to_owned(), fields::value("email-password"));
-        address_error.set(address.is_empty().then(|| texts::ENTER_ADDRESS.to_owned()));
-        password_error.set(password.is_empty().then(|| forms::ENTER_YOUR_PASSWORD.to_owned()));
+        address_error.set(address.is_empty().then(|| texts::ENTER_ADDRESS.owned()));
+        password_error.set(password.is_empty().then(|| forms::ENTER_YOUR_PASSWORD.owned()));
         if address.is_empty() || password.is_empty() {
             focus::focus(if address.is_empty() { "email" } else { "email-password" });
             return;
@@ -41,7 +41,7 @@ pub fn EmailForm(sent: impl Fn() + Copy + 'static) -> impl IntoView {
                 Ok(()) => {
                     fields::clear("email");
                     fields::clear("email-password");
-                    success.set(Some(texts::LINK_SENT.to_owned()));
+                    success.set(Some(texts::LINK_SENT.owned()));
                     focus::focus_soon("email-link-sent");
                     sent();
                 }
@@ -50,7 +50,7 @@ pub fn EmailForm(sent: impl Fn() + Copy + 'static) -> impl IntoView {
                     focus::focus("email");
                 }
                 Err(ApiError::InvalidCredentials) => {
-                    password_error.set(Some(forms::NOT_YOUR_PASSWORD.to_owned()));
+                    password_error.set(Some(forms::NOT_YOUR_PASSWORD.owned()));
                     focus::focus("email-password");
                 }
                 Err(error) => {
@@ -79,7 +79,7 @@ pub fn EmailForm(sent: impl Fn() + Copy + 'static) -> impl IntoView {
             <HiddenUsername/>
             <AddressField
                 id="email"
-                label=texts::NEW_ADDRESS
+                label=&texts::NEW_ADDRESS
                 kind="email"
                 autocomplete="email"
                 autofocus=false
@@ -87,13 +87,13 @@ pub fn EmailForm(sent: impl Fn() + Copy + 'static) -> impl IntoView {
             />
             <PasswordField
                 id="email-password"
-                label=forms::PASSWORD
+                label=&forms::PASSWORD
                 autocomplete="current-password"
                 hint=None
                 error=password_error
             />
             <button type="submit" class="button" disabled=attribute_if("", move || busy.get())>
-                {text(move || Some(if busy.get() { texts::SENDING_LINK } else { texts::SEND_LINK }.to_owned()))}
+                {text(move || Some(if busy.get() { &texts::SENDING_LINK } else { &texts::SEND_LINK }.owned()))}
             </button>
         </form>
     }

@@ -2,7 +2,7 @@
 
 use super::password_confirmation::{Action, PasswordConfirmation, Show};
 use crate::api::account::remove_email;
-use crate::components::texts::email as texts;
+use crate::texts::email as texts;
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -19,7 +19,7 @@ pub fn EmailRemovalForm(removed: impl Fn() + Copy + 'static) -> impl IntoView {
         <PasswordConfirmation
             id="email-removal"
             field="removal-password"
-            labels=(texts::REMOVE, texts::REMOVING)
+            labels=(&texts::REMOVE, &texts::REMOVING)
             action=remove
         />
     }

@@ -1,6 +1,6 @@
 //! Which errors a form shows, and where.
 
-use crate::components::texts::forms as texts;
+use crate::texts::forms as texts;
 use crate::wire::ApiError;
 
 /// The errors of the login and registration forms, by the place where each is shown.
@@ -28,8 +28,8 @@ impl FieldErrors {
     /// The errors of empty fields, which need no server to tell.
     pub(super) fn of_empty_fields(username: &str, password: &str) -> Option<Self> {
         let errors = Self {
-            username: username.is_empty().then(|| texts::ENTER_USERNAME.to_owned()),
-            password: password.is_empty().then(|| texts::ENTER_PASSWORD.to_owned()),
+            username: username.is_empty().then(|| texts::ENTER_USERNAME.owned()),
+            password: password.is_empty().then(|| texts::ENTER_PASSWORD.owned()),
             form: None,
         };
         (errors != Self::default()).then_some(errors)

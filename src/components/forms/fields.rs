@@ -2,7 +2,7 @@
 
 use crate::components::frame::reactive::{attribute, attribute_if, text};
 use crate::components::frame::{auth_state, event_replay, focus};
-use crate::components::texts::{forms as texts, recovery};
+use crate::texts::{Text, forms as texts, recovery};
 use js_sys::JsString;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -12,7 +12,7 @@ use leptos::web_sys::{Element, HtmlInputElement};
 #[component]
 pub(super) fn UsernameField(
     /// The rule that the server applies, where the user must choose.
-    hint: Option<&'static str>,
+    hint: Option<&'static Text>,
     /// The error below the field.
     error: RwSignal<Option<String>>,
 ) -> impl IntoView {
@@ -21,11 +21,11 @@ pub(super) fn UsernameField(
         error.set(None);
         let typed = value("username");
         let stored = lower_case(&typed);
-        becomes.set((hint.is_some() && stored != typed).then(|| texts::username_becomes(&stored)));
+        becomes.set((hint.is_some() && stored != typed).then(|| texts::USERNAME_BECOMES.with(&[&stored])));
     };
     view! {
         <div class="field">
-            <label for="username">{texts::USERNAME}</label>
+            <label for="username">{texts::USERNAME.get()}</label>
             <input
                 id="username"
                 name="username"
@@ -41,7 +41,7 @@ pub(super) fn UsernameField(
                 on:input:capture=move |_| typed()
             />
             <p class="hint" id="username-hint" dir="auto">
-                {text(move || becomes.get().or_else(|| hint.map(str::to_owned)))}
+                {text(move || becomes.get().or_else(|| hint.map(Text::owned)))}
             </p>
             <p class="field-error" id="username-error">
                 {text(move || error.get())}
@@ -58,7 +58,7 @@ pub(super) fn CodeField(
 ) -> impl IntoView {
     view! {
         <div class="field">
-            <label for="recovery-code">{recovery::CODE}</label>
+            <label for="recovery-code">{recovery::CODE.get()}</label>
             <input
                 id="recovery-code"
                 name="recovery-code"
@@ -71,7 +71,7 @@ pub(super) fn CodeField(
                 aria-describedby="recovery-code-hint recovery-code-error"
                 on:input:capture=move |_| error.set(None)
             />
-            <p class="hint" id="recovery-code-hint">{recovery::CODE_RULE}</p>
+            <p class="hint" id="recovery-code-hint">{recovery::CODE_RULE.get()}</p>
             <p class="field-error" id="recovery-code-error">{text(move || error.get())}</p>
         </div>
     }
@@ -100,11 +100,11 @@ pub(super) fn PasswordField(
     /// The input's ID. The IDs of its hint and error begin with it.
     id: &'static str,
     /// The text of its label.
-    label: &'static str,
+    label: &'static Text,
     /// `current-password` or `new-password`, which tells password managers what to offer.
     autocomplete: &'static str,
     /// The rule that the server applies, where the user must choose.
-    hint: Option<&'static str>,
+    hint: Option<&'static Text>,
     /// The error below the field.
     error: RwSignal<Option<String>>,
 ) -> impl IntoView {
@@ -113,7 +113,7 @@ pub(super) fn PasswordField(
     event_replay::replay(id_of("-show"), move || shown.set(true));
     view! {
         <div class="field">
-            <label for=id>{label}</label>
+            <label for=id>{label.get()}</label>
             <div class="password">
                 <input
                     id=id
@@ -132,7 +132,7 @@ pub(super) fn PasswordField(
                     id=id_of("-show")
                     class="show"
                     data-awaiting-hydration=""
-                    aria-label=texts::SHOW_PASSWORD
+                    aria-label=texts::SHOW_PASSWORD.get()
                     aria-controls=id
                     aria-pressed=attribute(move || Some(shown.get().to_string()))
                     on:click:capture=move |_| shown.update(|shown| *shown = !*shown)
@@ -144,7 +144,7 @@ pub(super) fn PasswordField(
                     </svg>
                 </button>
             </div>
-            <p class="hint" id=id_of("-hint")>{hint}</p>
+            <p class="hint" id=id_of("-hint")>{hint.map(Text::get)}</p>
             <p class="field-error" id=id_of("-error")>{text(move || error.get())}</p>
         </div>
     }

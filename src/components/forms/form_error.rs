@@ -3,7 +3,7 @@
 use crate::components::frame::reactive::{attribute_if, effect, text};
 use crate::components::frame::ticking_clock::ticking_clock;
 use crate::components::frame::{duration, focus};
-use crate::components::texts::forms as texts;
+use crate::texts::forms as texts;
 use crate::wire::ApiError;
 use leptos::prelude::*;
 
@@ -26,7 +26,7 @@ impl FormError {
             if retry_at.get() > 0.0 && now.get() >= retry_at.get() {
                 retry_at.set(0.0);
                 wait.set(None);
-                message.set(Some(texts::RETRY_NOW.to_owned()));
+                message.set(Some(texts::RETRY_NOW.owned()));
             }
         });
         Self { message, wait, retry_at, now }
@@ -37,7 +37,7 @@ impl FormError {
         let Self { message, wait, retry_at, now } = self;
         match error {
             Some(ApiError::TooManyAttempts { retry_after }) => {
-                message.set(Some(texts::TOO_MANY_ATTEMPTS.to_owned()));
+                message.set(Some(texts::TOO_MANY_ATTEMPTS.owned() + " "));
                 wait.set(Some(retry_after.into()));
                 retry_at.set(now.get_untracked() + f64::from(retry_after));
             }
@@ -79,13 +79,17 @@ pub(super) fn FormErrorAlert(error: FormError) -> impl IntoView {
         >
             {text(move || message.get())}
             // Read out once, with the seconds at that time: the countdown would be announced every second.
-            <span class="unseen">{text(move || Some(texts::retry_in(wait.get()?)))}</span>
+            <span class="unseen">{text(move || Some(retry_in(wait.get()?)))}</span>
             <span aria-hidden="true">
                 {text(move || {
                     let end = retry_at.get();
-                    (end > 0.0).then(|| texts::retry_in(duration::remaining(end.ceil() as i64, now.get())))
+                    (end > 0.0).then(|| retry_in(duration::remaining(end.ceil() as i64, now.get())))
                 })}
             </span>
         </div>
     }
+}
+
+fn retry_in(seconds: i64) -> String {
+    texts::RETRY_IN.with(&[&seconds.to_string()])
 }

@@ -6,7 +6,7 @@ use crate::api::open::{undo_email_change, verify_email};
 use crate::components::frame::log_out::forget_session_of;
 use crate::components::frame::reactive::{attribute, attribute_if, text};
 use crate::components::frame::{event_replay, focus};
-use crate::components::texts::email as texts;
+use crate::texts::{Text, email as texts};
 use crate::wire::ApiError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,10 +16,10 @@ use leptos::task::spawn_local;
 struct Outcome {
     /// Empty if the error above the button says it.
     sentence: String,
-    /// Empty if there is nothing to add.
-    advice: &'static str,
+    /// What the user can do after a failure.
+    advice: Option<&'static Text>,
     page: String,
-    step: &'static str,
+    step: &'static Text,
 }
 
 /// Verifies an email address, or undoes a change of it, by the token in the page's address. Nothing happens before the
@@ -60,10 +60,10 @@ pub(super) fn LinkButton(
         text(move || outcome.with(|outcome| outcome.as_ref().map(|outcome| part(outcome).to_owned())))
     };
     let label = move || match (undoes, busy.get()) {
-        (false, false) => texts::VERIFY_ADDRESS,
-        (false, true) => texts::VERIFYING,
-        (true, false) => texts::BRING_BACK,
-        (true, true) => texts::BRINGING_BACK,
+        (false, false) => &texts::VERIFY_ADDRESS,
+        (false, true) => &texts::VERIFYING,
+        (true, false) => &texts::BRING_BACK,
+        (true, true) => &texts::BRINGING_BACK,
     };
     view! {
         <p id="link-outcome" class="success" role="status" tabindex="-1" dir="auto">
@@ -71,10 +71,10 @@ pub(super) fn LinkButton(
         </p>
         <FormErrorAlert error/>
         <div hidden=attribute_if("", move || !is_over())>
-            <p>{part(|outcome| outcome.advice)}</p>
+            <p>{part(|outcome| outcome.advice.map_or("", Text::get))}</p>
             <p class="actions">
                 <a class="button" href=attribute(move || outcome.with(|outcome| Some(outcome.as_ref()?.page.clone())))>
-                    {part(|outcome| outcome.step)}
+                    {part(|outcome| outcome.step.get())}
                 </a>
             </p>
         </div>
@@ -91,7 +91,7 @@ pub(super) fn LinkButton(
             }
         >
             <button type="submit" class="button" disabled=attribute_if("", move || busy.get())>
-                {text(move || Some(label().to_owned()))}
+                {text(move || Some(label().owned()))}
             </button>
         </form>
     }
@@ -100,10 +100,10 @@ pub(super) fn LinkButton(
 async fn verify() -> Result<Outcome, ApiError> {
     let done = verify_email(token_of_address()).await?;
     Ok(Outcome {
-        sentence: texts::now_verified(&done.email, &done.username),
-        advice: "",
+        sentence: texts::NOW_VERIFIED.with(&[&done.email, &done.username]),
+        advice: None,
         page: "/account/contact".to_owned(),
-        step: texts::TO_CONTACT,
+        step: &texts::TO_CONTACT,
     })
 }
 
@@ -111,19 +111,19 @@ async fn undo() -> Result<Outcome, ApiError> {
     let done = undo_email_change(token_of_address()).await?;
     forget_session_of(&done.username);
     Ok(Outcome {
-        sentence: texts::restored(&done.email, &done.username),
-        advice: "",
+        sentence: texts::RESTORED.with(&[&done.email, &done.username]),
+        advice: None,
         // The token is of base64url, which a query takes as it is.
         page: ["/recover?token=", done.recovery_token.reveal()].concat(),
-        step: texts::NEW_PASSWORD,
+        step: &texts::NEW_PASSWORD,
     })
 }
 
 fn after_failure(undoes: bool) -> Outcome {
     let (advice, page, step) = if undoes {
-        (texts::UNDO_FAILED, "/forgot", texts::NEW_PASSWORD)
+        (&texts::UNDO_FAILED, "/forgot", &texts::NEW_PASSWORD)
     } else {
-        (texts::VERIFY_FAILED, "/account/contact", texts::NEW_LINK)
+        (&texts::VERIFY_FAILED, "/account/contact", &texts::NEW_LINK)
     };
-    Outcome { sentence: String::new(), advice, page: page.to_owned(), step }
+    Outcome { sentence: String::new(), advice: Some(advice), page: page.to_owned(), step }
 }

@@ -1,13 +1,13 @@
 //! The form that logs in.
 
 use super::credentials_form::{CredentialsForm, Wording};
-use crate::components::texts::forms as texts;
 use crate::keeper;
+use crate::texts::forms as texts;
 use leptos::prelude::*;
 
 const WORDING: Wording = Wording {
-    button: texts::LOG_IN,
-    button_while_busy: texts::LOGGING_IN,
+    button: &texts::LOG_IN,
+    button_while_busy: &texts::LOGGING_IN,
     username_rule: None,
     password_rule: None,
     autocomplete: "current-password",

@@ -3,7 +3,7 @@
 use super::fields::{self, HiddenUsername, PasswordField};
 use crate::components::frame::reactive::{attribute_if, text};
 use crate::components::frame::{auth_state, event_replay, focus};
-use crate::components::texts::forms as texts;
+use crate::texts::{Text, forms as texts};
 use crate::wire::{ApiError, PlainPassword};
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub(super) fn PasswordConfirmation(
     /// The ID of its field.
     field: &'static str,
     /// The text of the button, and the one while `action` is under way.
-    labels: (&'static str, &'static str),
+    labels: (&'static Text, &'static Text),
     action: Action,
 ) -> impl IntoView {
     let state = auth_state::signal();
@@ -35,7 +35,7 @@ pub(super) fn PasswordConfirmation(
             return;
         }
         let password = fields::value(field);
-        error.set(password.is_empty().then(|| texts::ENTER_YOUR_PASSWORD.to_owned()));
+        error.set(password.is_empty().then(|| texts::ENTER_YOUR_PASSWORD.owned()));
         if password.is_empty() {
             focus::focus(field);
             return;
@@ -57,7 +57,7 @@ pub(super) fn PasswordConfirmation(
                 }
                 Err(why) => {
                     error.set(Some(match why {
-                        ApiError::InvalidCredentials => texts::NOT_YOUR_PASSWORD.to_owned(),
+                        ApiError::InvalidCredentials => texts::NOT_YOUR_PASSWORD.owned(),
                         why => why.message(),
                     }));
                     focus::focus(field);
@@ -82,13 +82,13 @@ pub(super) fn PasswordConfirmation(
             <HiddenUsername/>
             <PasswordField
                 id=field
-                label=texts::PASSWORD
+                label=&texts::PASSWORD
                 autocomplete="current-password"
                 hint=None
                 error
             />
             <button type="submit" class="button quiet" disabled=attribute_if("", move || busy.get())>
-                {text(move || Some(if busy.get() { busy_label } else { label }.to_owned()))}
+                {text(move || Some(if busy.get() { busy_label } else { label }.owned()))}
             </button>
         </form>
     }

@@ -6,7 +6,7 @@ use super::strength_meter::{StrengthCheck, StrengthMeter};
 use crate::api::account::change_password;
 use crate::components::frame::reactive::{attribute_if, effect, text};
 use crate::components::frame::{auth_state, event_replay, focus};
-use crate::components::texts::forms as texts;
+use crate::texts::forms as texts;
 use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -28,8 +28,8 @@ pub fn PasswordForm() -> impl IntoView {
         success.set(None);
         form_error.set(None);
         let (current, new) = (fields::value("current-password"), fields::value("new-password"));
-        current_error.set(current.is_empty().then(|| texts::ENTER_CURRENT_PASSWORD.to_owned()));
-        new_error.set(new.is_empty().then(|| texts::ENTER_NEW_PASSWORD.to_owned()));
+        current_error.set(current.is_empty().then(|| texts::ENTER_CURRENT_PASSWORD.owned()));
+        new_error.set(new.is_empty().then(|| texts::ENTER_NEW_PASSWORD.owned()));
         if current.is_empty() || new.is_empty() {
             focus::focus(if current.is_empty() { "current-password" } else { "new-password" });
             return;
@@ -43,7 +43,7 @@ pub fn PasswordForm() -> impl IntoView {
                     fields::clear("current-password");
                     fields::clear("new-password");
                     strength.check(String::new(), String::new());
-                    success.set(Some(texts::PASSWORD_CHANGED.to_owned()));
+                    success.set(Some(texts::PASSWORD_CHANGED.owned()));
                     focus::focus_soon("password-changed");
                 }
                 Err(error @ ApiError::WeakPassword(_)) => {
@@ -51,7 +51,7 @@ pub fn PasswordForm() -> impl IntoView {
                     focus::focus("new-password");
                 }
                 Err(ApiError::InvalidCredentials) => {
-                    current_error.set(Some(texts::NOT_CURRENT_PASSWORD.to_owned()));
+                    current_error.set(Some(texts::NOT_CURRENT_PASSWORD.owned()));
                     focus::focus("current-password");
                 }
                 Err(error) => {
@@ -89,22 +89,22 @@ pub fn PasswordForm() -> impl IntoView {
             <HiddenUsername/>
             <PasswordField
                 id="current-password"
-                label=texts::CURRENT_PASSWORD
+                label=&texts::CURRENT_PASSWORD
                 autocomplete="current-password"
                 hint=None
                 error=current_error
             />
             <PasswordField
                 id="new-password"
-                label=texts::NEW_PASSWORD
+                label=&texts::NEW_PASSWORD
                 autocomplete="new-password"
-                hint=Some(texts::PASSWORD_RULE)
+                hint=Some(&texts::PASSWORD_RULE)
                 error=new_error
             />
             <StrengthMeter check=strength/>
             <button type="submit" class="button" disabled=attribute_if("", move || busy.get())>
                 {text(move || {
-                    Some(if busy.get() { texts::CHANGING_PASSWORD } else { texts::CHANGE_PASSWORD }.to_owned())
+                    Some(if busy.get() { &texts::CHANGING_PASSWORD } else { &texts::CHANGE_PASSWORD }.owned())
                 })}
             </button>
         </form>

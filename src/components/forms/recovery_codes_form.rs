@@ -4,7 +4,7 @@ use super::password_confirmation::{Action, PasswordConfirmation, Show};
 use crate::api::account::new_recovery_codes;
 use crate::components::frame::reactive::{attribute, attribute_if, text};
 use crate::components::frame::{auth_state, focus};
-use crate::components::texts::recovery as texts;
+use crate::texts::recovery as texts;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -35,28 +35,28 @@ pub fn RecoveryCodesForm() -> impl IntoView {
         let text = list();
         spawn_local(async move {
             let done = copy_to_clipboard(&text).await.is_ok();
-            let message = if done { texts::COPIED } else { texts::NOT_COPIED };
-            copied.set(Some(message.to_owned()));
+            let message = if done { &texts::COPIED } else { &texts::NOT_COPIED };
+            copied.set(Some(message.owned()));
         });
     };
     view! {
         <PasswordConfirmation
             id="recovery-codes"
             field="codes-password"
-            labels=(texts::MAKE_CODES, texts::MAKING_CODES)
+            labels=(&texts::MAKE_CODES, &texts::MAKING_CODES)
             action=make
         />
         <div id="codes" tabindex="-1" role="status" hidden=attribute_if("", move || codes.with(Vec::is_empty))>
-            <p>{texts::KEEP_CODES}</p>
+            <p>{texts::KEEP_CODES.get()}</p>
             <pre class="codes" data-testid="codes">{text(move || Some(list()))}</pre>
             <p class="actions">
-                <button type="button" class="button small quiet" on:click=copy>{texts::COPY}</button>
+                <button type="button" class="button small quiet" on:click=copy>{texts::COPY.get()}</button>
                 <a
                     class="button small quiet"
-                    download="latchkey-recovery-codes.txt"
+                    download=texts::FILE.get()
                     href=attribute(move || Some(as_file(&list())))
                 >
-                    {texts::DOWNLOAD}
+                    {texts::DOWNLOAD.get()}
                 </a>
                 <button
                     type="button"
@@ -66,7 +66,7 @@ pub fn RecoveryCodesForm() -> impl IntoView {
                         let _ = window().print();
                     }
                 >
-                    {texts::PRINT}
+                    {texts::PRINT.get()}
                 </button>
             </p>
             <p class="hint">{text(move || copied.get())}</p>

@@ -11,7 +11,7 @@ use crate::components::frame::log_out::forget_session_of;
 use crate::components::frame::page_path::page_path;
 use crate::components::frame::reactive::{attribute, attribute_if, effect, text};
 use crate::components::frame::{event_replay, focus, next};
-use crate::components::texts::{forms, recovery as texts};
+use crate::texts::{forms, recovery as texts};
 use crate::wire::{ApiError, PlainPassword, RecoveryCode};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -44,12 +44,12 @@ fn Recovery(
         let username = fields::value("username").trim().to_owned();
         let (code, password) = (fields::value("recovery-code"), fields::value("new-password"));
         let empty = [
-            (username_error, "username", forms::ENTER_USERNAME, !by_link && username.is_empty()),
-            (code_error, "recovery-code", texts::ENTER_CODE, !by_link && code.trim().is_empty()),
-            (password_error, "new-password", forms::ENTER_NEW_PASSWORD, password.is_empty()),
+            (username_error, "username", &forms::ENTER_USERNAME, !by_link && username.is_empty()),
+            (code_error, "recovery-code", &texts::ENTER_CODE, !by_link && code.trim().is_empty()),
+            (password_error, "new-password", &forms::ENTER_NEW_PASSWORD, password.is_empty()),
         ];
         for (error, _, message, is_empty) in empty {
-            error.set(is_empty.then(|| message.to_owned()));
+            error.set(is_empty.then(|| message.owned()));
         }
         if let Some((_, id, _, _)) = empty.into_iter().find(|(_, _, _, is_empty)| *is_empty) {
             focus::focus(id);
@@ -75,7 +75,7 @@ fn Recovery(
                     focus::focus("new-password");
                 }
                 Err(ApiError::InvalidCredentials) => {
-                    code_error.set(Some(texts::WRONG_CODE.to_owned()));
+                    code_error.set(Some(texts::WRONG_CODE.owned()));
                     focus::focus("recovery-code");
                 }
                 Err(error) => {
@@ -92,11 +92,11 @@ fn Recovery(
     let is_recovered = move || recovered.with(Option::is_some);
     view! {
         <p id="recovered" class="success" role="status" tabindex="-1">
-            {text(move || is_recovered().then(|| texts::PASSWORD_SET.to_owned()))}
+            {text(move || is_recovered().then(|| texts::PASSWORD_SET.owned()))}
         </p>
         <p class="actions" hidden=attribute_if("", move || !is_recovered())>
             <a class="button" href=attribute(move || recovered.with(|name| name.as_deref().map(next::login_as)))>
-                {texts::LOG_IN}
+                {texts::LOG_IN.get()}
             </a>
         </p>
         <form
@@ -122,15 +122,15 @@ fn Recovery(
             })}
             <PasswordField
                 id="new-password"
-                label=forms::NEW_PASSWORD
+                label=&forms::NEW_PASSWORD
                 autocomplete="new-password"
-                hint=Some(forms::PASSWORD_RULE)
+                hint=Some(&forms::PASSWORD_RULE)
                 error=password_error
             />
             <StrengthMeter check=strength/>
             <button type="submit" class="button" disabled=attribute_if("", move || busy.get())>
                 {text(move || {
-                    Some(if busy.get() { texts::SETTING_PASSWORD } else { texts::SET_PASSWORD }.to_owned())
+                    Some(if busy.get() { &texts::SETTING_PASSWORD } else { &texts::SET_PASSWORD }.owned())
                 })}
             </button>
         </form>

@@ -5,7 +5,7 @@ use super::fields;
 use crate::api::open::request_recovery;
 use crate::components::frame::reactive::{attribute_if, text};
 use crate::components::frame::{event_replay, focus};
-use crate::components::texts::recovery as texts;
+use crate::texts::recovery as texts;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -20,7 +20,7 @@ pub(super) fn RecoveryMail() -> impl IntoView {
             return;
         }
         let identifier = fields::value("identifier").trim().to_owned();
-        error.set(identifier.is_empty().then(|| texts::ENTER_USERNAME_OR_ADDRESS.to_owned()));
+        error.set(identifier.is_empty().then(|| texts::ENTER_USERNAME_OR_ADDRESS.owned()));
         if identifier.is_empty() {
             focus::focus("identifier");
             return;
@@ -32,7 +32,7 @@ pub(super) fn RecoveryMail() -> impl IntoView {
             busy.set(false);
             match answer {
                 Ok(()) => {
-                    sent.set(Some(texts::LINK_SENT.to_owned()));
+                    sent.set(Some(texts::LINK_SENT.owned()));
                     focus::focus_soon("recovery-link-sent");
                 }
                 Err(refusal) => {
@@ -58,14 +58,14 @@ pub(super) fn RecoveryMail() -> impl IntoView {
         >
             <AddressField
                 id="identifier"
-                label=texts::USERNAME_OR_ADDRESS
+                label=&texts::USERNAME_OR_ADDRESS
                 kind="text"
                 autocomplete="username"
                 autofocus=true
                 error=error
             />
             <button type="submit" class="button" disabled=attribute_if("", move || busy.get())>
-                {text(move || Some(if busy.get() { texts::SENDING_LINK } else { texts::SEND_LINK }.to_owned()))}
+                {text(move || Some(if busy.get() { &texts::SENDING_LINK } else { &texts::SEND_LINK }.owned()))}
             </button>
         </form>
     }

@@ -6,16 +6,16 @@ use super::strength_meter::{StrengthCheck, StrengthMeter};
 use crate::components::frame::lazy_island::lazy_island;
 use crate::components::frame::next;
 use crate::components::frame::reactive::effect;
-use crate::components::texts::forms as texts;
 use crate::keeper;
+use crate::texts::forms as texts;
 use crate::wire::{ApiError, LinkToken, PlainPassword};
 use leptos::prelude::*;
 
 const WORDING: Wording = Wording {
-    button: texts::CREATE_ACCOUNT,
-    button_while_busy: texts::CREATING_ACCOUNT,
-    username_rule: Some(texts::USERNAME_RULE),
-    password_rule: Some(texts::PASSWORD_RULE),
+    button: &texts::CREATE_ACCOUNT,
+    button_while_busy: &texts::CREATING_ACCOUNT,
+    username_rule: Some(&texts::USERNAME_RULE),
+    password_rule: Some(&texts::PASSWORD_RULE),
     autocomplete: "new-password",
 };
 

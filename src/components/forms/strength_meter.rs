@@ -3,7 +3,7 @@
 
 use crate::api::open::password_strength;
 use crate::components::frame::reactive::{attribute, attribute_if, text};
-use crate::components::texts::forms as texts;
+use crate::texts::forms as texts;
 use crate::wire::{PlainPassword, Strength};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -55,7 +55,7 @@ pub(super) fn StrengthMeter(check: StrengthCheck) -> impl IntoView {
             class="strength"
             role="status"
             data-testid="strength"
-            data-room=texts::LONGEST_VERDICT
+            data-room=texts::LONGEST_VERDICT.get()
             data-score=attribute(move || {
                 strength.with(|strength| Some(strength.as_ref()?.score.to_string()))
             })
@@ -71,12 +71,12 @@ pub(super) fn StrengthMeter(check: StrengthCheck) -> impl IntoView {
 
 fn describe(strength: &Strength) -> String {
     let rating = match strength.score {
-        _ if !strength.accepted => texts::TOO_EASY,
-        0..=2 => texts::FAIR,
-        3 => texts::GOOD,
-        _ => texts::STRONG,
+        _ if !strength.accepted => &texts::TOO_EASY,
+        0..=2 => &texts::FAIR,
+        3 => &texts::GOOD,
+        _ => &texts::STRONG,
     };
-    rating.to_owned() + &strength.advice
+    [rating.get(), " ", &strength.advice].concat()
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! The name, the logo and the links of the site.
 
-use crate::components::texts::frame as texts;
 use leptos::prelude::{provide_context, use_context};
 use std::sync::Arc;
 
@@ -32,15 +31,17 @@ pub struct Brand {
     pub stylesheet: Option<String>,
 }
 
+const FOOTER: &str = "No cookies and no trackers. This browser keeps your session until you log out. After that it keeps only a key, and a mark that you logged in here before.";
+
 impl Default for Brand {
     fn default() -> Self {
         Self {
-            name: texts::SITE.to_owned(),
+            name: "Latchkey".to_owned(),
             logo: None,
             icon: "/favicon.svg".to_owned(),
             home: "/".to_owned(),
             links: Vec::new(),
-            footer: texts::FOOTER.to_owned(),
+            footer: FOOTER.to_owned(),
             stylesheet: None,
         }
     }

@@ -1,5 +1,7 @@
 //! Remaining time, in words and figures.
 
+use crate::texts::overview as texts;
+
 /// Seconds from `now` to `end`, rounded up, so that 0 is shown only once the time is over.
 pub(crate) fn remaining(end: i64, now: f64) -> i64 {
     // Both are Unix seconds, so the cast can't overflow.
@@ -11,11 +13,11 @@ pub(crate) fn remaining(end: i64, now: f64) -> i64 {
 pub(crate) fn days(seconds: i64) -> String {
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
     if days > 0 {
-        format!("{days} d {hours} h {minutes} min")
+        texts::LEFT_DAYS.with(&[&days.to_string(), &hours.to_string(), &minutes.to_string()])
     } else if hours > 0 {
-        format!("{hours} h {minutes} min")
+        texts::LEFT_HOURS.with(&[&hours.to_string(), &minutes.to_string()])
     } else {
-        format!("{minutes} min {} s", seconds % 60)
+        texts::LEFT_MINUTES.with(&[&minutes.to_string(), &(seconds % 60).to_string()])
     }
 }
 

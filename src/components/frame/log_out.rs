@@ -1,8 +1,8 @@
 //! Logging out.
 
 use super::{auth_state, event_replay, next, said};
-use crate::components::texts::frame as texts;
 use crate::keeper;
+use crate::texts::frame as texts;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::Cell;
@@ -23,7 +23,7 @@ pub fn LogOut() -> impl IntoView {
             data-awaiting-hydration=""
             on:click:capture=|_| spawn_local(log_out())
         >
-            {texts::LOG_OUT}
+            {texts::LOG_OUT.get()}
         </button>
     }
 }
@@ -34,7 +34,7 @@ pub(crate) fn is_logging_out() -> bool {
 }
 
 async fn log_out() {
-    leave("/", Some(texts::LOGGED_OUT), texts::LOGGED_OUT_UNTOLD).await;
+    leave("/", Some(texts::LOGGED_OUT.get()), texts::LOGGED_OUT_UNTOLD.get()).await;
 }
 
 /// Drops this browser's session if it is this user's, after the server has ended all of them: the login page would

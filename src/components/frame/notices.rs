@@ -2,16 +2,16 @@
 
 use super::reactive::{effect, text};
 use super::{auth_state, log_out, said};
-use crate::components::texts::frame as texts;
 use crate::keeper::State;
+use crate::texts::frame as texts;
 use leptos::prelude::*;
 
 fn server_unreachable(state: &State) -> Option<String> {
-    matches!(state, State::SignedIn(session) if !session.reachable).then(|| texts::UNREACHABLE.to_owned())
+    matches!(state, State::SignedIn(session) if !session.reachable).then(|| texts::UNREACHABLE.owned())
 }
 
 fn session_not_stored(state: &State) -> Option<String> {
-    matches!(state, State::SignedIn(session) if !session.kept).then(|| texts::NOT_STORED.to_owned())
+    matches!(state, State::SignedIn(session) if !session.kept).then(|| texts::NOT_STORED.owned())
 }
 
 /// The notices, and the sentence that says what has just happened. The regions are always in the document: screen
@@ -30,7 +30,7 @@ pub fn Notices() -> impl IntoView {
             }
             State::Guest(ended) if was_signed_in && !log_out::is_logging_out() => {
                 let why = ended.as_ref().map(crate::wire::ApiError::message);
-                said::say(why.unwrap_or_else(|| texts::LOGGED_OUT_ELSEWHERE.to_owned()));
+                said::say(why.unwrap_or_else(|| texts::LOGGED_OUT_ELSEWHERE.owned()));
                 false
             }
             _ => false,

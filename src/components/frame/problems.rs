@@ -1,6 +1,6 @@
 //! Notices for pages that don't work, because their WASM is missing, unsupported or has crashed.
 
-use crate::components::texts::frame as texts;
+use crate::texts::frame as texts;
 use leptos::prelude::*;
 
 /// The notices. All are hidden until `before_hydration.js` names the problem in the document's `data-problem`.
@@ -9,14 +9,13 @@ pub fn Problems() -> impl IntoView {
     view! {
         <div class="notices" role="alert">
             <p class="notice" data-problem="incomplete">
-                {texts::INCOMPLETE} <LoadAgain/>
+                {texts::INCOMPLETE.get()} " " <LoadAgain/>
             </p>
             <p class="notice" data-problem="crashed">
-                {texts::CRASHED} <LoadAgain/>
+                {texts::CRASHED.get()} " " <LoadAgain/>
             </p>
             <p class="notice" data-problem="unsupported">
-                {texts::UNSUPPORTED}
-                <LoadAgain/>
+                {texts::UNSUPPORTED.get()} " " <LoadAgain/>
             </p>
         </div>
     }
@@ -24,5 +23,5 @@ pub fn Problems() -> impl IntoView {
 
 #[component]
 fn LoadAgain() -> impl IntoView {
-    view! { <a href="">{texts::LOAD_AGAIN}</a> }
+    view! { <a href="">{texts::LOAD_AGAIN.get()}</a> }
 }

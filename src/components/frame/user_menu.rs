@@ -2,7 +2,7 @@
 
 use super::log_out::LogOut;
 use super::username::Username;
-use crate::components::texts::frame as texts;
+use crate::texts::frame as texts;
 use leptos::prelude::*;
 
 /// For guests links to the pages that log in and register; for users their name, which leads to their account, and a
@@ -14,10 +14,10 @@ pub fn UserMenu(
     can_register: bool,
 ) -> impl IntoView {
     view! {
-        <nav class="session-nav" aria-label=texts::SESSION_NAV data-testid="session-nav">
-            <a href="/login" data-for="guest">{texts::LOG_IN}</a>
+        <nav class="session-nav" aria-label=texts::SESSION_NAV.get() data-testid="session-nav">
+            <a href="/login" data-for="guest">{texts::LOG_IN.get()}</a>
             {can_register.then(|| view! {
-                <a href="/register" class="button small" data-for="guest">{texts::CREATE_ACCOUNT}</a>
+                <a href="/register" class="button small" data-for="guest">{texts::CREATE_ACCOUNT.get()}</a>
             })}
             <a href="/account" class="name" data-for="signed-in"><Username/></a>
             <div data-for="signed-in"><LogOut/></div>

@@ -2,22 +2,22 @@
 
 use crate::components::PagePath;
 use crate::components::frame::next;
-use crate::components::texts::pages as texts;
 use crate::pages::mail_setting::MailSetting;
 use crate::pages::native_submit::NativeSubmitNotice;
 use crate::pages::no_script::NoScriptNotice;
+use crate::texts::{Text, pages as texts};
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
 /// The sections: the path of each page, and the text of the link to it.
-const SECTIONS: [(&str, &str); 7] = [
-    ("/account", texts::ACCOUNT_LINK),
-    ("/account/sign-in", texts::SIGN_IN),
-    (next::CONTACT, texts::CONTACT),
-    ("/account/devices", texts::DEVICES),
-    ("/account/session", texts::SESSION),
-    ("/account/activity", texts::ACTIVITY),
-    (next::CLOSE, texts::CLOSE_LINK),
+const SECTIONS: [(&str, &Text); 7] = [
+    ("/account", &texts::ACCOUNT_LINK),
+    ("/account/sign-in", &texts::SIGN_IN),
+    (next::CONTACT, &texts::CONTACT),
+    ("/account/devices", &texts::DEVICES),
+    ("/account/session", &texts::SESSION),
+    ("/account/activity", &texts::ACTIVITY),
+    (next::CLOSE, &texts::CLOSE_LINK),
 ];
 
 /// A page of the account.
@@ -31,16 +31,16 @@ pub(super) fn Section(
     children: Children,
 ) -> impl IntoView {
     provide_context(PagePath(path));
-    let link = |(href, text): (&'static str, &'static str)| {
-        view! { <li><a href=href aria-current=(href == path).then_some("page")>{text}</a></li> }
+    let link = |(href, text): (&'static str, &'static Text)| {
+        view! { <li><a href=href aria-current=(href == path).then_some("page")>{text.get()}</a></li> }
     };
     let has_mail = MailSetting::current() == MailSetting::On;
     let sections = SECTIONS.into_iter().filter(|(href, _)| has_mail || *href != next::CONTACT);
     view! {
         <Title text=heading/>
-        <Meta name="description" content=texts::SECTION_DESCRIPTION/>
+        <Meta name="description" content=texts::SECTION_DESCRIPTION.get()/>
         <div class="sectioned">
-            <nav class="sections" aria-label=texts::SECTIONS data-for="signed-in">
+            <nav class="sections" aria-label=texts::SECTIONS.get() data-for="signed-in">
                 <ul>{sections.map(link).collect_view()}</ul>
             </nav>
             <div class="section">
@@ -49,7 +49,7 @@ pub(super) fn Section(
                 <NativeSubmitNotice/>
                 // Seen by guests until the login page has loaded, and after logging out.
                 <p class="notice" data-for="guest">
-                    {texts::NOT_LOGGED_IN} <a href=next::login_to(path)>{texts::LOG_IN}</a>
+                    {texts::NOT_LOGGED_IN.get()} " " <a href=next::login_to(path)>{texts::LOG_IN.get()}</a>
                 </p>
                 <div class="account" data-for="signed-in">{children()}</div>
             </div>

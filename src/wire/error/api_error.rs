@@ -4,6 +4,7 @@ use super::body::Body;
 use super::ended::Ended;
 use super::platform;
 use super::refused_value::RefusedValue;
+use crate::texts::errors as texts;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -150,47 +151,41 @@ impl ApiError {
         }
     }
 
-    /// The text for people.
+    /// The text for people, which an app can replace by those of [`texts`].
     pub fn message(&self) -> String {
-        let fixed = match self {
+        let text = match self {
             Self::MalformedRequest(what) => return what.clone(),
             Self::InvalidUsername(refusal) | Self::InvalidEmail(refusal) | Self::WeakPassword(refusal) => {
                 return refusal.message.clone();
             }
             Self::TooManyAttempts { retry_after } => {
-                return format!("Too many attempts. Try again in {retry_after} s.");
+                return texts::TOO_MANY_ATTEMPTS.with(&[&retry_after.to_string()]);
             }
-            Self::InvalidCredentials => "The username or the password is wrong.",
-            Self::TokenInvalid => "You are not logged in.",
-            Self::TokenExpired => "The session's time is over. Log in again.",
-            Self::SessionRevoked(ended) => ended.message(),
-            Self::RefreshReused => Ended::Reuse.message(),
-            Self::ProofRequired => {
-                "This session only works with the key of the browser that it began in. Log in again."
-            }
-            Self::ProofInvalid => {
-                "The proof that this is the browser of the session was refused. Log in again."
-            }
-            Self::UseDpopNonce(_) => {
-                "The clock of this device is wrong. Try again with the nonce of this answer."
-            }
-            Self::Forbidden => "You may not do this.",
-            Self::RegistrationClosed => "Registration is not open here.",
-            Self::InvitationInvalid => "This invitation was used, is over, or is for another username.",
-            Self::NotFound => "There is nothing here.",
-            Self::MethodNotAllowed => "This address does not take that method.",
-            Self::RequestTimeout => "The request took too long to arrive.",
-            Self::UsernameTaken => "This username is taken.",
-            Self::UsernameImitates => "This username looks like one that is taken.",
-            Self::LinkUsed => "This link was used, replaced by a newer one, or is over.",
-            Self::PayloadTooLarge => "The request is too large.",
-            Self::UnsupportedMediaType => "The request must be application/json.",
-            Self::Busy { .. } => "The server has too much to do at the moment. Try again shortly.",
-            Self::Unavailable => "The service is unavailable at the moment. Try again shortly.",
-            Self::Internal(_) => "Something went wrong on the server.",
-            Self::Unreachable => "The server can't be reached.",
+            Self::InvalidCredentials => &texts::INVALID_CREDENTIALS,
+            Self::TokenInvalid => &texts::TOKEN_INVALID,
+            Self::TokenExpired => &texts::TOKEN_EXPIRED,
+            Self::SessionRevoked(ended) => ended.text(),
+            Self::RefreshReused => Ended::Reuse.text(),
+            Self::ProofRequired => &texts::PROOF_REQUIRED,
+            Self::ProofInvalid => &texts::PROOF_INVALID,
+            Self::UseDpopNonce(_) => &texts::USE_DPOP_NONCE,
+            Self::Forbidden => &texts::FORBIDDEN,
+            Self::RegistrationClosed => &texts::REGISTRATION_CLOSED,
+            Self::InvitationInvalid => &texts::INVITATION_INVALID,
+            Self::NotFound => &texts::NOT_FOUND,
+            Self::MethodNotAllowed => &texts::METHOD_NOT_ALLOWED,
+            Self::RequestTimeout => &texts::REQUEST_TIMEOUT,
+            Self::UsernameTaken => &texts::USERNAME_TAKEN,
+            Self::UsernameImitates => &texts::USERNAME_IMITATES,
+            Self::LinkUsed => &texts::LINK_USED,
+            Self::PayloadTooLarge => &texts::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMediaType => &texts::UNSUPPORTED_MEDIA_TYPE,
+            Self::Busy { .. } => &texts::BUSY,
+            Self::Unavailable => &texts::UNAVAILABLE,
+            Self::Internal(_) => &texts::INTERNAL,
+            Self::Unreachable => &texts::UNREACHABLE,
         };
-        fixed.to_owned()
+        text.owned()
     }
 
     /// The reason of a refused value: a fixed word.

@@ -1,5 +1,6 @@
 //! The reasons for which a session ends early.
 
+use crate::texts::{Text, errors as texts};
 use serde::{Deserialize, Serialize};
 
 /// Why a session ended before its time. Its JSON is its name; an unknown name reads as `Forgotten`.
@@ -50,18 +51,15 @@ impl Ended {
     }
 
     /// The text for people.
-    pub(super) fn message(self) -> &'static str {
+    pub(super) fn text(self) -> &'static Text {
         match self {
-            Self::Logout => "You logged out.",
-            Self::Reuse => {
-                "Someone else used a copy of this session, so it was ended everywhere to protect the account. \
-                 Log in again, and change the password if that was not you."
-            }
-            Self::Elsewhere => "This session was ended from another device.",
-            Self::PasswordChanged => "The password was changed, so this session was ended.",
-            Self::AccountClosed => "This account was closed.",
-            Self::TooManySessions => "You have logged in on too many devices, so this session was ended.",
-            Self::Forgotten => "This session is over.",
+            Self::Logout => &texts::LOGGED_OUT,
+            Self::Reuse => &texts::REUSED,
+            Self::Elsewhere => &texts::ENDED_ELSEWHERE,
+            Self::PasswordChanged => &texts::PASSWORD_CHANGED,
+            Self::AccountClosed => &texts::ACCOUNT_CLOSED,
+            Self::TooManySessions => &texts::TOO_MANY_SESSIONS,
+            Self::Forgotten => &texts::SESSION_OVER,
         }
     }
 }

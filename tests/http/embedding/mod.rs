@@ -5,3 +5,4 @@ mod caller;
 mod claims;
 mod host;
 mod routes;
+mod texts;

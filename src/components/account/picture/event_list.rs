@@ -4,8 +4,8 @@ use super::events::Event;
 use super::marks::{class, outline};
 use super::words;
 use crate::components::frame::{auth_state, datetime};
-use crate::components::texts::session as texts;
 use crate::keeper;
+use crate::texts::{Text, session as texts};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
@@ -16,23 +16,23 @@ use leptos::web_sys::HtmlElement;
 pub(super) fn EventDetails(event: Event) -> impl IntoView {
     let origin = window().location().origin().unwrap_or_default();
     let client = [event.device.clone(), event.address.clone()].into_iter().flatten().collect::<Vec<_>>();
-    let rows = [
-        (texts::WHEN, datetime::exact(event.at)),
-        (texts::GENERATION, event.generation.map_or_else(String::new, |generation| generation.to_string())),
-        (texts::FROM, client.join(" · ")),
-        (texts::KNOWN, words::witness(&event).to_owned()),
-        (texts::RULE, words::rule(event.kind).to_owned()),
+    let rows: [(&Text, String); 5] = [
+        (&texts::WHEN, datetime::exact(event.at)),
+        (&texts::GENERATION, event.generation.map_or_else(String::new, |generation| generation.to_string())),
+        (&texts::FROM, client.join(" · ")),
+        (&texts::KNOWN, words::witness(&event).owned()),
+        (&texts::RULE, words::rule(event.kind).owned()),
     ];
     let rows = rows.into_iter().filter(|(_, value)| !value.is_empty());
     let session = keeper::state().with_untracked(auth_state::session);
     let by_hand = match words::command(event.kind, &origin, session.is_some_and(|it| it.bound)) {
         Some(command) => view! { <code>{command}</code> }.into_any(),
-        None => texts::NOT_BY_HAND.into_any(),
+        None => texts::NOT_BY_HAND.get().into_any(),
     };
     view! {
         <dl class="details">
-            {rows.map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect_view()}
-            <div><dt>{texts::BY_HAND}</dt><dd>{by_hand}</dd></div>
+            {rows.map(|(name, value)| view! { <div><dt>{name.get()}</dt><dd>{value}</dd></div> }).collect_view()}
+            <div><dt>{texts::BY_HAND.get()}</dt><dd>{by_hand}</dd></div>
         </dl>
     }
 }
@@ -68,7 +68,7 @@ fn EventRow(event: Event) -> impl IntoView {
                     </svg>
                     <span>
                         <time datetime=datetime::machine_readable(event.at)>{datetime::time_to_the_second(event.at)}</time>
-                        " " <strong>{words::title(event.kind)}</strong> ", " {words::witness(&event)}
+                        " " <strong>{words::title(event.kind).get()}</strong> ", " {words::witness(&event).get()}
                     </span>
                 </summary>
                 {move || open.get().then(|| view! { <EventDetails event=event.clone()/> })}

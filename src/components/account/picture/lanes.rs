@@ -7,7 +7,7 @@ use super::layout::{Layout, Mark, Token};
 use super::marks::{class, outline};
 use super::svg::append;
 use crate::components::frame::datetime;
-use crate::components::texts::session as texts;
+use crate::texts::session as texts;
 use js_sys::Number;
 use leptos::web_sys::Element;
 
@@ -30,9 +30,9 @@ pub(super) fn draw(svg: &Element, layout: &Layout, selected: usize) {
         draw_tick(svg, tick, layout.step);
     }
     for (name, top) in
-        [(texts::LANE_SESSION, SESSION), (texts::LANE_TOKENS, TOKENS), (texts::LANE_EVENTS, EVENTS)]
+        [(&texts::LANE_SESSION, SESSION), (&texts::LANE_TOKENS, TOKENS), (&texts::LANE_EVENTS, EVENTS)]
     {
-        draw_text(svg, "lane", "0", top - 0.5, name);
+        draw_text(svg, "lane", "0", top - 0.5, name.get());
     }
     for (class, bar) in [("session", layout.session), ("elapsed", layout.elapsed)] {
         if let Some(bar) = bar {

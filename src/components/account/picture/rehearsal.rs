@@ -3,8 +3,8 @@
 use super::events::Kind;
 use super::words;
 use crate::components::frame::reactive::text;
-use crate::components::texts::session::rehearsal as texts;
 use crate::keeper::rehearsal;
+use crate::texts::rehearsal as texts;
 use crate::wire::ApiError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -19,13 +19,13 @@ pub(super) fn Rehearsal(
     let renew = move |_| {
         spawn_local(async move {
             rehearsal::renew_now().await;
-            outcome.set(Some(texts::ASKED.to_owned()));
+            outcome.set(Some(texts::ASKED.owned()));
             done();
         });
     };
     let lose = move |_| {
         rehearsal::lose_next_answer();
-        outcome.set(Some(texts::WILL_BE_LOST.to_owned()));
+        outcome.set(Some(texts::WILL_BE_LOST.owned()));
     };
     let steal = move |_| {
         spawn_local(async move {
@@ -35,11 +35,11 @@ pub(super) fn Rehearsal(
     };
     view! {
         <section class="rehearsal">
-            <h2>{texts::HEADING}</h2>
+            <h2>{texts::HEADING.get()}</h2>
             <div class="picture-controls">
-                <button type="button" class="button small quiet" on:click=renew>{texts::RENEW}</button>
-                <button type="button" class="button small quiet" on:click=lose>{texts::LOSE}</button>
-                <button type="button" class="button small quiet" on:click=steal>{texts::STEAL}</button>
+                <button type="button" class="button small quiet" on:click=renew>{texts::RENEW.get()}</button>
+                <button type="button" class="button small quiet" on:click=lose>{texts::LOSE.get()}</button>
+                <button type="button" class="button small quiet" on:click=steal>{texts::STEAL.get()}</button>
             </div>
             <p role="status" data-testid="rehearsal">{text(move || outcome.get())}</p>
         </section>
@@ -48,10 +48,10 @@ pub(super) fn Rehearsal(
 
 fn describe(answer: Result<(), ApiError>) -> String {
     match answer {
-        Ok(()) => texts::ANSWERED.to_owned(),
+        Ok(()) => texts::ANSWERED.owned(),
         Err(error) => {
             let kind = if error == ApiError::RefreshReused { Kind::Ended } else { Kind::CopyRefused };
-            texts::refused(&error.message(), words::rule(kind))
+            texts::REFUSED.with(&[&error.message(), words::rule(kind).get()])
         }
     }
 }

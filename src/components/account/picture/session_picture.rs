@@ -13,8 +13,8 @@ use crate::components::account::presence::{Latest, keep_true, lead_to_review_aft
 use crate::components::frame::reactive::{attribute, attribute_if, effect, text};
 use crate::components::frame::ticking_clock::ticking_clock;
 use crate::components::frame::{auth_state, datetime};
-use crate::components::texts::session as texts;
 use crate::keeper;
+use crate::texts::{Text, session as texts};
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use leptos::svg::Svg;
@@ -87,7 +87,7 @@ fn Picture(live: Memo<Option<Shown>>) -> impl IntoView {
     });
     let announcement = move || {
         let opened_at = opened_at.get()?;
-        live.with(|shown| words::announcement(&shown.as_ref()?.events, opened_at).map(str::to_owned))
+        live.with(|shown| words::announcement(&shown.as_ref()?.events, opened_at).map(Text::owned))
     };
     let selected = RwSignal::new(None::<usize>);
     // The newest event, until the user selects another one.
@@ -101,24 +101,24 @@ fn Picture(live: Memo<Option<Shown>>) -> impl IntoView {
         <p class="summary" data-testid="picture-summary">{text(move || Some(shown.with(|shown| shown.summary.clone())))}</p>
         <p class="announcement" role="status" data-testid="picture-status">{text(announcement)}</p>
         <div class="drawing" hidden=attribute_if("", is_empty)>
-            <div class="picture-controls" role="group" aria-label=texts::TIME_SHOWN>
-                <RangeButton range value=Range::QuarterHour label=texts::QUARTER_HOUR/>
-                <RangeButton range value=Range::Day label=texts::DAY/>
-                <RangeButton range value=Range::Whole label=texts::WHOLE/>
+            <div class="picture-controls" role="group" aria-label=texts::TIME_SHOWN.get()>
+                <RangeButton range value=Range::QuarterHour label=&texts::QUARTER_HOUR/>
+                <RangeButton range value=Range::Day label=&texts::DAY/>
+                <RangeButton range value=Range::Whole label=&texts::WHOLE/>
                 <button
                     type="button"
                     class="button small quiet"
                     aria-pressed=attribute(move || Some(paused.get().to_string()))
                     on:click=move |_| paused.update(|paused| *paused = !*paused)
                 >
-                    {texts::PAUSE}
+                    {texts::PAUSE.get()}
                 </button>
             </div>
             <Drawing shown range events current selected/>
             <section class="selected" data-testid="picture-details">
                 <h2>{text(move || {
                     let kind = events.with(|events| events.get(current.get()?).map(|event| event.kind));
-                    kind.map(|kind| words::title(kind).to_owned())
+                    kind.map(|kind| words::title(kind).owned())
                 })}</h2>
                 {move || {
                     let event = events.with(|events| events.get(current.get()?).cloned());
@@ -127,7 +127,7 @@ fn Picture(live: Memo<Option<Shown>>) -> impl IntoView {
             </section>
         </div>
         <section class="all-events" hidden=attribute_if("", is_empty)>
-            <h2>{texts::ALL_EVENTS}</h2>
+            <h2>{texts::ALL_EVENTS.get()}</h2>
             <EventList events/>
         </section>
     }
@@ -178,8 +178,8 @@ fn Drawing(
     let described = move || {
         events.with(|events| {
             let event = events.get(current.get()?)?;
-            let (title, witness) = (words::title(event.kind), words::witness(event));
-            Some([&datetime::exact(event.at), ": ", title, ", ", witness].concat())
+            let (title, witness) = (words::title(event.kind).get(), words::witness(event).get());
+            Some(texts::EVENT_NAME.with(&[&datetime::exact(event.at), title, witness]))
         })
     };
     view! {
@@ -187,7 +187,7 @@ fn Drawing(
             class="picture"
             role="slider"
             tabindex="0"
-            aria-label=texts::EVENT
+            aria-label=texts::EVENT.get()
             aria-valuemin="1"
             aria-valuemax=attribute(move || Some(events.with(Vec::len).max(1).to_string()))
             aria-valuenow=attribute(move || Some(current.get().map_or(1, |place| place + 1).to_string()))
@@ -202,7 +202,7 @@ fn Drawing(
 }
 
 #[component]
-fn RangeButton(range: RwSignal<Range>, value: Range, label: &'static str) -> impl IntoView {
+fn RangeButton(range: RwSignal<Range>, value: Range, label: &'static Text) -> impl IntoView {
     view! {
         <button
             type="button"
@@ -210,7 +210,7 @@ fn RangeButton(range: RwSignal<Range>, value: Range, label: &'static str) -> imp
             aria-pressed=attribute(move || Some((range.get() == value).to_string()))
             on:click=move |_| range.set(value)
         >
-            {label}
+            {label.get()}
         </button>
     }
 }

@@ -1,35 +1,35 @@
 //! Chooses the words of the picture.
 
 use super::events::{Event, Kind};
-use crate::components::texts::session as texts;
+use crate::texts::{Text, session as texts};
 
 /// The name of a kind of event.
-pub(super) fn title(kind: Kind) -> &'static str {
+pub(super) fn title(kind: Kind) -> &'static Text {
     match kind {
-        Kind::LoggedIn => texts::LOGGED_IN,
-        Kind::Renewed => texts::RENEWED,
-        Kind::Repeated => texts::REPEATED,
-        Kind::Kept => texts::KEPT,
-        Kind::Healed => texts::HEALED,
-        Kind::CopyRefused => texts::COPY_REFUSED,
-        Kind::Ended => texts::ENDED,
-        Kind::Unreachable => texts::UNREACHABLE,
-        Kind::Reachable => texts::REACHABLE,
+        Kind::LoggedIn => &texts::LOGGED_IN,
+        Kind::Renewed => &texts::RENEWED,
+        Kind::Repeated => &texts::REPEATED,
+        Kind::Kept => &texts::KEPT,
+        Kind::Healed => &texts::HEALED,
+        Kind::CopyRefused => &texts::COPY_REFUSED,
+        Kind::Ended => &texts::ENDED,
+        Kind::Unreachable => &texts::UNREACHABLE,
+        Kind::Reachable => &texts::REACHABLE,
     }
 }
 
 /// The row of the rotation rule that applied, in words; for other events, their meaning.
-pub(super) fn rule(kind: Kind) -> &'static str {
+pub(super) fn rule(kind: Kind) -> &'static Text {
     match kind {
-        Kind::LoggedIn => texts::LOGGED_IN_RULE,
-        Kind::Renewed => texts::RENEWED_RULE,
-        Kind::Repeated => texts::REPEATED_RULE,
-        Kind::Kept => texts::KEPT_RULE,
-        Kind::Healed => texts::HEALED_RULE,
-        Kind::CopyRefused => texts::COPY_REFUSED_RULE,
-        Kind::Ended => texts::ENDED_RULE,
-        Kind::Unreachable => texts::UNREACHABLE_RULE,
-        Kind::Reachable => texts::REACHABLE_RULE,
+        Kind::LoggedIn => &texts::LOGGED_IN_RULE,
+        Kind::Renewed => &texts::RENEWED_RULE,
+        Kind::Repeated => &texts::REPEATED_RULE,
+        Kind::Kept => &texts::KEPT_RULE,
+        Kind::Healed => &texts::HEALED_RULE,
+        Kind::CopyRefused => &texts::COPY_REFUSED_RULE,
+        Kind::Ended => &texts::ENDED_RULE,
+        Kind::Unreachable => &texts::UNREACHABLE_RULE,
+        Kind::Reachable => &texts::REACHABLE_RULE,
     }
 }
 
@@ -57,31 +57,35 @@ pub(super) fn command(kind: Kind, origin: &str, is_bound: bool) -> Option<String
 }
 
 /// Where the knowledge of an event comes from.
-pub(super) fn witness(event: &Event) -> &'static str {
-    if event.seen_here { texts::SEEN_HERE } else { texts::TOLD_BY_SERVER }
+pub(super) fn witness(event: &Event) -> &'static Text {
+    if event.seen_here { &texts::SEEN_HERE } else { &texts::TOLD_BY_SERVER }
 }
 
 /// The state of the session, in one sentence or two. The times are texts.
 pub(super) fn summary(events: &[Event], renewals: usize, since: &str, next: &str) -> String {
     let last = |kinds: &[Kind]| events.iter().rev().find(|event| kinds.contains(&event.kind));
     if last(&[Kind::Ended]).is_some() {
-        return texts::SUMMARY_ENDED.to_owned();
+        return texts::SUMMARY_ENDED.owned();
     }
     if last(&[Kind::Unreachable, Kind::Reachable]).is_some_and(|event| event.kind == Kind::Unreachable) {
-        return texts::SUMMARY_UNREACHABLE.to_owned();
+        return texts::SUMMARY_UNREACHABLE.owned();
     }
-    texts::summary(renewals, since, next)
+    match renewals {
+        0 => texts::NOT_RENEWED.with(&[since, next]),
+        1 => texts::RENEWED_ONCE.with(&[since, next]),
+        count => texts::RENEWED_TIMES.with(&[&count.to_string(), since, next]),
+    }
 }
 
 /// The latest event since `opened_at` that screen readers announce: a refusal, an end, an outage or its end. They never
 /// announce a renewal.
-pub(super) fn announcement(events: &[Event], opened_at: i64) -> Option<&'static str> {
+pub(super) fn announcement(events: &[Event], opened_at: i64) -> Option<&'static Text> {
     let new = events.iter().rev().take_while(|event| event.at >= opened_at);
     new.into_iter().find_map(|event| match event.kind {
-        Kind::CopyRefused => Some(texts::SAY_COPY_REFUSED),
-        Kind::Ended => Some(texts::SAY_ENDED),
-        Kind::Unreachable => Some(texts::SAY_UNREACHABLE),
-        Kind::Reachable => Some(texts::SAY_REACHABLE),
+        Kind::CopyRefused => Some(&texts::SAY_COPY_REFUSED),
+        Kind::Ended => Some(&texts::SAY_ENDED),
+        Kind::Unreachable => Some(&texts::SAY_UNREACHABLE),
+        Kind::Reachable => Some(&texts::SAY_REACHABLE),
         _ => None,
     })
 }
@@ -126,8 +130,8 @@ mod tests {
     #[test]
     fn events_from_before_the_page_was_opened_are_not_announced() {
         let events = events(&[Kind::LoggedIn, Kind::CopyRefused, Kind::Renewed]);
-        assert_eq!(announcement(&events, 101), Some(texts::SAY_COPY_REFUSED));
-        assert_eq!(announcement(&events, 102), None);
+        assert!(announcement(&events, 101).is_some_and(|text| std::ptr::eq(text, &texts::SAY_COPY_REFUSED)));
+        assert!(announcement(&events, 102).is_none());
     }
 
     #[test]
