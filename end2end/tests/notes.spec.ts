@@ -170,7 +170,8 @@ test('the words of the app are on Latchkey’s pages and in its islands', async 
   await expect(page.getByRole('button', { name: 'Open my notes' })).toBeVisible();
 
   await page.goto('/join');
-  await page.getByLabel('Username').pressSequentially('Ada');
+  await user.formIsHydrated();
+  await page.getByLabel('Username').fill('Ada');
   // Only the island says it.
   await expect(page.getByText('Your notes will belong to ada.')).toBeVisible();
 });
