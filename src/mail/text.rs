@@ -40,11 +40,12 @@ impl Text {
             let label = paragraph.strip_prefix('[').and_then(|rest| rest.strip_suffix("]({link})"));
             match label {
                 Some(label) => {
+                    let label = filled(label, values, str::to_owned);
                     plain.push(format!("{label}:\n{url}"));
                     html.push(format!(
                         "<p><a href=\"{}\" style=\"{BUTTON}\">{}</a></p>",
                         escaped(url),
-                        escaped(label)
+                        escaped(&label)
                     ));
                 }
                 None => {
@@ -207,6 +208,17 @@ mod tests {
         let text = Text::of(&Message::PasswordChanged { username, at: 0 }, SITE);
         assert!(text.plain.contains("Hello <b>{site}&\","), "{}", text.plain);
         assert!(text.html.contains("Hello &lt;b&gt;{site}&amp;&quot;,"), "{}", text.html);
+    }
+
+    #[test]
+    fn an_apps_words_may_have_values_in_the_subject_the_button_and_the_sentences() {
+        let link = Link::new(URL.to_owned(), 0);
+        let values = [("username", "ada".to_owned()), ("link", URL.to_owned())];
+        let words = "Hello {username}\n\nOpen {link}.\n\n[Open it, {username}]({link})";
+        let text = Text::render(words, &values, Some(&link));
+        assert_eq!(text.subject, "Hello ada");
+        assert!(text.plain.starts_with(&format!("Open {URL}.\n\nOpen it, ada:\n{URL}\n")), "{}", text.plain);
+        assert!(text.html.contains(">Open it, ada</a>"), "{}", text.html);
     }
 
     #[test]
