@@ -3,15 +3,16 @@
 use super::field_errors::{FieldErrors, FocusTarget};
 use super::fields::{self, PasswordField, UsernameField};
 use super::form_error::{FormError, FormErrorAlert};
+use super::scripted_form::ScriptedForm;
 use crate::components::frame::reactive::{attribute_if, effect, text};
-use crate::components::frame::{auth_state, event_replay, focus, next};
+use crate::components::frame::{auth_state, focus, next};
 use crate::keeper;
 use crate::keeper::State;
 use crate::texts::{Text, forms as texts};
 use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
-use leptos::tachys::html::attribute::custom::custom_attribute;
 use leptos::task::spawn_local;
+use std::rc::Rc;
 
 /// The words of a form.
 #[derive(Clone, Copy, Debug)]
@@ -73,9 +74,6 @@ where
         });
     };
     let submit = move || {
-        if busy.get_untracked() {
-            return;
-        }
         // Keyboards that complete words add a space.
         let (username, password) = (fields::value("username").trim().to_owned(), fields::value("password"));
         if let Some(errors) = FieldErrors::of_empty_fields(&username, &password) {
@@ -107,24 +105,18 @@ where
             fields::set_value("username", &username);
         }
     });
-    event_replay::replay("credentials", submit);
 
     view! {
         <div role="status">
             <p class="notice">{text(move || state.with(session_notice))}</p>
         </div>
-        <form
+        <ScriptedForm
             id="credentials"
-            method="post"
-            novalidate
-            data-awaiting-hydration=""
+            labels=(wording.button, wording.button_while_busy)
+            busy
             hidden=attribute_if("", move || state.with(is_signed_in_on_this_page_only))
-            aria-busy=attribute_if("true", move || busy.get())
-            on:input:capture=move |_| on_input()
-            on:submit:capture=move |event| {
-                event.prevent_default();
-                submit();
-            }
+            typed=Rc::new(on_input)
+            submit=Rc::new(submit)
         >
             <FormErrorAlert error=form_error/>
             <UsernameField hint=wording.username_rule error=username_error/>
@@ -136,13 +128,7 @@ where
                 error=password_error
             />
             {meter}
-            // Without `autocomplete`, Firefox restores a disabled button as disabled after a reload.
-            <button type="submit" class="button" disabled=attribute_if("", move || busy.get()) {..custom_attribute("autocomplete", "off")}>
-                {text(move || {
-                    Some(if busy.get() { wording.button_while_busy } else { wording.button }.owned())
-                })}
-            </button>
-        </form>
+        </ScriptedForm>
     }
 }
 

@@ -9,6 +9,7 @@ use crate::components::frame::{auth_state, event_replay, focus, next};
 use crate::texts::{close as texts, forms, frame};
 use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
+use leptos::tachys::html::attribute::custom::custom_attribute;
 use leptos::task::spawn_local;
 
 /// Asks for the username and the password, deletes the account, and leads to the page that says so.
@@ -21,7 +22,7 @@ pub fn DeletionForm() -> impl IntoView {
     let name_error = RwSignal::new(None::<String>);
     let password_error = RwSignal::new(None::<String>);
     let form_error = FormError::new();
-    let delete = move |_| {
+    let delete = move || {
         if busy.get_untracked() {
             return;
         }
@@ -89,7 +90,14 @@ pub fn DeletionForm() -> impl IntoView {
                 hint=None
                 error=password_error
             />
-            <button type="button" class="button danger" disabled=attribute_if("", move || busy.get()) on:click=delete>
+            // For Firefox, as in `ScriptedForm`.
+            <button
+                type="button"
+                class="button danger"
+                disabled=attribute_if("", move || busy.get())
+                on:click=move |_| delete()
+                {..custom_attribute("autocomplete", "off")}
+            >
                 {text(move || Some(if busy.get() { &texts::DELETING } else { &texts::DELETE }.owned()))}
             </button>
         </form>

@@ -4,13 +4,15 @@ use super::address_field::AddressField;
 use super::fields;
 use super::fields::{HiddenUsername, PasswordField};
 use super::form_error::{FormError, FormErrorAlert};
+use super::scripted_form::ScriptedForm;
 use crate::api::account::change_email;
-use crate::components::frame::reactive::{attribute_if, text};
-use crate::components::frame::{event_replay, focus};
+use crate::components::frame::focus;
+use crate::components::frame::reactive::text;
 use crate::texts::{email as texts, forms};
 use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::rc::Rc;
 
 /// Asks for the address and the password. Calls `sent` when a link is on its way.
 #[component]
@@ -21,9 +23,6 @@ pub fn EmailForm(sent: impl Fn() + Copy + 'static) -> impl IntoView {
     let form_error = FormError::new();
     let success = RwSignal::new(None::<String>);
     let submit = move || {
-        if busy.get_untracked() {
-            return;
-        }
         success.set(None);
         form_error.set(None);
         let (address, password) = (fields::value("email").trim().to_owned(), fields::value("email-password"));
@@ -60,20 +59,14 @@ pub fn EmailForm(sent: impl Fn() + Copy + 'static) -> impl IntoView {
             }
         });
     };
-    event_replay::replay("email-change", submit);
     view! {
         <p id="email-link-sent" class="success" role="status" tabindex="-1">{text(move || success.get())}</p>
-        <form
+        <ScriptedForm
             id="email-change"
-            method="post"
-            novalidate
-            data-awaiting-hydration=""
-            aria-busy=attribute_if("true", move || busy.get())
-            on:input=move |_| form_error.answered()
-            on:submit=move |event| {
-                event.prevent_default();
-                submit();
-            }
+            labels=(&texts::SEND_LINK, &texts::SENDING_LINK)
+            busy
+            typed=Rc::new(move || form_error.answered())
+            submit=Rc::new(submit)
         >
             <FormErrorAlert error=form_error/>
             <HiddenUsername/>
@@ -92,9 +85,6 @@ pub fn EmailForm(sent: impl Fn() + Copy + 'static) -> impl IntoView {
                 hint=None
                 error=password_error
             />
-            <button type="submit" class="button" disabled=attribute_if("", move || busy.get())>
-                {text(move || Some(if busy.get() { &texts::SENDING_LINK } else { &texts::SEND_LINK }.owned()))}
-            </button>
-        </form>
+        </ScriptedForm>
     }
 }

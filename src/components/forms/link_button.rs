@@ -2,14 +2,16 @@
 
 use super::form_error::{FormError, FormErrorAlert};
 use super::link_token::token_of_address;
+use super::scripted_form::ScriptedForm;
 use crate::api::open::{undo_email_change, verify_email};
+use crate::components::frame::focus;
 use crate::components::frame::log_out::forget_session_of;
 use crate::components::frame::reactive::{attribute, attribute_if, text};
-use crate::components::frame::{event_replay, focus};
 use crate::texts::{Text, email as texts};
 use crate::wire::ApiError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::rc::Rc;
 
 /// The result of pressing the button, and the next step: a link to a page, and its text.
 #[derive(Clone)]
@@ -33,9 +35,6 @@ pub(super) fn LinkButton(
     let error = FormError::new();
     let outcome = RwSignal::new(None::<Outcome>);
     let submit = move || {
-        if busy.get_untracked() {
-            return;
-        }
         error.set(None);
         busy.set(true);
         spawn_local(async move {
@@ -54,16 +53,14 @@ pub(super) fn LinkButton(
             }
         });
     };
-    event_replay::replay("link", submit);
     let is_over = move || outcome.with(Option::is_some);
     let part = move |part: fn(&Outcome) -> &str| {
         text(move || outcome.with(|outcome| outcome.as_ref().map(|outcome| part(outcome).to_owned())))
     };
-    let label = move || match (undoes, busy.get()) {
-        (false, false) => &texts::VERIFY_ADDRESS,
-        (false, true) => &texts::VERIFYING,
-        (true, false) => &texts::BRING_BACK,
-        (true, true) => &texts::BRINGING_BACK,
+    let labels = if undoes {
+        (&texts::BRING_BACK, &texts::BRINGING_BACK)
+    } else {
+        (&texts::VERIFY_ADDRESS, &texts::VERIFYING)
     };
     view! {
         <p id="link-outcome" class="success" role="status" tabindex="-1" dir="auto">
@@ -78,22 +75,9 @@ pub(super) fn LinkButton(
                 </a>
             </p>
         </div>
-        <form
-            id="link"
-            method="post"
-            novalidate
-            data-awaiting-hydration=""
-            hidden=attribute_if("", is_over)
-            aria-busy=attribute_if("true", move || busy.get())
-            on:submit=move |event| {
-                event.prevent_default();
-                submit();
-            }
-        >
-            <button type="submit" class="button" disabled=attribute_if("", move || busy.get())>
-                {text(move || Some(label().owned()))}
-            </button>
-        </form>
+        <ScriptedForm id="link" labels busy hidden=attribute_if("", is_over) submit=Rc::new(submit)>
+            {()}
+        </ScriptedForm>
     }
 }
 

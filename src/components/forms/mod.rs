@@ -18,6 +18,7 @@ mod recovery_codes_form;
 mod recovery_form;
 mod recovery_mail_form;
 mod register_form;
+mod scripted_form;
 mod strength_meter;
 
 pub use deletion_form::DeletionForm;

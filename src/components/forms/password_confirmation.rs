@@ -1,8 +1,8 @@
 //! A form that does something once the user has confirmed it by their password.
 
 use super::fields::{self, HiddenUsername, PasswordField};
-use crate::components::frame::reactive::{attribute_if, text};
-use crate::components::frame::{auth_state, event_replay, focus};
+use super::scripted_form::ScriptedForm;
+use crate::components::frame::{auth_state, focus};
 use crate::texts::{Text, forms as texts};
 use crate::wire::{ApiError, PlainPassword};
 use futures::future::LocalBoxFuture;
@@ -31,9 +31,6 @@ pub(super) fn PasswordConfirmation(
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<String>);
     let submit = move || {
-        if busy.get_untracked() {
-            return;
-        }
         let password = fields::value(field);
         error.set(password.is_empty().then(|| texts::ENTER_YOUR_PASSWORD.owned()));
         if password.is_empty() {
@@ -65,20 +62,8 @@ pub(super) fn PasswordConfirmation(
             }
         });
     };
-    event_replay::replay(id, submit.clone());
-    let (label, busy_label) = labels;
     view! {
-        <form
-            id=id
-            method="post"
-            novalidate
-            data-awaiting-hydration=""
-            aria-busy=attribute_if("true", move || busy.get())
-            on:submit=move |event| {
-                event.prevent_default();
-                submit();
-            }
-        >
+        <ScriptedForm id labels button="button quiet" busy submit=Rc::new(submit)>
             <HiddenUsername/>
             <PasswordField
                 id=field
@@ -87,9 +72,6 @@ pub(super) fn PasswordConfirmation(
                 hint=None
                 error
             />
-            <button type="submit" class="button quiet" disabled=attribute_if("", move || busy.get())>
-                {text(move || Some(if busy.get() { busy_label } else { label }.owned()))}
-            </button>
-        </form>
+        </ScriptedForm>
     }
 }

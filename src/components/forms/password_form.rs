@@ -2,14 +2,16 @@
 
 use super::fields::{self, HiddenUsername, PasswordField};
 use super::form_error::{FormError, FormErrorAlert};
+use super::scripted_form::ScriptedForm;
 use super::strength_meter::{StrengthCheck, StrengthMeter};
 use crate::api::account::change_password;
-use crate::components::frame::reactive::{attribute_if, effect, text};
-use crate::components::frame::{auth_state, event_replay, focus};
+use crate::components::frame::reactive::{effect, text};
+use crate::components::frame::{auth_state, focus};
 use crate::texts::forms as texts;
 use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::rc::Rc;
 
 /// Asks for the current password and a new one.
 #[component]
@@ -22,9 +24,6 @@ pub fn PasswordForm() -> impl IntoView {
     let state = auth_state::signal();
     let strength = StrengthCheck::new();
     let submit = move || {
-        if busy.get_untracked() {
-            return;
-        }
         success.set(None);
         form_error.set(None);
         let (current, new) = (fields::value("current-password"), fields::value("new-password"));
@@ -67,23 +66,17 @@ pub fn PasswordForm() -> impl IntoView {
     };
     // For a password that was typed before hydration.
     effect(check_strength);
-    event_replay::replay("password-change", submit);
     view! {
         <p id="password-changed" class="success" role="status" tabindex="-1">{text(move || success.get())}</p>
-        <form
+        <ScriptedForm
             id="password-change"
-            method="post"
-            novalidate
-            data-awaiting-hydration=""
-            aria-busy=attribute_if("true", move || busy.get())
-            on:input=move |_| {
+            labels=(&texts::CHANGE_PASSWORD, &texts::CHANGING_PASSWORD)
+            busy
+            typed=Rc::new(move || {
                 form_error.answered();
                 check_strength();
-            }
-            on:submit=move |event| {
-                event.prevent_default();
-                submit();
-            }
+            })
+            submit=Rc::new(submit)
         >
             <FormErrorAlert error=form_error/>
             <HiddenUsername/>
@@ -102,11 +95,6 @@ pub fn PasswordForm() -> impl IntoView {
                 error=new_error
             />
             <StrengthMeter check=strength/>
-            <button type="submit" class="button" disabled=attribute_if("", move || busy.get())>
-                {text(move || {
-                    Some(if busy.get() { &texts::CHANGING_PASSWORD } else { &texts::CHANGE_PASSWORD }.owned())
-                })}
-            </button>
-        </form>
+        </ScriptedForm>
     }
 }

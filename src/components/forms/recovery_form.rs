@@ -4,17 +4,19 @@ use super::fields;
 use super::fields::{CodeField, PasswordField, UsernameField};
 use super::form_error::{FormError, FormErrorAlert};
 use super::link_token::token_of_address;
+use super::scripted_form::ScriptedForm;
 use super::strength_meter::{StrengthCheck, StrengthMeter};
 use crate::api::open::{finish_recovery, recover_by_code};
 use crate::components::frame::lazy_island::lazy_island;
 use crate::components::frame::log_out::forget_session_of;
 use crate::components::frame::page_path::page_path;
 use crate::components::frame::reactive::{attribute, attribute_if, effect, text};
-use crate::components::frame::{event_replay, focus, next};
+use crate::components::frame::{focus, next};
 use crate::texts::{forms, recovery as texts};
 use crate::wire::{ApiError, PlainPassword, RecoveryCode};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::rc::Rc;
 
 lazy_island! {
     /// Asks for a recovery code and a new password, or, with the token in the page's address, for a new password only.
@@ -37,9 +39,6 @@ fn Recovery(
     let recovered = RwSignal::new(None::<String>);
     let strength = StrengthCheck::new();
     let submit = move || {
-        if busy.get_untracked() {
-            return;
-        }
         form_error.set(None);
         let username = fields::value("username").trim().to_owned();
         let (code, password) = (fields::value("recovery-code"), fields::value("new-password"));
@@ -88,7 +87,6 @@ fn Recovery(
     let check_strength = move || strength.check(fields::value("username"), fields::value("new-password"));
     // For a password that was typed before hydration.
     effect(check_strength);
-    event_replay::replay("recovery", submit);
     let is_recovered = move || recovered.with(Option::is_some);
     view! {
         <p id="recovered" class="success" role="status" tabindex="-1">
@@ -99,21 +97,16 @@ fn Recovery(
                 {texts::LOG_IN.get()}
             </a>
         </p>
-        <form
+        <ScriptedForm
             id="recovery"
-            method="post"
-            novalidate
-            data-awaiting-hydration=""
+            labels=(&texts::SET_PASSWORD, &texts::SETTING_PASSWORD)
+            busy
             hidden=attribute_if("", is_recovered)
-            aria-busy=attribute_if("true", move || busy.get())
-            on:input=move |_| {
+            typed=Rc::new(move || {
                 form_error.answered();
                 check_strength();
-            }
-            on:submit=move |event| {
-                event.prevent_default();
-                submit();
-            }
+            })
+            submit=Rc::new(submit)
         >
             <FormErrorAlert error=form_error/>
             {(!by_link).then(|| view! {
@@ -128,11 +121,6 @@ fn Recovery(
                 error=password_error
             />
             <StrengthMeter check=strength/>
-            <button type="submit" class="button" disabled=attribute_if("", move || busy.get())>
-                {text(move || {
-                    Some(if busy.get() { &texts::SETTING_PASSWORD } else { &texts::SET_PASSWORD }.owned())
-                })}
-            </button>
-        </form>
+        </ScriptedForm>
     }
 }

@@ -2,12 +2,14 @@
 
 use super::address_field::AddressField;
 use super::fields;
+use super::scripted_form::ScriptedForm;
 use crate::api::open::request_recovery;
-use crate::components::frame::reactive::{attribute_if, text};
-use crate::components::frame::{event_replay, focus};
+use crate::components::frame::focus;
+use crate::components::frame::reactive::text;
 use crate::texts::recovery as texts;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::rc::Rc;
 
 /// Asks for a username or an email address. The answer does not tell whether there is such an account.
 #[component]
@@ -16,9 +18,6 @@ pub(super) fn RecoveryMail() -> impl IntoView {
     let busy = RwSignal::new(false);
     let sent = RwSignal::new(None::<String>);
     let submit = move || {
-        if busy.get_untracked() {
-            return;
-        }
         let identifier = fields::value("identifier").trim().to_owned();
         error.set(identifier.is_empty().then(|| texts::ENTER_USERNAME_OR_ADDRESS.owned()));
         if identifier.is_empty() {
@@ -42,19 +41,13 @@ pub(super) fn RecoveryMail() -> impl IntoView {
             }
         });
     };
-    event_replay::replay("recovery-mail", submit);
     view! {
         <p id="recovery-link-sent" class="success" role="status" tabindex="-1">{text(move || sent.get())}</p>
-        <form
+        <ScriptedForm
             id="recovery-mail"
-            method="post"
-            novalidate
-            data-awaiting-hydration=""
-            aria-busy=attribute_if("true", move || busy.get())
-            on:submit=move |event| {
-                event.prevent_default();
-                submit();
-            }
+            labels=(&texts::SEND_LINK, &texts::SENDING_LINK)
+            busy
+            submit=Rc::new(submit)
         >
             <AddressField
                 id="identifier"
@@ -64,9 +57,6 @@ pub(super) fn RecoveryMail() -> impl IntoView {
                 autofocus=true
                 error=error
             />
-            <button type="submit" class="button" disabled=attribute_if("", move || busy.get())>
-                {text(move || Some(if busy.get() { &texts::SENDING_LINK } else { &texts::SEND_LINK }.owned()))}
-            </button>
-        </form>
+        </ScriptedForm>
     }
 }

@@ -221,3 +221,20 @@ async fn the_login_says_how_long_a_session_lasts() {
         );
     }
 }
+
+/// Firefox restores the state of buttons after a reload, and those of forms are disabled while the form is busy.
+#[tokio::test]
+async fn browsers_restore_no_button_as_disabled() {
+    let app = spawn_app().await;
+    let mut found = 0;
+    for path in ["/login", "/register", "/forgot", "/recover?token=x", "/account/sign-in", "/account/close"] {
+        let page = app.get(path).await.text().to_owned();
+        for button in page.split("<button ").skip(1).filter_map(|rest| rest.split('>').next()) {
+            if button.contains("type=\"submit\"") || button.contains("danger") {
+                assert!(button.contains("autocomplete=\"off\""), "{path}: {button}");
+                found += 1;
+            }
+        }
+    }
+    assert_eq!(found, 7, "buttons of forms");
+}
