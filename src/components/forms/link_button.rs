@@ -76,7 +76,8 @@ pub(super) fn LinkButton(
             </p>
         </div>
         <ScriptedForm id="link" labels busy hidden=attribute_if("", is_over) submit=Rc::new(submit)>
-            {()}
+            // It has no fields.
+            ""
         </ScriptedForm>
     }
 }
