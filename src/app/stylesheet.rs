@@ -99,6 +99,35 @@ mod tests {
         }
     }
 
+    /// So that an app can set each of them.
+    #[test]
+    fn each_colour_font_and_space_comes_from_a_custom_property() {
+        let tokens = include_str!("../../style/tokens.css");
+        let sheets = [&PIECES.text, &DOCUMENT.text, &PICTURE.text].map(|text| text.replace(tokens, ""));
+        let declarations = sheets.iter().flat_map(|text| text.split(['{', '}', ';'])).map(str::trim);
+        let mut found = 0;
+        for (name, value) in declarations.filter_map(|declaration| declaration.split_once(": ")) {
+            let of = |names: &[&str]| names.iter().any(|prefix| name.starts_with(prefix));
+            if name.starts_with("--") {
+                continue;
+            }
+            assert!(!value.contains('#') && !value.contains("rgb("), "{name}: {value}");
+            if of(&["font"]) && !of(&["font-weight", "font-variant"]) {
+                assert!(
+                    value.contains("var(--") || value == "inherit" || value.ends_with("em"),
+                    "{name}: {value}"
+                );
+                assert!(!value.contains("rem"), "{name}: {value}");
+            }
+            // The field for a password leaves room for a button of a fixed width.
+            if of(&["margin", "padding", "gap", "column-gap", "row-gap"]) && value != "3.25rem" {
+                assert!(!value.contains("rem"), "{name}: {value}");
+                found += 1;
+            }
+        }
+        assert!(found > 60, "{found}");
+    }
+
     #[test]
     fn the_build_of_the_program_has_the_same_files() {
         let main = include_str!("../../style/main.css");
