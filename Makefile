@@ -15,7 +15,7 @@ EXAMPLE = CARGO_TARGET_DIR=$(CURDIR)/target/examples cargo
 # Without a Chromium on the PATH the variable is empty, and Playwright uses its own.
 PLAYWRIGHT = cd end2end && CHROMIUM_PATH=$$(command -v $${CHROMIUM_PATH:-chromium}) npx playwright test
 
-.PHONY: help run dev build examples notes test lint native e2e bench-refresh fuzz pictures
+.PHONY: help run dev build examples notes spa test lint native e2e bench-refresh fuzz pictures
 
 help: ## List the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -35,16 +35,19 @@ build: ## Build the release: the binary and its site, in dist/
 	LEPTOS_HASH_FILES=true cargo leptos build --release -P --split --features split
 	@.ci/lay-out
 
-examples: notes ## Build the apps in examples, which embed Latchkey, and run their tests in Chromium
+examples: notes spa ## Build the apps in examples, which embed Latchkey, and run their tests in Chromium
 	@.ci/setup browser
 	$(PLAYWRIGHT) notes
+	$(PLAYWRIGHT) --config examples.config.ts
 
-notes: ## Build the app of examples/notes
+notes: ## Build the app of examples/notes, which has islands
+spa: ## Build the app of examples/spa, which hydrates as a whole
+notes spa:
 	@.ci/setup site
-	@.ci/setup note "building examples/notes" "5 minutes the first time"
+	@.ci/setup note "building examples/$@" "5 minutes the first time"
 	@# The example gets the versions that Latchkey was built and tested with.
-	@cp Cargo.lock examples/notes/
-	$(EXAMPLE) leptos --manifest-path examples/notes/Cargo.toml build
+	@cp Cargo.lock examples/$@/
+	$(EXAMPLE) leptos --manifest-path examples/$@/Cargo.toml build
 
 test: lint native e2e ## Check everything: format, lints, native tests, browser tests
 

@@ -69,12 +69,26 @@ pub use components::frame::auth_state::signal as session;
 pub use keeper::{SessionClient, fetch};
 pub use texts::Texts;
 
-/// Starts the islands of the page and the keeper. An app that embeds Latchkey calls it from the `hydrate` that it
-/// exports itself.
+/// Starts the islands of the page and the keeper. An app with islands calls it from the `hydrate` that it exports itself.
 #[cfg(feature = "hydrate")]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();
     start_session();
+}
+
+/// Hydrates an app without islands, as [`leptos::mount::hydrate_body`] does, and starts the keeper. The app calls it from
+/// the `hydrate` that it exports itself. Latchkey's own pages load the same WASM: on them it does
+/// what [`hydrate`] does.
+#[cfg(feature = "hydrate")]
+pub fn hydrate_body<V: leptos::IntoView>(app: impl FnOnce() -> V + 'static) {
+    let has_islands = leptos::prelude::document().query_selector("leptos-island");
+    if has_islands.is_ok_and(|island| island.is_some()) {
+        return hydrate();
+    }
+    leptos::mount::hydrate_body(|| {
+        start_session();
+        app()
+    });
 }
 
 #[cfg(feature = "hydrate")]

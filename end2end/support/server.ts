@@ -20,6 +20,12 @@ export const NOTES: Program = {
   folder: join(root, 'examples/notes'),
 };
 
+/** The app in examples/spa, built by `make spa`. */
+export const SPA: Program = {
+  binary: join(root, 'target/examples/debug/spa'),
+  folder: join(root, 'examples/spa'),
+};
+
 /** The environment without settings for Latchkey, which would apply to the server under test. */
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(LATCHKEY|LEPTOS)_/.test(name)),
@@ -66,7 +72,7 @@ export class LatchkeyServer {
 
   static async start(settings: string[], program = LATCHKEY): Promise<LatchkeyServer> {
     if (!existsSync(program.binary)) {
-      throw new Error(`${program.binary} is missing: \`make build notes\` makes it`);
+      throw new Error(`${program.binary} is missing: \`make build notes spa\` makes it`);
     }
     const [port, data] = [await freePort(), await mkdtemp(join(tmpdir(), 'latchkey-'))];
     const server = new LatchkeyServer(`http://127.0.0.1:${port}`, port, data, settings, program);

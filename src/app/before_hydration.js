@@ -220,6 +220,8 @@ if (window.WebAssembly) {
   document.addEventListener("readystatechange", () => {
     collect(observer.takeRecords());
     parsing = false;
+    // An app that hydrates as a whole has no islands.
+    if (!prepared.size) observer.disconnect();
   }, { once: true });
 }
 

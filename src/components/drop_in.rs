@@ -1,7 +1,8 @@
 //! The pieces for an app's own pages. Each brings the class `latchkey`, which our stylesheet applies to.
 //!
-//! They are plain components around the islands: the server renders them, and they add nothing to the WASM. Their
-//! documents need [`Head`](crate::Head). Give a page one form at most, because labels and scripts find the fields by
+//! They are plain components around the islands. In an app with islands, the server renders them, and they add nothing to
+//! the WASM. In an app that hydrates as a whole, the browser renders them, too, and their islands are components like any
+//! other. Their documents need [`Head`](crate::Head). Give a page one form at most, because labels and scripts find the fields by
 //! their ids.
 
 use super::account::{DevicesPanel, EventsPanel, FormsPanel, OverviewPanel};
@@ -18,7 +19,9 @@ pub fn LoginForm(
     #[prop(into, default = next::ACCOUNT.to_owned())]
     next: String,
 ) -> impl IntoView {
-    view! { <div class="latchkey" data-next=next><NoScript/><forms::LoginForm/></div> }
+    in_mode_of_document(
+        || view! { <div class="latchkey" data-next=next><NoScript/><forms::LoginForm/></div> },
+    )
 }
 
 /// The form that creates an account and logs in with it, which then goes to the page `next`.
@@ -28,7 +31,9 @@ pub fn RegisterForm(
     #[prop(into, default = next::ACCOUNT.to_owned())]
     next: String,
 ) -> impl IntoView {
-    view! { <div class="latchkey" data-next=next><NoScript/><forms::RegisterForm/></div> }
+    in_mode_of_document(
+        || view! { <div class="latchkey" data-next=next><NoScript/><forms::RegisterForm/></div> },
+    )
 }
 
 /// The user's account: the session of this browser, the password and recovery codes, the devices, and what happened. It
@@ -38,19 +43,21 @@ pub fn RegisterForm(
 pub fn AccountPanel() -> impl IntoView {
     // The panels look different on some of our own pages only.
     provide_context(PagePath(""));
-    view! {
-        <div class="latchkey">
-            <div class="account" data-for="signed-in">
-                <OverviewPanel/>
-                <h2>{texts::SIGN_IN.get()}</h2>
-                <FormsPanel/>
-                <h2>{texts::DEVICES.get()}</h2>
-                <DevicesPanel/>
-                <h2>{texts::ACTIVITY.get()}</h2>
-                <EventsPanel/>
+    in_mode_of_document(|| {
+        view! {
+            <div class="latchkey">
+                <div class="account" data-for="signed-in">
+                    <OverviewPanel/>
+                    <h2>{texts::SIGN_IN.get()}</h2>
+                    <FormsPanel/>
+                    <h2>{texts::DEVICES.get()}</h2>
+                    <DevicesPanel/>
+                    <h2>{texts::ACTIVITY.get()}</h2>
+                    <EventsPanel/>
+                </div>
             </div>
-        </div>
-    }
+        }
+    })
 }
 
 /// Shows its children to signed-in users only. They are part of the document for everybody, so what they show of a user
@@ -73,18 +80,39 @@ pub fn UserMenu(
     /// Whether people can register.
     #[prop(default = true)]
     can_register: bool,
+    /// Your page that logs in, instead of Latchkey's.
+    #[prop(optional, into)]
+    login: Option<String>,
+    /// Your page that registers, instead of Latchkey's.
+    #[prop(optional, into)]
+    register: Option<String>,
+    /// Your page of the account, instead of Latchkey's.
+    #[prop(optional, into)]
+    account: Option<String>,
 ) -> impl IntoView {
-    view! { <div class="latchkey"><frame::UserMenu can_register/></div> }
+    in_mode_of_document(move || {
+        view! { <div class="latchkey"><frame::UserMenu can_register login register account/></div> }
+    })
 }
 
 /// Tells users that the server can't be reached, that they were logged out and why, or that the page has not loaded
 /// completely.
 #[component]
 pub fn Notices() -> impl IntoView {
-    view! { <div class="latchkey"><Problems/><frame::Notices/></div> }
+    in_mode_of_document(|| view! { <div class="latchkey"><Problems/><frame::Notices/></div> })
 }
 
 #[component]
 fn NoScript() -> impl IntoView {
-    view! { <noscript><p class="notice">{texts::NO_SCRIPT.get()}</p></noscript> }
+    // Browsers that run scripts read the content as text, in which hydration would find no element.
+    let text = texts::NO_SCRIPT.get().replace('&', "&amp;").replace('<', "&lt;");
+    view! { <noscript inner_html=["<p class=\"notice\">", &text, "</p>"].concat()></noscript> }
+}
+
+/// Renders islands as islands where the document has them, and as plain components where it hydrates as a whole: Leptos
+/// would not find its way out of their elements.
+fn in_mode_of_document<V>(pieces: impl FnOnce() -> V + 'static) -> V {
+    // `HydrationScripts` turns it off for documents with islands.
+    let as_a_whole = Owner::current_shared_context().is_some_and(|document| document.get_is_hydrating());
+    if as_a_whole { Owner::with_hydration(pieces) } else { pieces() }
 }

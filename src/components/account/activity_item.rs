@@ -36,7 +36,7 @@ pub(super) fn ActivityItem(
                 </p>
                 <p class="detail">{copied}</p>
             </div>
-            <a href=next::REVIEW hidden=with_day || !may_be_strangers(&event.what) aria-label=not_me>
+            <a href=next::REVIEW rel="external" hidden=with_day || !may_be_strangers(&event.what) aria-label=not_me>
                 {texts::NOT_ME.get()}
             </a>
         </li>

@@ -27,7 +27,7 @@ pub(super) fn Check() -> impl IntoView {
         spawn_local(async move {
             let me = me().await;
             // Another user may have signed in meanwhile, who must not see it.
-            if state.with_untracked(auth_state::username) == caller {
+            if state.try_with_untracked(auth_state::username) == Some(caller) {
                 error.set(me.as_ref().err().map(|error| error.message()));
                 answer.set(me.ok().map(|me| texts::CHECKED.with(&[&datetime::current_time(), &me.username])));
             }

@@ -26,7 +26,7 @@ pub(super) fn CodesOffer(
             <h2>{recovery::CODES.get()}</h2>
             <p>{texts::CODES_OFFER.get()}</p>
             <p class="actions">
-                <a class="button small" href="/account/sign-in">{texts::MAKE_CODES.get()}</a>
+                <a class="button small" href="/account/sign-in" rel="external">{texts::MAKE_CODES.get()}</a>
                 <button type="button" class="button small quiet" on:click=decline>{texts::DECLINE_CODES.get()}</button>
             </p>
         </section>

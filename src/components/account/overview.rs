@@ -62,7 +62,7 @@ pub(super) fn Overview() -> impl IntoView {
             <LoadingNotice loading=loading_account retry=load_account/>
         </section>
         <p class="notice" hidden=attribute_if("", move || !to_review.get())>
-            <a href=next::REVIEW>{pages::REVIEW.get()}</a>
+            <a href=next::REVIEW rel="external">{pages::REVIEW.get()}</a>
         </p>
         <CodesOffer offered=codes_offered/>
         <section class="card this-device">

@@ -4,7 +4,7 @@
 use super::seen::note_events;
 use crate::api::account::account;
 use crate::components::frame::reactive::effect;
-use crate::components::frame::{auth_state, log_out, next, page_events};
+use crate::components::frame::{auth_state, log_out, next, page_events, repeat};
 use crate::keeper;
 use crate::keeper::{SignedIn, State};
 use crate::wire::{Account, ApiError};
@@ -18,7 +18,7 @@ const INTERVAL: Duration = Duration::from_secs(30);
 
 /// Calls `load` when a user has signed in, when the server can be reached again, when the page is looked at, and
 /// every 30 s while it is visible. Calls `clear` when the user has changed. Sends guests to the login page, which leads
-/// back here, unless they have just logged out.
+/// back here, unless they have just logged out. All of it ends when the part of the page that called this is taken away.
 pub(super) fn keep_true(clear: impl Fn() + 'static, load: impl Fn() + Copy + 'static) {
     let state = auth_state::signal();
     auth_state::on_user_change(state, clear);
@@ -38,13 +38,13 @@ pub(super) fn keep_true(clear: impl Fn() + 'static, load: impl Fn() + Copy + 'st
     });
     effect(move || {
         let load_if_signed_in = move || {
-            if state.with_untracked(auth_state::username).is_some() {
+            if state.try_with_untracked(auth_state::username).flatten().is_some() {
                 load();
             }
         };
         page_events::on_look(load_if_signed_in);
-        every(INTERVAL, load_if_signed_in);
-        every(Duration::from_secs(1), keeper::renew_soon);
+        while_visible(INTERVAL, load_if_signed_in);
+        while_visible(Duration::from_secs(1), keeper::renew_soon);
     });
 }
 
@@ -81,15 +81,12 @@ fn is_news(before: Option<&State>, now: &SignedIn) -> bool {
 }
 
 /// Runs `action` regularly while the page is visible.
-fn every(interval: Duration, action: impl Fn() + 'static) {
-    set_interval(
-        move || {
-            if !document().hidden() {
-                action();
-            }
-        },
-        interval,
-    );
+fn while_visible(interval: Duration, action: impl Fn() + 'static) {
+    repeat::every(interval, move || {
+        if !document().hidden() {
+            action();
+        }
+    });
 }
 
 /// This page's path and query.
@@ -99,7 +96,7 @@ fn current_path() -> String {
 }
 
 /// The latest of several calls for the same data: an answer that comes late must not replace a newer one, or be shown
-/// to another user who has signed in meanwhile.
+/// to another user who has signed in meanwhile, or where its part of the page has been taken away.
 #[derive(Clone, Copy)]
 pub(super) struct Latest {
     number: RwSignal<u32>,
@@ -131,7 +128,7 @@ impl Latest {
         let user = state.with_untracked(auth_state::username);
         spawn_local(async move {
             let show = call.await;
-            if number.get_untracked() == own && state.with_untracked(auth_state::username) == user {
+            if number.try_get_untracked() == Some(own) && state.with_untracked(auth_state::username) == user {
                 show();
             }
         });

@@ -23,7 +23,7 @@ pub(super) fn note_events(state: ReadSignal<State>) {
                 note(&now, at, "reachable");
             } else {
                 let note_if_it_lasts = move || {
-                    if let Some(later) = state.with_untracked(auth_state::session)
+                    if let Some(later) = state.try_with_untracked(auth_state::session).flatten()
                         && !later.reachable
                     {
                         note(&later, at, "unreachable");

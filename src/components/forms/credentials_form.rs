@@ -4,6 +4,7 @@ use super::field_errors::{FieldErrors, FocusTarget};
 use super::fields::{self, PasswordField, UsernameField};
 use super::form_error::{FormError, FormErrorAlert};
 use super::scripted_form::ScriptedForm;
+use crate::components::frame::in_document::when_in_document;
 use crate::components::frame::reactive::{attribute_if, effect, text};
 use crate::components::frame::{auth_state, focus, next};
 use crate::keeper;
@@ -57,7 +58,7 @@ where
 
     effect(move || {
         if state.with(auth_state::is_kept) {
-            next::go_to(&next::of_document());
+            when_in_document("credentials".to_owned(), |_| next::go_to(&next::of_document()));
         }
     });
 
@@ -86,10 +87,12 @@ where
             match send(username, PlainPassword::new(password)).await {
                 // Stays busy while the next page loads. There is none if storage can't keep the session.
                 Ok(()) => busy.set(keeper::state().with_untracked(auth_state::is_kept)),
-                Err(error) => {
+                // An app's router may have taken the form away meanwhile.
+                Err(error) if !busy.is_disposed() => {
                     busy.set(false);
                     fail(error.into());
                 }
+                Err(_) => {}
             }
         });
     };

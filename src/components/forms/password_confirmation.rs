@@ -43,8 +43,8 @@ pub(super) fn PasswordConfirmation(
         spawn_local(async move {
             let answer = answer.await;
             busy.set(false);
-            // Another user may have signed in meanwhile, who must not see it.
-            if state.with_untracked(auth_state::username) != user {
+            // Another user may have signed in meanwhile, who must not see it, or the form may be gone.
+            if state.try_with_untracked(auth_state::username) != Some(user) {
                 return;
             }
             match answer {

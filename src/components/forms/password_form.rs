@@ -36,6 +36,10 @@ pub fn PasswordForm() -> impl IntoView {
         busy.set(true);
         spawn_local(async move {
             let answer = change_password(PlainPassword::new(current), PlainPassword::new(new)).await;
+            // An app's router may have taken the form away meanwhile.
+            if busy.is_disposed() {
+                return;
+            }
             busy.set(false);
             match answer {
                 Ok(()) => {

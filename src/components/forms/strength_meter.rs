@@ -36,9 +36,10 @@ impl StrengthCheck {
         }
         spawn_local(async move {
             gloo_timers::future::sleep(DEBOUNCE).await;
-            if latest.get_untracked() == number {
+            // There is no number any more once the form is gone.
+            if latest.try_get_untracked() == Some(number) {
                 let answer = password_strength(username, PlainPassword::new(password)).await.ok();
-                if latest.get_untracked() == number {
+                if latest.try_get_untracked() == Some(number) {
                     strength.set(answer);
                 }
             }

@@ -1,21 +1,23 @@
 //! Replays what a user did before hydration. A form or button with `data-awaiting-hydration` is watched by the
 //! inline script in `src/app/before_hydration.js`, which marks it with `data-replay` when it is used.
 
+use super::in_document::when_in_document;
 use super::reactive::effect;
-use leptos::prelude::*;
+use std::rc::Rc;
 
 /// Marks the form or button with this ID as hydrated, and runs `action` if the user has used it before.
 pub(crate) fn replay(id: impl AsRef<str> + 'static, action: impl Fn() + 'static) {
+    let action = Rc::new(action);
     effect(move || {
-        let Some(element) = document().get_element_by_id(id.as_ref()) else {
-            return;
-        };
-        let used = element.has_attribute("data-replay");
-        let _ = element.remove_attribute("data-replay");
-        let _ = element.remove_attribute("data-awaiting-hydration");
-        let _ = element.set_attribute("data-hydrated", "");
-        if used {
-            action();
-        }
+        let action = Rc::clone(&action);
+        when_in_document(id.as_ref().to_owned(), move |element| {
+            let used = element.has_attribute("data-replay");
+            let _ = element.remove_attribute("data-replay");
+            let _ = element.remove_attribute("data-awaiting-hydration");
+            let _ = element.set_attribute("data-hydrated", "");
+            if used {
+                action();
+            }
+        });
     });
 }

@@ -1,7 +1,8 @@
 //! When a person looks at the page. For the browser only.
 
 use js_sys::Function;
-use leptos::prelude::{document, set_timeout, window};
+use leptos::prelude::{document, on_cleanup, set_timeout, window};
+use send_wrapper::SendWrapper;
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
@@ -11,7 +12,8 @@ use wasm_bindgen::prelude::Closure;
 /// Several events tell of one look; they come within this time.
 const ONE_LOOK: Duration = Duration::from_millis(100);
 
-/// Runs `action` once for each time that a person turns to this page: it gets the focus or becomes visible.
+/// Runs `action` once for each time that a person turns to this page: it gets the focus or becomes visible. It ends when
+/// the reactive owner that this was called in is cleaned up; a last look may still come up to 0.1 s later.
 pub(crate) fn on_look(action: impl Fn() + 'static) {
     let action = Rc::new(action);
     let waiting = Rc::new(Cell::new(false));
@@ -29,7 +31,11 @@ pub(crate) fn on_look(action: impl Fn() + 'static) {
         );
     });
     let listener = listener.into_js_value().unchecked_into::<Function>();
-    // It ends with the page.
     let _ = window().add_event_listener_with_callback("focus", &listener);
     let _ = document().add_event_listener_with_callback("visibilitychange", &listener);
+    let listener = SendWrapper::new(listener);
+    on_cleanup(move || {
+        let _ = window().remove_event_listener_with_callback("focus", &listener);
+        let _ = document().remove_event_listener_with_callback("visibilitychange", &listener);
+    });
 }

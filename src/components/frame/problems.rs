@@ -23,5 +23,6 @@ pub fn Problems() -> impl IntoView {
 
 #[component]
 fn LoadAgain() -> impl IntoView {
-    view! { <a href="">{texts::LOAD_AGAIN.get()}</a> }
+    // A router in the browser leaves external links to it.
+    view! { <a href="" rel="external">{texts::LOAD_AGAIN.get()}</a> }
 }

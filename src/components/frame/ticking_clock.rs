@@ -1,10 +1,11 @@
 //! The current time as a signal.
 
 use super::reactive::effect;
+use super::repeat::every;
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// This browser's clock in Unix seconds, updated once a second for as long as the page lives. Each tick reads the
+/// This browser's clock in Unix seconds, updated once a second for as long as its part of the page is shown. Each tick reads the
 /// clock rather than adding a second, because background tabs and sleeping computers skip ticks. On the server it
 /// stays 0.
 pub(crate) fn ticking_clock() -> ReadSignal<f64> {
@@ -12,7 +13,7 @@ pub(crate) fn ticking_clock() -> ReadSignal<f64> {
     effect(move || {
         let read_clock = move || set_now.set(js_sys::Date::now() / 1_000.0);
         read_clock();
-        set_interval(read_clock, Duration::from_secs(1));
+        every(Duration::from_secs(1), read_clock);
     });
     now
 }
