@@ -18,7 +18,7 @@ async function join(user: User, username: string): Promise<void> {
 const heading = (page: Page): Locator => page.getByRole('heading', { level: 1 });
 const draft = (page: Page): Locator => page.getByLabel('New note');
 const said = (page: Page): Locator => page.getByRole('main').getByRole('status');
-const notes = (page: Page): Locator => page.getByRole('main').getByRole('listitem');
+const notes = (page: Page): Locator => page.getByRole('main').getByRole('listitem').getByRole('paragraph');
 
 async function keep(page: Page, text: string): Promise<void> {
   await draft(page).fill(text);
@@ -41,6 +41,84 @@ test('a note that a user keeps is there after the next login, and for nobody els
   const other = await User.inNewTab(otherBrowser);
   await join(other, 'eve');
   await expect(notes(other.page)).toHaveCount(0);
+});
+
+test('a note is deleted by the keyboard, and brought back', async ({ page, user }) => {
+  await join(user, 'ada');
+  await keep(page, 'Stays');
+  await keep(page, 'Goes');
+  await page.getByRole('button', { name: 'Delete “Goes”' }).press('Enter');
+  await expect(notes(page)).toHaveText(['Stays']);
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(said(page)).toHaveText('Brought back.');
+  await expect(notes(page)).toHaveText(['Goes', 'Stays']);
+  await expect(draft(page)).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeHidden();
+
+  await page.getByRole('button', { name: 'Delete “Stays”' }).click();
+  await expect(said(page)).toHaveText('Deleted.');
+  await page.reload();
+  await expect(notes(page)).toHaveText(['Goes']);
+});
+
+test('the notes of a deleted account are deleted', async ({ page, user, server, otherBrowser }) => {
+  await join(user, 'ada');
+  await keep(page, 'Gone with me');
+  const admin = await User.inNewTab(otherBrowser);
+  await join(admin, 'root');
+  await keep(admin.page, 'Stays');
+  server.command('user', 'grant', 'root', 'admin');
+  await admin.pressLogOut();
+  await admin.expectGuest();
+  await admin.page.goto('/login?next=/admin');
+  await admin.submitForm('root', PASSWORD);
+  await expect(said(admin.page)).toHaveText('Users with notes: 2');
+
+  await page.goto('/account/close');
+  await page.locator('form#deletion[data-hydrated]').waitFor();
+  await page.getByLabel('Type your username').fill('ada');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Delete my account' }).click();
+  await expect(page).toHaveURL('/goodbye');
+  await admin.page.reload();
+  await expect(said(admin.page)).toHaveText('Users with notes: 1');
+});
+
+test('notes are found one after the other, while the answer arrives', async ({ page, user }) => {
+  // The rest of the answer waits after its first line.
+  await page.addInitScript(() => {
+    const { fetch } = window;
+    const arrived = new Promise<void>(resolve => Object.assign(window, { arrive: resolve }));
+    window.fetch = async (...call) => {
+      const response = await fetch(...call);
+      if (!String(call[0]).includes('/api/notes/find')) {
+        return response;
+      }
+      const answer = await response.text();
+      const end = answer.indexOf('\n') + 1;
+      const body = new ReadableStream<Uint8Array>({
+        async start(pieces) {
+          pieces.enqueue(new TextEncoder().encode(answer.slice(0, end)));
+          await arrived;
+          pieces.enqueue(new TextEncoder().encode(answer.slice(end)));
+          pieces.close();
+        },
+      });
+      return new Response(body, response);
+    };
+  });
+  await join(user, 'ada');
+  for (const text of ['An apple', 'A pear', 'Apple pie']) {
+    await keep(page, text);
+  }
+  await page.getByLabel('Find').fill('apple');
+  await page.getByRole('button', { name: 'Find' }).click();
+  await expect(said(page)).toHaveText('Found 1 so far.');
+  await expect(notes(page)).toHaveText(['Apple pie']);
+  await page.evaluate(() => (window as unknown as { arrive(): void }).arrive());
+  await expect(said(page)).toHaveText('Found 2.');
+  await expect(notes(page)).toHaveText(['Apple pie', 'An apple']);
 });
 
 test.describe('with an access token that runs out', () => {

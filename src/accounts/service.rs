@@ -9,7 +9,7 @@ use crate::database::{Database, Transaction};
 use crate::mail::{Message, Outbox};
 use crate::recovery::{RecoveryRequests, RecoveryStore};
 use crate::sessions::{Revocations, Revoked, Session, SessionStore};
-use crate::users::{PasswordHash, Passwords, User, UserStore, Username};
+use crate::users::{DeletionHook, PasswordHash, Passwords, User, UserStore, Username};
 use crate::wire::{Ended, PlainPassword};
 use std::sync::Arc;
 use tokio::sync::Notify;
@@ -33,6 +33,7 @@ pub struct Accounts {
     revocations: Revocations,
     pub(super) passwords: Passwords,
     pub(super) audit: Audit,
+    on_deletion: Option<DeletionHook>,
     pub(super) clock: Clock,
 }
 
@@ -60,8 +61,14 @@ impl Accounts {
             audit,
             notices: Notices::new(outbox.clone()),
             outbox,
+            on_deletion: None,
             clock,
         }
+    }
+
+    /// Lets an app delete its own data of an account as soon as the account is deleted.
+    pub fn with_deletion_hook(self, on_deletion: Option<DeletionHook>) -> Self {
+        Self { on_deletion, ..self }
     }
 
     /// The outbox, which all that concerns email addresses needs.
@@ -173,6 +180,10 @@ impl Accounts {
         Audit::erase(&mut transaction, &user.id).await?;
         transaction.commit().await?;
         self.revoke_access_tokens(ended);
+        if let Some(hook) = &self.on_deletion {
+            // If it fails, the purge of the user asks again.
+            hook.run(&user.id).await;
+        }
         Ok(())
     }
 

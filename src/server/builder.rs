@@ -1,10 +1,11 @@
 //! Builds Latchkey from its settings: database, keys, services, background tasks.
 
 use super::background::Background;
+use super::choices::LatchkeyBuilder;
 use super::config::Config;
 use super::data_folder;
 use super::error::ServerError;
-use super::http::{HttpState, Proxies, Routes, Timeouts};
+use super::http::{HttpState, Proxies, Routes};
 use super::installation::Installation;
 use super::key_reload::{KeyFollower, follow_keys};
 use super::latchkey::Latchkey;
@@ -16,146 +17,24 @@ use crate::addresses::Notices;
 use crate::api::context::Services;
 use crate::audit::Audit;
 use crate::clock::Clock;
-use crate::components::Brand;
 use crate::database::Database;
 use crate::mail::{Letterhead, Outbox, PATIENCE, Sender, Transport};
 use crate::pages::{MailSetting, SessionLifetime, StartFacts, StartWarning};
 use crate::proofs::Proofs;
 use crate::rate_limits::{RateLimitStore, RateLimits, forget_refilled};
-use crate::sessions::{ClaimsError, ClaimsSource, ClaimsUser, SessionSettings, SessionStore, Sessions};
-use crate::texts::{TextError, Texts};
+use crate::sessions::{SessionSettings, SessionStore, Sessions};
+use crate::texts::TextError;
 use crate::tokens::{KeyRing, Tokens};
 use crate::users::{InvitationStore, Passwords, Skeletons, Users};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
-/// Opens [`Latchkey`] with the settings of [`Latchkey::builder`].
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens before `open`"]
-pub struct LatchkeyBuilder {
-    config: Config,
-    clock: Clock,
-    timeouts: Timeouts,
-    routes: Routes,
-    claims: Option<ClaimsSource>,
-    brand: Brand,
-    texts: Option<Texts>,
-}
-
-impl Latchkey {
-    /// Begins with these settings, without any page.
-    pub fn builder(config: Config) -> LatchkeyBuilder {
-        let (clock, timeouts) = (Clock::default(), Timeouts::default());
-        LatchkeyBuilder {
-            config,
-            clock,
-            timeouts,
-            routes: Routes::Api,
-            claims: None,
-            brand: Brand::default(),
-            texts: None,
-        }
-    }
-}
-
 impl LatchkeyBuilder {
-    /// Adds the pages to the router: `/login`, `/register`, `/forgot`, `/recover`, `/goodbye` and those under `/account`.
-    /// The app serves the stylesheet and the WASM that they load, by the settings' [`site`](Config::site).
-    pub fn with_pages(self) -> Self {
-        Self { routes: Routes::Pages, ..self }
-    }
-
-    /// Adds all that the stand-alone program serves: the pages, the first page `/`, the files of the site, a page for
-    /// whatever is not found, which is the router's fallback, and each server function under `/api`.
-    pub fn with_site(self) -> Self {
-        Self { routes: Routes::Site, ..self }
-    }
-
-    /// Puts claims of the app's own into each access token, which [`Caller::claims`](crate::Caller::claims) reads. The
-    /// function is asked at each login and each renewal, for 5 seconds at most. If it fails, the answer is 503
-    /// `unavailable`, nothing has changed, and browsers try again.
-    ///
-    /// The claims may take 1,024 bytes as JSON. Best make them a struct: [`open`](Self::open) then refuses names that
-    /// have a meaning of their own in access tokens. With a map, such as a [`serde_json::Value`], the logins fail, with
-    /// the reason in the log.
-    ///
-    /// ```no_run
-    /// use latchkey::Latchkey;
-    /// use latchkey::server::config::Config;
-    /// use serde::{Deserialize, Serialize};
-    ///
-    /// #[derive(Serialize, Deserialize)]
-    /// struct Plan {
-    ///     plan: String,
-    /// }
-    ///
-    /// # async fn plan_of(user_id: &str) -> std::io::Result<String> { Ok(user_id.to_owned()) }
-    /// # async fn run(config: Config) -> Result<Latchkey, latchkey::server::ServerError> {
-    /// Latchkey::builder(config)
-    ///     .claims(|user| async move { Ok(Plan { plan: plan_of(&user.id).await? }) })
-    ///     .open()
-    ///     .await
-    /// # }
-    /// ```
-    pub fn claims<C, F>(self, give: impl Fn(ClaimsUser) -> F + Send + Sync + 'static) -> Self
-    where
-        C: Serialize + DeserializeOwned,
-        F: Future<Output = Result<C, ClaimsError>> + Send + 'static,
-    {
-        Self { claims: Some(ClaimsSource::new(give)), ..self }
-    }
-
-    /// Sets the name, the logo and the links that pages show.
-    ///
-    /// ```no_run
-    /// use latchkey::server::config::Config;
-    /// use latchkey::{Brand, Latchkey};
-    ///
-    /// # async fn run(config: Config) -> Result<Latchkey, latchkey::server::ServerError> {
-    /// let brand = Brand { name: "Notes".to_owned(), logo: Some("/logo.svg".to_owned()), ..Brand::default() };
-    /// Latchkey::builder(config).brand(brand).with_pages().open().await
-    /// # }
-    /// ```
-    pub fn brand(self, brand: Brand) -> Self {
-        Self { brand, ..self }
-    }
-
-    /// Replaces texts of the pages, the mails and the messages of errors, those in the API's JSON as well: programs go by
-    /// the codes. The islands need the same texts in the browser, by [`Texts::install`].
-    ///
-    /// They are for the whole process: [`open`](Self::open) refuses other texts than those that are in force already, and
-    /// those that lack a placeholder.
-    ///
-    /// ```no_run
-    /// use latchkey::server::config::Config;
-    /// use latchkey::{Latchkey, Texts, texts};
-    ///
-    /// # async fn run(config: Config) -> Result<Latchkey, latchkey::server::ServerError> {
-    /// let german = Texts::new().set(&texts::pages::LANGUAGE, "de").set(&texts::pages::LOGIN, "Willkommen zurück");
-    /// Latchkey::builder(config).texts(german).with_pages().open().await
-    /// # }
-    /// ```
-    pub fn texts(self, texts: Texts) -> Self {
-        Self { texts: Some(texts), ..self }
-    }
-
-    /// Replaces the clock, for tests.
-    pub fn clock(self, clock: Clock) -> Self {
-        Self { clock, ..self }
-    }
-
-    /// Changes the time that clients have.
-    pub fn timeouts(self, timeouts: Timeouts) -> Self {
-        Self { timeouts, ..self }
-    }
-
     /// Opens the database and the keys, and starts the password threads and the background tasks.
     ///
     /// # Errors
     /// [`ServerError`].
     pub async fn open(self) -> Result<Latchkey, ServerError> {
-        let Self { config, clock, timeouts, routes, claims, brand, texts } = self;
+        let Self { config, clock, timeouts, routes, claims, on_deletion, brand, texts } = self;
         if routes == Routes::Site {
             site::check(&config.site)?;
         }
@@ -202,6 +81,7 @@ impl LatchkeyBuilder {
             clock.clone(),
         )
         .with_claims(claims)
+        .with_deletion_hook(on_deletion.clone())
         .with_notices(Notices::new(outbox.clone()));
         // Before the first request, or a restart would revive the tokens of revoked sessions.
         sessions.load_revocations().await.map_err(ServerError::Database)?;
@@ -213,7 +93,8 @@ impl LatchkeyBuilder {
             audit.clone(),
             outbox.clone(),
             clock.clone(),
-        );
+        )
+        .with_deletion_hook(on_deletion);
         let origins = config.allowed_origins.iter().filter_map(|origin| origin.to_str().ok());
         let urls = std::iter::once(installation.issuer()).chain(origins);
         let proofs = Proofs::new(tokens, clock.clone(), urls);

@@ -9,6 +9,7 @@
 
 pub mod background;
 mod builder;
+mod choices;
 pub mod config;
 mod data_folder;
 mod error;
@@ -23,7 +24,7 @@ pub mod operator;
 mod site;
 mod warnings;
 
-pub use builder::LatchkeyBuilder;
+pub use choices::LatchkeyBuilder;
 pub use error::ServerError;
 pub use http::{LatchkeyLayer, LatchkeyService, Timeouts};
 pub use latchkey::Latchkey;

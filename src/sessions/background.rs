@@ -53,7 +53,7 @@ impl Sessions {
     pub async fn purge_ended(self) {
         loop {
             let now = self.clock.now();
-            let users = self.store.delete_users_without_tokens(now, PURGE_BATCH).await;
+            let users = self.purge_users(now).await;
             let sessions = self.store.delete_ended(now - KEPT, PURGE_BATCH).await;
             let pause = match users.and_then(|users| Ok(users + sessions?)) {
                 Ok(0) => BETWEEN_PURGES,
@@ -65,5 +65,23 @@ impl Sessions {
             };
             sleep(pause).await;
         }
+    }
+
+    /// Deletes deleted users whose last token has expired at `now` and of whom the app keeps nothing; returns how many.
+    ///
+    /// # Errors
+    /// Those of the database.
+    async fn purge_users(&self, now: i64) -> Result<u64, sqlx::Error> {
+        let mut gone = 0;
+        for user_id in self.store.users_without_tokens(now, PURGE_BATCH).await? {
+            let forgotten = match &self.on_deletion {
+                Some(hook) => hook.run(&user_id).await,
+                None => true,
+            };
+            if forgotten {
+                gone += self.store.delete_user(&user_id).await?;
+            }
+        }
+        Ok(gone)
     }
 }

@@ -39,6 +39,28 @@ pub struct ClaimsSource {
 
 impl ClaimsSource {
     /// Asks `give`, whose claims are the fields of `C`.
+    ///
+    /// It returns a future, and one that can be sent between threads; nothing else compiles:
+    ///
+    /// ```
+    /// # use latchkey::sessions::ClaimsSource;
+    /// # #[derive(serde::Serialize, serde::Deserialize)]
+    /// # struct Plan { plan: String }
+    /// ClaimsSource::new(|user| async move { Ok(Plan { plan: user.id }) });
+    /// ```
+    /// ```compile_fail
+    /// # use latchkey::sessions::ClaimsSource;
+    /// # #[derive(serde::Serialize, serde::Deserialize)]
+    /// # struct Plan { plan: String }
+    /// ClaimsSource::new(|user| Ok(Plan { plan: user.id }));
+    /// ```
+    /// ```compile_fail
+    /// # use latchkey::sessions::ClaimsSource;
+    /// # #[derive(serde::Serialize, serde::Deserialize)]
+    /// # struct Plan { plan: String }
+    /// # async fn plan_of(_: &std::rc::Rc<String>) -> String { String::new() }
+    /// ClaimsSource::new(|user| async move { Ok(Plan { plan: plan_of(&std::rc::Rc::new(user.id)).await }) });
+    /// ```
     pub fn new<C, F>(give: impl Fn(ClaimsUser) -> F + Send + Sync + 'static) -> Self
     where
         C: Serialize + DeserializeOwned,

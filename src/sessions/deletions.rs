@@ -17,21 +17,25 @@ impl SessionStore {
             .map(|_| ())
     }
 
-    /// Deletes at most `most` deleted users whose last token has expired at `now`, and their sessions; returns how many.
-    pub(super) async fn delete_users_without_tokens(&self, now: i64, most: i64) -> Result<u64, sqlx::Error> {
-        let done = sqlx::query(
-            "DELETE FROM users WHERE id IN (
-                 SELECT id FROM users
-                 WHERE disabled_at IS NOT NULL AND username LIKE 'deleted %' AND NOT EXISTS (
-                     SELECT 1 FROM sessions
-                     WHERE user_id = users.id AND (sessions.expires_at > $1 OR access_until > $1))
-                 LIMIT $2)",
+    /// At most `most` deleted users whose last token has expired at `now`.
+    pub(super) async fn users_without_tokens(&self, now: i64, most: i64) -> Result<Vec<String>, sqlx::Error> {
+        sqlx::query_scalar(
+            "SELECT id FROM users
+             WHERE disabled_at IS NOT NULL AND username LIKE 'deleted %' AND NOT EXISTS (
+                 SELECT 1 FROM sessions
+                 WHERE user_id = users.id AND (sessions.expires_at > $1 OR access_until > $1))
+             LIMIT $2",
         )
         .bind(now)
         .bind(most)
-        .execute(&self.database.relaxed)
-        .await?;
-        Ok(done.rows_affected())
+        .fetch_all(&self.database.reads)
+        .await
+    }
+
+    /// Deletes a deleted user and their sessions; returns how many users.
+    pub(super) async fn delete_user(&self, user_id: &str) -> Result<u64, sqlx::Error> {
+        let query = sqlx::query("DELETE FROM users WHERE id = $1 AND username LIKE 'deleted %'");
+        Ok(query.bind(user_id).execute(&self.database.relaxed).await?.rows_affected())
     }
 
     /// Deletes at most `most` sessions that ended before `before`; returns how many.

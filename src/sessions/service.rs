@@ -15,7 +15,7 @@ use crate::database::Database;
 use crate::mail::Message;
 use crate::proofs::Proof;
 use crate::tokens::{AppClaims, Holder, SessionClaims, Tokens};
-use crate::users::User;
+use crate::users::{DeletionHook, User};
 use crate::wire::{AccessClaims, AccessToken, ApiError, RefreshToken, TokenPair};
 use std::sync::Arc;
 
@@ -33,6 +33,7 @@ pub struct Sessions {
     pub(super) audit: Audit,
     pub(super) settings: SessionSettings,
     pub(super) claims: Option<ClaimsSource>,
+    pub(super) on_deletion: Option<DeletionHook>,
     pub(super) clock: Clock,
 }
 
@@ -48,12 +49,18 @@ impl Sessions {
         let revocations = Revocations::new(clock.clone(), settings.access_ttl);
         let timelines = Timelines::new(database.clone());
         let (store, copies) = (SessionStore::new(database), RefusedCopies::default());
-        Self { store, revocations, copies, timelines, tokens, audit, settings, claims: None, clock }
+        let (claims, on_deletion) = (None, None);
+        Self { store, revocations, copies, timelines, tokens, audit, settings, claims, on_deletion, clock }
     }
 
     /// Puts an app's own claims into access tokens.
     pub fn with_claims(self, claims: Option<ClaimsSource>) -> Self {
         Self { claims, ..self }
+    }
+
+    /// Lets an app delete its own data of a deleted user before the last trace of the user goes.
+    pub fn with_deletion_hook(self, on_deletion: Option<DeletionHook>) -> Self {
+        Self { on_deletion, ..self }
     }
 
     /// Tells users by these notices what happened to their sessions.

@@ -2,6 +2,7 @@
 
 mod breached_passwords;
 mod bulk_insert;
+mod deletion_hook;
 mod email;
 mod guessable;
 mod hashing;
@@ -22,6 +23,7 @@ mod thread_pool;
 mod username;
 
 pub use breached_passwords::BreachedPasswords;
+pub use deletion_hook::{DeletionError, DeletionHook};
 pub use email::EmailAddress;
 pub use hashing::{PasswordCheck, PasswordHash};
 pub use identifier::Identifier;

@@ -16,6 +16,7 @@ use std::path::Path;
 /// `src/lib.rs` documents the same rooms in the same order, folded to its own level of detail.
 pub const LAW: &[&str] = &[
     "server::builder",
+    "server::choices",
     "server::latchkey",
     "server::operator",
     "server::http",

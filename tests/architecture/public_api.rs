@@ -7,8 +7,9 @@ use std::fs;
 use std::path::Path;
 
 /// The files with what `src/lib.rs` re-exports, and what those items need; beside them the texts.
-const FILES: [&str; 16] = [
+const FILES: [&str; 17] = [
     "src/lib.rs",
+    "src/server/choices.rs",
     "src/server/builder.rs",
     "src/server/latchkey.rs",
     "src/server/config/load.rs",

@@ -6,7 +6,9 @@ pub mod admin;
 pub mod app;
 pub mod greeting;
 pub mod note;
+pub mod note_list;
 pub mod notebook;
+pub mod search;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod words;

@@ -31,8 +31,20 @@ async fn main() -> Result<(), Box<dyn Error>> {
         stylesheet: Some("/brand.css".to_owned()),
         ..Brand::default()
     };
-    let latchkey = Latchkey::builder(config).with_pages().brand(brand).texts(words()).open().await?;
-    let store = Store::open(&folder).await?;
+    let store = Store::at(&folder);
+    let of_deleted = store.clone();
+    let latchkey = Latchkey::builder(config)
+        .with_pages()
+        .brand(brand)
+        .texts(words())
+        .on_account_deleted(move |user_id| {
+            let store = of_deleted.clone();
+            async move { Ok(store.delete_all_of(&user_id).await?) }
+        })
+        .open()
+        .await?;
+    // Latchkey has made the folder.
+    store.prepare().await?;
     let (latchkeys, stores) = (latchkey.context(), store.clone());
     let context = move || {
         latchkeys();

@@ -3,7 +3,7 @@
 use latchkey::SessionClient;
 use latchkey::wire::ApiError;
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, MultipartData, MultipartFormData};
+use leptos::server_fn::codec::{GetUrl, MultipartData, MultipartFormData, StreamingText, TextStream};
 use serde::{Deserialize, Serialize};
 
 /// A note of a user.
@@ -29,6 +29,24 @@ pub async fn add_note(text: String) -> Result<Note, ApiError> {
         return Err(ApiError::MalformedRequest("A note has 1 to 10,000 characters.".to_owned()));
     }
     crate::store::current()?.add(&caller.user_id, text).await.map_err(ApiError::internal)
+}
+
+/// Deletes a note of the caller's.
+#[server(prefix = "/api", endpoint = "notes/delete", client = SessionClient)]
+pub async fn delete_note(id: i64) -> Result<(), ApiError> {
+    let caller = latchkey::caller()?.with_proof()?;
+    crate::store::current()?.delete(&caller.user_id, id).await.map_err(ApiError::internal)
+}
+
+/// The ids of the caller's notes that contain `text`, a line each, sent while the others are still being looked for.
+#[server(prefix = "/api", endpoint = "notes/find", output = StreamingText, client = SessionClient)]
+pub async fn find_notes(text: String) -> Result<TextStream<ApiError>, ApiError> {
+    use futures::TryStreamExt;
+
+    let caller = latchkey::caller()?;
+    let found = crate::store::current()?.find(caller.user_id, text);
+    let lines = found.map_ok(|ids| ids.iter().map(|id| format!("{id}\n")).collect::<String>());
+    Ok(TextStream::new(lines.map_err(ApiError::internal)))
 }
 
 /// Makes a note of each file of a form. Returns how many there were.

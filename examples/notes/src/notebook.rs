@@ -2,6 +2,8 @@
 
 use crate::greeting::greeting;
 use crate::note::{Note, add_note, import_notes, list_notes};
+use crate::note_list::NoteList;
+use crate::search::Search;
 use latchkey::api::client::Request;
 use latchkey::wire::ApiError;
 use leptos::ev::SubmitEvent;
@@ -11,11 +13,13 @@ use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlFormElement};
 
-/// Shows the user's notes, takes new ones, imports files and exports all.
+/// Shows the user's notes, takes new ones, deletes and finds them, imports files and exports all.
 #[island]
 pub fn Notebook() -> impl IntoView {
     let session = latchkey::session();
     let notes = RwSignal::new(Vec::<Note>::new());
+    let found = RwSignal::new(None::<Vec<i64>>);
+    let deleted = RwSignal::new(None::<Note>);
     let hello = RwSignal::new(String::new());
     let said = RwSignal::new(String::new());
     let exported = RwSignal::new(None::<String>);
@@ -36,6 +40,8 @@ pub fn Notebook() -> impl IntoView {
         let user = session.with(|state| state.username().map(str::to_owned));
         if before.as_ref() != Some(&user) {
             notes.set(Vec::new());
+            found.set(None);
+            deleted.set(None);
             exported.set(None);
             hello.set(String::new());
             if user.is_some() {
@@ -55,6 +61,7 @@ pub fn Notebook() -> impl IntoView {
             match add_note(field.value()).await {
                 Ok(note) => {
                     notes.update(|notes| notes.insert(0, note));
+                    found.set(None);
                     field.set_value("");
                     said.set("Kept.".to_owned());
                 }
@@ -100,7 +107,8 @@ pub fn Notebook() -> impl IntoView {
                 <button disabled=move || !is_hydrated.get()>"Keep"</button>
             </form>
             <p role="status">{move || said.get()}</p>
-            <ul>{move || notes.get().into_iter().map(|note| view! { <li>{note.text}</li> }).collect_view()}</ul>
+            <Search found said ready=is_hydrated.into()/>
+            <NoteList notes found deleted said draft/>
             <form on:submit=import>
                 <label for="files">"Text files"</label>
                 <input id="files" name="files" type="file" multiple/>

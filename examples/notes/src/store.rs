@@ -1,6 +1,7 @@
 //! The database of the notes, a SQLite file beside Latchkey's.
 
 use crate::note::Note;
+use futures::{Stream, stream};
 use latchkey::wire::ApiError;
 use leptos::prelude::use_context;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -17,14 +18,18 @@ pub fn current() -> Result<Store, ApiError> {
 }
 
 impl Store {
-    /// Opens the database in this folder.
-    pub async fn open(folder: &Path) -> Result<Self, Error> {
+    /// The database in this folder, which is opened when it is first used.
+    pub fn at(folder: &Path) -> Self {
         let file = SqliteConnectOptions::new().filename(folder.join("notes.db")).create_if_missing(true);
-        let pool = SqlitePool::connect_with(file).await?;
+        Self(SqlitePool::connect_lazy_with(file))
+    }
+
+    /// Creates the tables that are missing.
+    pub async fn prepare(&self) -> Result<(), Error> {
         sqlx::query("CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY, user_id TEXT NOT NULL, text TEXT NOT NULL)")
-            .execute(&pool)
-            .await?;
-        Ok(Self(pool))
+            .execute(&self.0)
+            .await
+            .map(drop)
     }
 
     /// A user's notes, the newest first.
@@ -39,6 +44,32 @@ impl Store {
         let query = sqlx::query("INSERT INTO notes (user_id, text) VALUES (?, ?)").bind(user_id).bind(text);
         let id = query.execute(&self.0).await?.last_insert_rowid();
         Ok(Note { id, text: text.to_owned() })
+    }
+
+    /// The ids of a user's notes that contain `text`, the newest first, a few at a time.
+    pub fn find(self, user_id: String, text: String) -> impl Stream<Item = Result<Vec<i64>, Error>> + Send {
+        stream::try_unfold(i64::MAX, move |before| {
+            let (store, user_id, text) = (self.clone(), user_id.clone(), text.clone());
+            async move {
+                let query = sqlx::query_scalar(
+                    "SELECT id FROM notes
+                     WHERE user_id = ? AND id < ? AND instr(lower(text), lower(?)) > 0 ORDER BY id DESC LIMIT 20",
+                );
+                let ids: Vec<i64> = query.bind(user_id).bind(before).bind(text).fetch_all(&store.0).await?;
+                Ok(ids.last().copied().map(|last| (ids, last)))
+            }
+        })
+    }
+
+    /// Deletes a note of this user's.
+    pub async fn delete(&self, user_id: &str, id: i64) -> Result<(), Error> {
+        let query = sqlx::query("DELETE FROM notes WHERE user_id = ? AND id = ?").bind(user_id).bind(id);
+        query.execute(&self.0).await.map(drop)
+    }
+
+    /// Deletes all notes of a user.
+    pub async fn delete_all_of(&self, user_id: &str) -> Result<(), Error> {
+        sqlx::query("DELETE FROM notes WHERE user_id = ?").bind(user_id).execute(&self.0).await.map(drop)
     }
 
     /// How many notes each user has.

@@ -3,6 +3,7 @@
 mod brand;
 mod caller;
 mod claims;
+mod deletion;
 mod host;
 mod routes;
 mod texts;
