@@ -56,12 +56,17 @@ lint: ## Check the format, the lints and the dependencies
 	cargo fmt --check
 	cargo fmt --check --manifest-path fuzz/Cargo.toml
 	cargo fmt --check --manifest-path examples/notes/Cargo.toml
+	cargo fmt --check --manifest-path examples/spa/Cargo.toml
 	@.ci/setup note "linting the server" "4 minutes the first time"
 	cargo clippy --features ssr --all-targets -- -D warnings
 	@.ci/setup note "linting the WASM" "1 minute the first time"
 	cargo clippy --features standalone --lib --target wasm32-unknown-unknown -- -D warnings
+	@.ci/setup note "linting the examples" "2 minutes the first time"
 	@cp Cargo.lock examples/notes/
 	$(EXAMPLE) clippy --manifest-path examples/notes/Cargo.toml --features ssr -- -D warnings
+	@cp Cargo.lock examples/spa/
+	$(EXAMPLE) clippy --manifest-path examples/spa/Cargo.toml --features ssr -- -D warnings
+	$(EXAMPLE) clippy --manifest-path examples/spa/Cargo.toml --features hydrate --lib --target wasm32-unknown-unknown -- -D warnings
 	@.ci/setup deny
 	cargo deny check bans licenses sources
 	@.ci/advisories
