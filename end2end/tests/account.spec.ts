@@ -164,3 +164,30 @@ test('deleting the account needs the typed name and the password, and frees the 
   await expect(page.getByText('You are logged in, so your account still exists.')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeHidden();
 });
+
+for (const width of [360, 1280]) {
+  test(`hardly anything moves on the account page when its data arrives, at ${width} px`, async ({ page, user }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await user.register('ada');
+    await page.addInitScript(() => {
+      const moved = { sum: 0 };
+      Object.assign(globalThis, { moved });
+      new PerformanceObserver(list => {
+        for (const shift of list.getEntries() as (PerformanceEntry & { value: number })[]) {
+          moved.sum += shift.value;
+        }
+      }).observe({ type: 'layout-shift' });
+    });
+    await page.goto('/account');
+    await user.accountIsComplete();
+    await expect(page.getByTestId('protection')).not.toBeEmpty();
+    await expect(page.getByRole('link', { name: 'Make recovery codes' })).toBeVisible();
+    const moved = await page.evaluate(async () => {
+      // The observer hears of a shift after the frame that it was in.
+      await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn))));
+      return (globalThis as unknown as { moved: { sum: number } }).moved.sum;
+    });
+    // A good page stays below 0.1: https://web.dev/articles/cls
+    expect(moved).toBeLessThan(0.05);
+  });
+}

@@ -64,15 +64,16 @@ pub(super) fn Overview() -> impl IntoView {
         <p class="notice" hidden=attribute_if("", move || !to_review.get())>
             <a href=next::REVIEW rel="external">{pages::REVIEW.get()}</a>
         </p>
-        <CodesOffer offered=codes_offered/>
         <section class="card this-device">
             <h2>{texts::THIS_DEVICE.get()}</h2>
             <p class="device" dir="auto">{text(move || session.with(|session| session.as_ref().map(place)))}</p>
             <LoadingNotice loading=loading_session retry=load_session/>
-            <SessionClocks session/>
+            <SessionClocks session loading=loading_session/>
             <Protection/>
             <Check/>
         </section>
+        // Below what is always there, which would move when it comes.
+        <CodesOffer offered=codes_offered/>
     }
 }
 

@@ -1,5 +1,6 @@
 //! How long this browser stays logged in: if the user doesn't come back, and at the latest.
 
+use super::loading::Loading;
 use super::times::{Clock, Times};
 use crate::components::frame::reactive::{self, Attribute, attribute, attribute_if, text};
 use crate::components::frame::ticking_clock::ticking_clock;
@@ -16,6 +17,7 @@ const NEAR: i64 = 2 * 86_400;
 pub(super) fn SessionClocks(
     /// This session, once it is known.
     session: RwSignal<Option<SessionSummary>>,
+    loading: RwSignal<Loading>,
 ) -> impl IntoView {
     let state = auth_state::signal();
     let clock = ticking_clock();
@@ -33,14 +35,19 @@ pub(super) fn SessionClocks(
     let countdown = move |end: fn(&Times, f64) -> Option<Clock>| move || end(&times.get()?, now()?);
     let (unused, at_most) = (countdown(|times, now| Some(times.unused(now))), countdown(Times::at_most));
     view! {
-        <p class="stay" data-testid="stay">{text(move || Some(stay(&times.get()?, now()?)))}</p>
+        <p class="stay" data-testid="stay">
+            {text(move || {
+                let known = times.get().zip(now()).and_then(|(times, now)| stay(&times, now));
+                known.or_else(|| (loading.get() == Loading::Waiting).then(stay_until_unknown_dates))
+            })}
+        </p>
         <Countdown
             id="session-left"
             name=&texts::UNUSED
             words=text(move || Some(duration::days(unused()?.left)))
             left=attribute(move || Some(unused()?.left.to_string()))
             of=attribute(move || Some(unused()?.of.to_string()))
-            hidden=attribute_if("", move || unused().is_none())
+            unknown=attribute_if("", move || unused().is_none())
         />
         <Countdown
             id="absolute-left"
@@ -48,7 +55,7 @@ pub(super) fn SessionClocks(
             words=text(move || Some(duration::days(at_most()?.left)))
             left=attribute(move || Some(at_most()?.left.to_string()))
             of=attribute(move || Some(at_most()?.of.to_string()))
-            hidden=attribute_if("", move || at_most().is_none())
+            unknown=attribute_if("", move || at_most().is_none())
         />
         <p class="renewals" data-testid="renewals">
             {text(move || {
@@ -60,17 +67,22 @@ pub(super) fn SessionClocks(
     }
 }
 
-fn stay(times: &Times, now: f64) -> String {
+fn stay(times: &Times, now: f64) -> Option<String> {
     let moment = |end: i64| {
         if end - (now as i64) < NEAR { datetime::date_and_time(end) } else { datetime::day(end) }
     };
-    match times.at_most {
-        Some((_, end)) if times.unused_end < end => {
-            texts::STAY_LOGGED_IN.with(&[&moment(times.unused_end), &moment(end)])
-        }
-        Some((_, end)) => texts::STAY_LOGGED_IN_UNTIL.with(&[&moment(end)]),
-        None => String::new(),
-    }
+    let (_, end) = times.at_most?;
+    Some(if times.unused_end < end {
+        texts::STAY_LOGGED_IN.with(&[&moment(times.unused_end), &moment(end)])
+    } else {
+        texts::STAY_LOGGED_IN_UNTIL.with(&[&moment(end)])
+    })
+}
+
+/// The sentence before the dates are known, which then change no line of it.
+fn stay_until_unknown_dates() -> String {
+    const AS_WIDE_AS_A_DATE: &str = "…………………";
+    texts::STAY_LOGGED_IN.with(&[AS_WIDE_AS_A_DATE, AS_WIDE_AS_A_DATE])
 }
 
 #[component]
@@ -83,11 +95,11 @@ fn Countdown(
     left: Attribute,
     /// The whole time, in seconds.
     of: Attribute,
-    /// Whether it is not known.
-    hidden: Attribute,
+    /// Hides it without giving its place away, while the time is not known.
+    unknown: Attribute,
 ) -> impl IntoView {
     view! {
-        <div class="countdown" hidden=hidden>
+        <div class="countdown" data-unknown=unknown>
             <h3 id=id>{name.get()}</h3>
             <span class="remaining" role="timer" aria-labelledby=id data-testid=id>{words}</span>
             <progress aria-labelledby=id max=of value=left></progress>
