@@ -2,8 +2,8 @@
 //!
 //! They are plain components around the islands. In an app with islands, the server renders them, and they add nothing to
 //! the WASM. In an app that hydrates as a whole, the browser renders them, too, and their islands are components like any
-//! other. Their documents need [`Head`](crate::Head). Give a page one form at most, because labels and scripts find the fields by
-//! their ids.
+//! other. Their documents need [`Head`](crate::Head). Give a page one form at most, because labels and scripts find the
+//! fields by their ids.
 
 use super::account::{DevicesPanel, EventsPanel, FormsPanel, OverviewPanel};
 use super::forms;

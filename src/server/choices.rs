@@ -1,4 +1,4 @@
-//! What an app chooses for its Latchkey before it is opened.
+//! The choices of an app before it opens its Latchkey.
 
 use super::config::Config;
 use super::http::{Routes, Timeouts};

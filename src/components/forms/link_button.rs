@@ -18,7 +18,7 @@ use std::rc::Rc;
 struct Outcome {
     /// Empty if the error above the button says it.
     sentence: String,
-    /// What the user can do after a failure.
+    /// The next step after a failure.
     advice: Option<&'static Text>,
     page: String,
     step: &'static Text,

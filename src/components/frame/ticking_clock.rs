@@ -5,9 +5,9 @@ use super::repeat::every;
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// This browser's clock in Unix seconds, updated once a second for as long as its part of the page is shown. Each tick reads the
-/// clock rather than adding a second, because background tabs and sleeping computers skip ticks. On the server it
-/// stays 0.
+/// This browser's clock in Unix seconds, updated once a second for as long as its part of the page is shown. Each tick
+/// reads the clock rather than adding a second, because background tabs and sleeping computers skip ticks. On the server
+/// it stays 0.
 pub(crate) fn ticking_clock() -> ReadSignal<f64> {
     let (now, set_now) = signal(0.0);
     effect(move || {

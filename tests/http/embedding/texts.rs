@@ -51,7 +51,7 @@ fn unreadable() -> Texts {
     )
 }
 
-/// What a page shows: its texts, and the attributes that are shown or read out.
+/// The texts of a page, and the attributes that are shown or read out.
 fn shown(page: &str) -> Vec<String> {
     const ATTRIBUTES: [&str; 6] =
         [" aria-label=\"", " title=\"", " alt=\"", " placeholder=\"", " data-room=\"", " download=\""];
