@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expectNoViolations } from '../support/axe';
+import { expectProblem } from '../support/problems';
 import { PASSWORD } from '../support/user';
 import { expect, test } from '../support/test';
 
@@ -151,7 +152,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('on a page that has not loaded, or has stopped working', async ({ page, user, consoleErrors }) => {
       consoleErrors.expect(/404|preloaded|Failed to fetch|MIME|CompileError|unreachable|uncaught/);
-      const problem = page.locator('.notice[data-problem]:visible');
       await page.goto('/login');
       await user.formIsHydrated();
       await page.evaluate(() => {
@@ -159,14 +159,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
           throw new WebAssembly.RuntimeError('unreachable');
         });
       });
-      await expect(problem).toHaveText(/^This page has stopped working/, { timeout: 60_000 });
+      await expectProblem(page, /^This page has stopped working/);
       await expectNoViolations(page, 'a page that has stopped working');
       await page.route('**/*.wasm', route => route.fulfill({ status: 404, body: 'Not found' }));
       await page.goto('/register');
-      await expect(problem).toHaveText(/^This page has not loaded completely/, { timeout: 60_000 });
+      await expectProblem(page, /^This page has not loaded completely/);
       // It may load once more by itself before that.
       await page.waitForLoadState('networkidle');
-      await expect(problem).toBeVisible({ timeout: 60_000 });
+      await expectProblem(page, /^This page has not loaded completely/);
       await expectNoViolations(page, 'a page that has not loaded');
     });
 

@@ -1,16 +1,12 @@
 import { type Page } from '@playwright/test';
 import { delayHydration } from '../support/hydration';
+import { expectProblem, problem } from '../support/problems';
 import { type User, PASSWORD } from '../support/user';
 import { expect, test } from '../support/test';
 
 const INCOMPLETE = /^This page has not loaded completely/;
 const CRASHED = /^This page has stopped working/;
 const UNSUPPORTED = /^Logging in needs WebAssembly/;
-
-const problem = (page: Page) => page.locator('.notice[data-problem]:visible');
-
-/** Expects the notice, which appears some seconds after the page has begun to load. */
-const expectProblem = (page: Page, text: RegExp) => expect(problem(page)).toHaveText(text, { timeout: 60_000 });
 
 /** Expects that neither the form nor its button looks busy. */
 async function expectIdle(user: User): Promise<void> {
