@@ -33,6 +33,7 @@ build: ## Build the release: the binary and its site, in dist/
 	@# File names have content hashes, so files of earlier builds would stay: empty the folder first.
 	@rm -rf target/site
 	LEPTOS_HASH_FILES=true cargo leptos build --release -P --split --features split
+	@node .ci/pack/site.mjs
 	@.ci/lay-out
 
 examples: notes spa ## Build the apps in examples, which embed Latchkey, and run their tests in Chromium

@@ -1,0 +1,40 @@
+const shared = () => {
+  if (!imports) {
+    const { SHARED } = initSync();
+    imports = { __wasm_split: { SHARED } };
+  }
+  return imports;
+};
+let imports;
+
+const instances = new Map();
+const instantiate = (pack, part) => {
+  if (!instances.has(part)) {
+    const [module] = WebAssembly.Module.customSections(pack, part);
+    const instance = WebAssembly.instantiate(module, shared());
+    instance.catch(() => instances.delete(part));
+    instances.set(part, instance);
+  }
+  return instances.get(part);
+};
+
+const load = async (url, parts) => {
+  const pack = await WebAssembly.compileStreaming(fetch(new URL(url, import.meta.url)));
+  await Promise.all(parts.map((part) => instantiate(pack, part)));
+};
+
+// The island's code calls it with a callback of the main module, and calls it again after a failure.
+const island = (url, parts) => {
+  let loading;
+  return async (callback, data) => {
+    let success = true;
+    try {
+      await (loading ??= load(url, parts));
+    } catch (error) {
+      loading = undefined;
+      console.error(error);
+      success = false;
+    }
+    shared().__wasm_split.__indirect_function_table.get(callback)(data, success);
+  };
+};
