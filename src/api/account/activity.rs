@@ -1,7 +1,6 @@
 //! `GET /api/activity`.
 
-use crate::api::client::AccountClient;
-use crate::wire::json::BrowserJson;
+use crate::api::client::{AccountClient, JsonApi};
 use crate::wire::{ApiError, Event};
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
@@ -10,7 +9,7 @@ use server_fn::codec::GetUrl;
 ///
 /// # Errors
 /// 400 `malformed_request` if `before` is not the id of an event; 401 as for [`me`](super::me).
-#[server(prefix = "/api", endpoint = "activity", input = GetUrl, output = BrowserJson, client = AccountClient)]
+#[server(prefix = "/api", endpoint = "activity", protocol = JsonApi<GetUrl>, client = AccountClient)]
 pub async fn activity(
     /// The id of an event: the answer begins after it. Without one it begins with the latest event.
     before: Option<String>,

@@ -1,8 +1,7 @@
 //! `POST /api/recovery/codes/decline`.
 
-use crate::api::client::AccountClient;
+use crate::api::client::{AccountClient, JsonApi};
 use crate::wire::ApiError;
-use crate::wire::json::BrowserJson;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
@@ -10,7 +9,7 @@ use server_fn::codec::Json;
 ///
 /// # Errors
 /// 401 as for [`me`](super::me).
-#[server(prefix = "/api", endpoint = "recovery/codes/decline", input = Json, output = BrowserJson, client = AccountClient)]
+#[server(prefix = "/api", endpoint = "recovery/codes/decline", protocol = JsonApi<Json>, client = AccountClient)]
 pub async fn decline_recovery_codes() -> Result<(), ApiError> {
     let context = crate::api::context::RequestContext::current()?;
     let caller = context.caller()?.with_proof()?;

@@ -1,7 +1,6 @@
 //! `POST /api/account/delete`.
 
-use crate::api::client::AccountClient;
-use crate::wire::json::BrowserJson;
+use crate::api::client::{AccountClient, JsonApi};
 use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -10,7 +9,7 @@ use server_fn::codec::Json;
 ///
 /// # Errors
 /// 401 `invalid_credentials` for a wrong password, 429 `too_many_attempts`, 503 `busy`; 401 as for [`me`](super::me).
-#[server(prefix = "/api", endpoint = "account/delete", input = Json, output = BrowserJson, client = AccountClient)]
+#[server(prefix = "/api", endpoint = "account/delete", protocol = JsonApi<Json>, client = AccountClient)]
 pub async fn delete_account(
     /// The account's password.
     password: PlainPassword,

@@ -1,7 +1,6 @@
 //! `GET /api/account`.
 
-use crate::api::client::AccountClient;
-use crate::wire::json::BrowserJson;
+use crate::api::client::{AccountClient, JsonApi};
 use crate::wire::{Account, ApiError};
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
@@ -10,7 +9,7 @@ use server_fn::codec::GetUrl;
 ///
 /// # Errors
 /// 401 as for [`me`](super::me); 404 `not_found` if the account has been deleted.
-#[server(name = AccountDetails, prefix = "/api", endpoint = "account", input = GetUrl, output = BrowserJson, client = AccountClient)]
+#[server(name = AccountDetails, prefix = "/api", endpoint = "account", protocol = JsonApi<GetUrl>, client = AccountClient)]
 pub async fn account() -> Result<Account, ApiError> {
     let context = crate::api::context::RequestContext::current()?;
     let caller = context.caller()?;

@@ -1,7 +1,6 @@
 //! `POST /api/email` and `POST /api/email/remove`.
 
-use crate::api::client::AccountClient;
-use crate::wire::json::BrowserJson;
+use crate::api::client::{AccountClient, JsonApi};
 use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -12,7 +11,7 @@ use server_fn::codec::Json;
 /// # Errors
 /// 401 `invalid_credentials` for a wrong password, 404 `not_found` if the server can't send mail, 422 `invalid_email`,
 /// 429 `too_many_attempts`, 503 `busy`; 401 as for [`me`](super::me).
-#[server(prefix = "/api", endpoint = "email", input = Json, output = BrowserJson, client = AccountClient)]
+#[server(prefix = "/api", endpoint = "email", protocol = JsonApi<Json>, client = AccountClient)]
 pub async fn change_email(
     /// The address.
     email: String,
@@ -41,7 +40,7 @@ pub async fn change_email(
 ///
 /// # Errors
 /// As [`change_email`], without 422.
-#[server(prefix = "/api", endpoint = "email/remove", input = Json, output = BrowserJson, client = AccountClient)]
+#[server(prefix = "/api", endpoint = "email/remove", protocol = JsonApi<Json>, client = AccountClient)]
 pub async fn remove_email(
     /// The account's password.
     password: PlainPassword,

@@ -1,7 +1,6 @@
 //! `GET /api/me`.
 
-use crate::api::client::AccountClient;
-use crate::wire::json::BrowserJson;
+use crate::api::client::{AccountClient, JsonApi};
 use crate::wire::{ApiError, Me};
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
@@ -10,7 +9,7 @@ use server_fn::codec::GetUrl;
 ///
 /// # Errors
 /// 401 `token_invalid`, `token_expired`, `session_revoked`.
-#[server(name = WhoAmI, prefix = "/api", endpoint = "me", input = GetUrl, output = BrowserJson, client = AccountClient)]
+#[server(name = WhoAmI, prefix = "/api", endpoint = "me", protocol = JsonApi<GetUrl>, client = AccountClient)]
 pub async fn me() -> Result<Me, ApiError> {
     let caller = crate::api::context::caller()?;
     Ok(Me {

@@ -1,7 +1,6 @@
 //! `POST /api/password`.
 
-use crate::api::client::AccountClient;
-use crate::wire::json::BrowserJson;
+use crate::api::client::{AccountClient, JsonApi};
 use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -11,7 +10,7 @@ use server_fn::codec::Json;
 /// # Errors
 /// 401 `invalid_credentials` for a wrong current password, 422 `weak_password`, 429 `too_many_attempts`, 503
 /// `busy`; 401 as for [`me`](super::me).
-#[server(prefix = "/api", endpoint = "password", input = Json, output = BrowserJson, client = AccountClient)]
+#[server(prefix = "/api", endpoint = "password", protocol = JsonApi<Json>, client = AccountClient)]
 pub async fn change_password(
     /// The present password.
     #[server(rename = "currentPassword")]

@@ -1,8 +1,7 @@
 //! `POST /api/account/reviewed`.
 
-use crate::api::client::AccountClient;
+use crate::api::client::{AccountClient, JsonApi};
 use crate::wire::ApiError;
-use crate::wire::json::BrowserJson;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
@@ -10,7 +9,7 @@ use server_fn::codec::Json;
 ///
 /// # Errors
 /// 400 `malformed_request` if `eventId` is not the id of an event; 401 as for [`me`](super::me).
-#[server(name = MarkReviewed, prefix = "/api", endpoint = "account/reviewed", input = Json, output = BrowserJson, client = AccountClient)]
+#[server(name = MarkReviewed, prefix = "/api", endpoint = "account/reviewed", protocol = JsonApi<Json>, client = AccountClient)]
 pub async fn mark_reviewed(
     /// The `id` of the newest event that the caller has seen.
     #[server(rename = "eventId")]

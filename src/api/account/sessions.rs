@@ -1,7 +1,6 @@
 //! `GET /api/sessions`, `POST /api/sessions/revoke` and `/api/sessions/revoke-others`.
 
-use crate::api::client::AccountClient;
-use crate::wire::json::BrowserJson;
+use crate::api::client::{AccountClient, JsonApi};
 use crate::wire::{ApiError, Revoked, SessionSummary};
 use leptos::prelude::*;
 use server_fn::codec::{GetUrl, Json};
@@ -10,7 +9,7 @@ use server_fn::codec::{GetUrl, Json};
 ///
 /// # Errors
 /// 401 as for [`me`](super::me).
-#[server(name = ListSessions, prefix = "/api", endpoint = "sessions", input = GetUrl, output = BrowserJson, client = AccountClient)]
+#[server(name = ListSessions, prefix = "/api", endpoint = "sessions", protocol = JsonApi<GetUrl>, client = AccountClient)]
 pub async fn list_sessions() -> Result<Vec<SessionSummary>, ApiError> {
     let context = crate::api::context::RequestContext::current()?;
     let caller = context.caller()?;
@@ -22,7 +21,7 @@ pub async fn list_sessions() -> Result<Vec<SessionSummary>, ApiError> {
 ///
 /// # Errors
 /// 404 `not_found` if the caller has no such session; 401 as for [`me`](super::me).
-#[server(prefix = "/api", endpoint = "sessions/revoke", input = Json, output = BrowserJson, client = AccountClient)]
+#[server(prefix = "/api", endpoint = "sessions/revoke", protocol = JsonApi<Json>, client = AccountClient)]
 pub async fn revoke_session(
     /// The `sessionId` of [`list_sessions`].
     #[server(rename = "sessionId")]
@@ -39,7 +38,7 @@ pub async fn revoke_session(
 ///
 /// # Errors
 /// 401 as for [`me`](super::me).
-#[server(prefix = "/api", endpoint = "sessions/revoke-others", input = Json, output = BrowserJson, client = AccountClient)]
+#[server(prefix = "/api", endpoint = "sessions/revoke-others", protocol = JsonApi<Json>, client = AccountClient)]
 pub async fn revoke_others() -> Result<Revoked, ApiError> {
     let context = crate::api::context::RequestContext::current()?;
     let caller = context.caller()?.with_proof()?;

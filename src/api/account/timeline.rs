@@ -1,7 +1,6 @@
 //! `GET /api/sessions/{id}/timeline`.
 
-use crate::api::client::AccountClient;
-use crate::wire::json::BrowserJson;
+use crate::api::client::{AccountClient, JsonApi};
 use crate::wire::{ApiError, TimelineEntry};
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
@@ -10,7 +9,7 @@ use server_fn::codec::GetUrl;
 ///
 /// # Errors
 /// 404 `not_found` if the caller has no such session; 401 as for [`me`](super::me).
-#[server(prefix = "/api", endpoint = "sessions/{id}/timeline", input = GetUrl, output = BrowserJson, client = AccountClient)]
+#[server(prefix = "/api", endpoint = "sessions/{id}/timeline", protocol = JsonApi<GetUrl>, client = AccountClient)]
 pub async fn session_timeline(
     /// The `sessionId` of [`list_sessions`](super::list_sessions).
     id: String,

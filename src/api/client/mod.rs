@@ -7,12 +7,14 @@
 //! with `ServerFnErrorErr::UnsupportedRequestMethod`, because browsers can't send the access token with it.
 
 mod draft;
+mod json_api;
 mod plain_client;
 mod request;
 mod response;
 mod session_client;
 
 pub use draft::Draft;
+pub use json_api::JsonApi;
 pub use plain_client::{PlainClient, no_answer};
 pub use request::{Body, LIMIT, Request};
 pub use response::{Answer, Unreachable};

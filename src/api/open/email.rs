@@ -1,7 +1,6 @@
 //! `POST /api/email/verify` and `POST /api/email/undo`.
 
-use crate::api::client::PlainClient;
-use crate::wire::json::BrowserJson;
+use crate::api::client::{JsonApi, PlainClient};
 use crate::wire::{ApiError, EmailRestored, EmailVerified, LinkToken};
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -10,7 +9,7 @@ use server_fn::codec::Json;
 ///
 /// # Errors
 /// 404 `not_found` if the server can't send mail, 410 `link_used`, 429 `too_many_attempts`.
-#[server(prefix = "/api", endpoint = "email/verify", input = Json, output = BrowserJson, client = PlainClient)]
+#[server(prefix = "/api", endpoint = "email/verify", protocol = JsonApi<Json>, client = PlainClient)]
 pub async fn verify_email(
     /// The token in the link.
     token: LinkToken,
@@ -26,7 +25,7 @@ pub async fn verify_email(
 ///
 /// # Errors
 /// As [`verify_email`].
-#[server(prefix = "/api", endpoint = "email/undo", input = Json, output = BrowserJson, client = PlainClient)]
+#[server(prefix = "/api", endpoint = "email/undo", protocol = JsonApi<Json>, client = PlainClient)]
 pub async fn undo_email_change(
     /// The token in the link.
     token: LinkToken,

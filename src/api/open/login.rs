@@ -1,7 +1,6 @@
 //! `POST /api/login`.
 
-use crate::api::client::PlainClient;
-use crate::wire::json::BrowserJson;
+use crate::api::client::{JsonApi, PlainClient};
 use crate::wire::{ApiError, DeviceToken, PlainPassword, TokenPair};
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -10,7 +9,7 @@ use server_fn::codec::Json;
 ///
 /// # Errors
 /// 401 `invalid_credentials`, `proof_invalid`, `use_dpop_nonce`, 429 `too_many_attempts`, 503 `busy`.
-#[server(prefix = "/api", endpoint = "login", input = Json, output = BrowserJson, client = PlainClient)]
+#[server(prefix = "/api", endpoint = "login", protocol = JsonApi<Json>, client = PlainClient)]
 pub async fn login(
     /// The username, in any spelling that registration accepts, or the account's verified email address.
     username: String,

@@ -1,7 +1,6 @@
 //! `POST /api/logout`.
 
-use crate::api::client::PlainClient;
-use crate::wire::json::BrowserJson;
+use crate::api::client::{JsonApi, PlainClient};
 use crate::wire::{ApiError, RefreshToken};
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -11,7 +10,7 @@ use server_fn::codec::Json;
 ///
 /// # Errors
 /// 401 `token_invalid`; if the session is bound, `proof_required`, `proof_invalid`, `use_dpop_nonce`.
-#[server(prefix = "/api", endpoint = "logout", input = Json, output = BrowserJson, client = PlainClient)]
+#[server(prefix = "/api", endpoint = "logout", protocol = JsonApi<Json>, client = PlainClient)]
 pub async fn logout(
     /// The refresh token of the last login or refresh.
     #[server(rename = "refreshToken")]

@@ -1,7 +1,6 @@
 //! `POST /api/password/strength`.
 
-use crate::api::client::PlainClient;
-use crate::wire::json::BrowserJson;
+use crate::api::client::{JsonApi, PlainClient};
 use crate::wire::{ApiError, PlainPassword, Strength};
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -10,7 +9,7 @@ use server_fn::codec::Json;
 ///
 /// # Errors
 /// 503 `busy`.
-#[server(name = PasswordStrength, prefix = "/api", endpoint = "password/strength", input = Json, output = BrowserJson, client = PlainClient)]
+#[server(name = PasswordStrength, prefix = "/api", endpoint = "password/strength", protocol = JsonApi<Json>, client = PlainClient)]
 pub async fn password_strength(
     /// The username that goes with it; may be empty.
     username: String,

@@ -1,7 +1,6 @@
 //! `POST /api/recovery`, `POST /api/recovery/code` and `POST /api/recovery/finish`.
 
-use crate::api::client::PlainClient;
-use crate::wire::json::BrowserJson;
+use crate::api::client::{JsonApi, PlainClient};
 use crate::wire::{ApiError, LinkToken, PlainPassword, Recovered, RecoveryCode};
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -11,7 +10,7 @@ use server_fn::codec::Json;
 ///
 /// # Errors
 /// 404 `not_found` if the server can't send mail, 429 `too_many_attempts`.
-#[server(prefix = "/api", endpoint = "recovery", input = Json, output = BrowserJson, client = PlainClient)]
+#[server(prefix = "/api", endpoint = "recovery", protocol = JsonApi<Json>, client = PlainClient)]
 pub async fn request_recovery(
     /// A username or a verified email address.
     identifier: String,
@@ -31,7 +30,7 @@ pub async fn request_recovery(
 /// # Errors
 /// 401 `invalid_credentials` if the code is wrong or there is no such user; the answer does not tell which. 422
 /// `weak_password`, 429 `too_many_attempts`, 503 `busy`.
-#[server(prefix = "/api", endpoint = "recovery/code", input = Json, output = BrowserJson, client = PlainClient)]
+#[server(prefix = "/api", endpoint = "recovery/code", protocol = JsonApi<Json>, client = PlainClient)]
 pub async fn recover_by_code(
     /// In any spelling that registration accepts.
     username: String,
@@ -51,7 +50,7 @@ pub async fn recover_by_code(
 ///
 /// # Errors
 /// 410 `link_used`, 422 `weak_password`, 429 `too_many_attempts`, 503 `busy`.
-#[server(prefix = "/api", endpoint = "recovery/finish", input = Json, output = BrowserJson, client = PlainClient)]
+#[server(prefix = "/api", endpoint = "recovery/finish", protocol = JsonApi<Json>, client = PlainClient)]
 pub async fn finish_recovery(
     /// The token in the link.
     token: LinkToken,

@@ -1,7 +1,6 @@
 //! `POST /api/refresh`.
 
-use crate::api::client::PlainClient;
-use crate::wire::json::BrowserJson;
+use crate::api::client::{JsonApi, PlainClient};
 use crate::wire::{ApiError, RefreshToken, TokenPair};
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -12,7 +11,7 @@ use server_fn::codec::Json;
 /// # Errors
 /// 400 `malformed_request`, 401 `token_invalid`, `token_expired`, `session_revoked`, `refresh_reused`; if the
 /// session is bound, `proof_required`, `proof_invalid`, `use_dpop_nonce`.
-#[server(prefix = "/api", endpoint = "refresh", input = Json, output = BrowserJson, client = PlainClient)]
+#[server(prefix = "/api", endpoint = "refresh", protocol = JsonApi<Json>, client = PlainClient)]
 pub async fn refresh(
     /// The refresh token of the last login or refresh.
     #[server(rename = "refreshToken")]

@@ -1,7 +1,6 @@
 //! `POST /api/register`.
 
-use crate::api::client::PlainClient;
-use crate::wire::json::BrowserJson;
+use crate::api::client::{JsonApi, PlainClient};
 use crate::wire::{ApiError, LinkToken, PlainPassword, Registered};
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -11,7 +10,7 @@ use server_fn::codec::Json;
 /// # Errors
 /// 403 `registration_closed` or `invitation_invalid`, 409 `username_taken`, 422 `invalid_username` or `weak_password`,
 /// 429 `too_many_attempts`, 503 `busy`.
-#[server(prefix = "/api", endpoint = "register", input = Json, output = BrowserJson, client = PlainClient)]
+#[server(prefix = "/api", endpoint = "register", protocol = JsonApi<Json>, client = PlainClient)]
 pub async fn register(
     /// 3 to 64 characters.
     username: String,

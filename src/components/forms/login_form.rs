@@ -1,6 +1,7 @@
 //! The form that logs in.
 
 use super::credentials_form::{CredentialsForm, Wording};
+use crate::components::frame::lazy_island::lazy_island;
 use crate::keeper;
 use crate::texts::forms as texts;
 use leptos::prelude::*;
@@ -13,8 +14,9 @@ const WORDING: Wording = Wording {
     autocomplete: "current-password",
 };
 
-/// Logs in. If the last session ended by itself, the form says why.
-#[island]
-pub fn LoginForm() -> impl IntoView {
-    view! { <CredentialsForm wording=WORDING send=keeper::login typed=|| () meter=()/> }
+lazy_island! {
+    /// Logs in. If the last session ended by itself, the form says why.
+    pub fn LoginForm() -> impl IntoView {
+        view! { <CredentialsForm wording=WORDING send=keeper::login typed=|| () meter=()/> }
+    }
 }
