@@ -1,5 +1,6 @@
 //! The page `/forgot`.
 
+use super::island_preload::IslandPreload;
 use super::mail_setting::MailSetting;
 use super::native_submit::NativeSubmitNotice;
 use super::no_script::NoScriptNotice;
@@ -18,6 +19,7 @@ pub fn ForgotPage() -> impl IntoView {
         view! {
             <div class="card">
                 <p>{texts::MAIL_HELP.get()}</p>
+                <IslandPreload of="mailed_link_form"/>
                 <MailedLinkForm/>
             </div>
             <h2>{texts::BY_CODE.get()}</h2>
@@ -33,6 +35,7 @@ pub fn ForgotPage() -> impl IntoView {
             {by_mail}
             <div class="card">
                 <p class="until-done">{texts::FORGOT_HELP.get()}</p>
+                <IslandPreload of="recovery_form"/>
                 <RecoveryForm/>
             </div>
             <p class="aside">{if has_mail { texts::NO_MAIL_AND_NO_CODES.get() } else { texts::NO_CODES.get() }}</p>

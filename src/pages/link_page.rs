@@ -1,5 +1,6 @@
 //! The parts that the pages of mailed links share.
 
+use super::island_preload::IslandPreload;
 use super::mail_setting::MailSetting;
 use super::native_submit::NativeSubmitNotice;
 use super::no_script::NoScriptNotice;
@@ -35,6 +36,7 @@ pub(super) fn LinkPage(
                 <p class="until-done">{help}</p>
                 <NoScriptNotice/>
                 <NativeSubmitNotice/>
+                <IslandPreload of="mailed_link_form"/>
                 <MailedLinkForm/>
             </div>
         </div>

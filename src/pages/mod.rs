@@ -5,6 +5,7 @@ mod developer;
 mod forgot;
 mod goodbye;
 mod home;
+mod island_preload;
 mod link_page;
 mod login;
 mod mail_setting;

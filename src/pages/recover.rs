@@ -1,5 +1,6 @@
 //! The page `/recover`.
 
+use super::island_preload::IslandPreload;
 use super::native_submit::NativeSubmitNotice;
 use super::no_script::NoScriptNotice;
 use crate::components::frame::next;
@@ -23,6 +24,7 @@ pub fn RecoverPage() -> impl IntoView {
                 <p class="until-done">{texts::RECOVER_HELP.get()}</p>
                 <NoScriptNotice/>
                 <NativeSubmitNotice/>
+                <IslandPreload of="recovery_form"/>
                 <RecoveryForm/>
             </div>
             <p class="aside until-done">

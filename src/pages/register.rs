@@ -1,5 +1,6 @@
 //! The page `/register`.
 
+use super::island_preload::IslandPreload;
 use super::native_submit::NativeSubmitNotice;
 use super::next_page::{invitation, next_page, username};
 use super::no_script::NoScriptNotice;
@@ -51,6 +52,7 @@ pub fn RegisterPage() -> impl IntoView {
                 {greeting}
                 <NoScriptNotice/>
                 <NativeSubmitNotice/>
+                <IslandPreload of="register_form"/>
                 <RegisterForm/>
             </div>
             <p class="aside">{texts::HAVE_AN_ACCOUNT.get()} " " <a href=login>{texts::LOG_IN.get()}</a></p>

@@ -21,13 +21,13 @@ use leptos_meta::Stylesheet;
 /// `/account`: the user's name, and the session of this browser.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    view! { <Section path="/account" heading=texts::ACCOUNT.get()><OverviewPanel/></Section> }
+    view! { <Section path="/account" heading=texts::ACCOUNT.get() island="overview_panel"><OverviewPanel/></Section> }
 }
 
 /// `/account/sign-in`: how the user logs in.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    view! { <Section path="/account/sign-in" heading=texts::SIGN_IN.get()><FormsPanel/></Section> }
+    view! { <Section path="/account/sign-in" heading=texts::SIGN_IN.get() island="forms_panel"><FormsPanel/></Section> }
 }
 
 /// `/account/contact`: the user's email address. It does not exist without mail.
@@ -35,7 +35,7 @@ pub fn SignInPage() -> impl IntoView {
 pub fn ContactPage() -> impl IntoView {
     match MailSetting::current() {
         MailSetting::On => Either::Left(view! {
-            <Section path=next::CONTACT heading=texts::CONTACT.get()><FormsPanel/></Section>
+            <Section path=next::CONTACT heading=texts::CONTACT.get() island="forms_panel"><FormsPanel/></Section>
         }),
         MailSetting::Off => Either::Right(view! { <NotFoundPage/> }),
     }
@@ -44,7 +44,7 @@ pub fn ContactPage() -> impl IntoView {
 /// `/account/devices`: where the user is logged in.
 #[component]
 pub fn DevicesPage() -> impl IntoView {
-    view! { <Section path="/account/devices" heading=texts::DEVICES.get()><DevicesPanel/></Section> }
+    view! { <Section path="/account/devices" heading=texts::DEVICES.get() island="devices_panel"><DevicesPanel/></Section> }
 }
 
 /// `/account/session`: the picture of this browser's session. Only this page links to the picture's style sheet, so that
@@ -53,18 +53,18 @@ pub fn DevicesPage() -> impl IntoView {
 pub fn SessionPage() -> impl IntoView {
     view! {
         <Stylesheet href="/picture.css"/>
-        <Section path="/account/session" heading=texts::SESSION.get()><SessionPanel/></Section>
+        <Section path="/account/session" heading=texts::SESSION.get() island="session_panel"><SessionPanel/></Section>
     }
 }
 
 /// `/account/activity`: what happened to the account.
 #[component]
 pub fn ActivityPage() -> impl IntoView {
-    view! { <Section path="/account/activity" heading=texts::ACTIVITY.get()><EventsPanel/></Section> }
+    view! { <Section path="/account/activity" heading=texts::ACTIVITY.get() island="events_panel"><EventsPanel/></Section> }
 }
 
 /// `/account/close`: deletes the account.
 #[component]
 pub fn ClosePage() -> impl IntoView {
-    view! { <Section path=next::CLOSE heading=texts::CLOSE.get()><FormsPanel/></Section> }
+    view! { <Section path=next::CLOSE heading=texts::CLOSE.get() island="forms_panel"><FormsPanel/></Section> }
 }

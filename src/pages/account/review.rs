@@ -17,7 +17,7 @@ pub fn ReviewPage() -> impl IntoView {
         ("/account/activity", texts::ACTIVITY.get(), texts::ACTIVITY_HELP.get()),
     ];
     view! {
-        <Section path=next::REVIEW heading=pages::REVIEW.get()>
+        <Section path=next::REVIEW heading=pages::REVIEW.get() island="events_panel">
             <section class="card">
                 <p>{texts::WHY.get()}</p>
                 <ol class="steps">{steps.map(step)}</ol>

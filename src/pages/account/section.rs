@@ -2,6 +2,7 @@
 
 use crate::components::PagePath;
 use crate::components::frame::next;
+use crate::pages::island_preload::IslandPreload;
 use crate::pages::mail_setting::MailSetting;
 use crate::pages::native_submit::NativeSubmitNotice;
 use crate::pages::no_script::NoScriptNotice;
@@ -27,6 +28,8 @@ pub(super) fn Section(
     path: &'static str,
     /// Its heading and its title.
     heading: &'static str,
+    /// The lazy island among the children, as [`IslandPreload`] names it.
+    island: &'static str,
     /// Shown to signed-in users only.
     children: Children,
 ) -> impl IntoView {
@@ -39,6 +42,7 @@ pub(super) fn Section(
     view! {
         <Title text=heading/>
         <Meta name="description" content=texts::SECTION_DESCRIPTION.get()/>
+        <IslandPreload of=island/>
         <div class="sectioned">
             <nav class="sections" aria-label=texts::SECTIONS.get() data-for="signed-in">
                 <ul>{sections.map(link).collect_view()}</ul>
