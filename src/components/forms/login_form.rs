@@ -1,7 +1,6 @@
 //! The form that logs in.
 
 use super::credentials_form::{CredentialsForm, Wording};
-use crate::components::frame::lazy_island::lazy_island;
 use crate::keeper;
 use crate::texts::forms as texts;
 use leptos::prelude::*;
@@ -14,9 +13,8 @@ const WORDING: Wording = Wording {
     autocomplete: "current-password",
 };
 
-lazy_island! {
-    /// Logs in. If the last session ended by itself, the form says why.
-    pub fn LoginForm() -> impl IntoView {
-        view! { <CredentialsForm wording=WORDING send=keeper::login typed=|| () meter=()/> }
-    }
+/// Logs in. If the last session ended by itself, the form says why.
+#[island]
+pub fn LoginForm() -> impl IntoView {
+    view! { <CredentialsForm wording=WORDING send=keeper::login typed=|| () meter=()/> }
 }

@@ -1,9 +1,9 @@
 //! Islands that pages for guests do not load.
 
-/// Declares an island that a split build puts into WASM files of its own, which only the pages that show it load.
+/// Declares an island that a split build puts into a WASM file of its own, which only the pages that show it load.
 ///
-/// The splitter makes a file for each set of islands that has code in common, and each file costs a request. So islands
-/// that share most of their code are better one.
+/// The file holds all that the island needs and the main WASM lacks, also what other lazy islands need. So islands that
+/// share most of their code are better one.
 macro_rules! lazy_island {
     ($($island:tt)*) => {
         #[cfg_attr(feature = "split", island(lazy))]
