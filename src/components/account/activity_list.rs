@@ -7,6 +7,7 @@ use super::presence::{Latest, keep_true, lead_to_review_after_login};
 use crate::api::account::activity;
 use crate::components::frame::datetime;
 use crate::components::frame::reactive::{attribute_if, effect, text};
+use crate::components::frame::var::Var;
 use crate::texts::{Text, activity as texts};
 use crate::wire::{ACTIVITY_PAGE, Event};
 use leptos::html::Select;
@@ -15,25 +16,25 @@ use leptos::prelude::*;
 /// The events by day, newest first, a page at a time.
 #[component]
 pub(super) fn ActivityList() -> impl IntoView {
-    let events = RwSignal::new(Vec::<Event>::new());
-    let loading = RwSignal::new(Loading::Waiting);
-    let loading_older = RwSignal::new(Loading::Done);
+    let events = Var::new(Vec::<Event>::new());
+    let loading = Var::new(Loading::Waiting);
+    let loading_older = Var::new(Loading::Done);
     // The last page was full: there may be older events.
-    let has_older = RwSignal::new(false);
+    let has_older = Var::new(false);
     // The user has asked for older events. The button stays then, so that it keeps the focus.
-    let asked_older = RwSignal::new(false);
-    let kind = RwSignal::new(Kind::Everything);
+    let asked_older = Var::new(false);
+    let kind = Var::new(Kind::Everything);
     let (latest, latest_older) = (Latest::new(), Latest::new());
     let load = move || {
         latest.call(activity(None), move |answer| {
             loading.update(|loading| *loading = loading.after(&answer));
             if let Ok(newest) = answer {
                 let is_full = newest.len() == ACTIVITY_PAGE;
-                let merged = with_newest(&events.read_untracked(), newest);
+                let merged = events.with_untracked(|events| with_newest(events, newest));
                 if merged.len() <= ACTIVITY_PAGE {
                     has_older.set(is_full);
                 }
-                if *events.read_untracked() != merged {
+                if events.with_untracked(|events| *events != merged) {
                     events.set(merged);
                 }
             }

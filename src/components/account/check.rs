@@ -2,6 +2,7 @@
 
 use crate::api::account::me;
 use crate::components::frame::reactive::{attribute_if, text};
+use crate::components::frame::var::Var;
 use crate::components::frame::{auth_state, datetime};
 use crate::texts::overview as texts;
 use leptos::prelude::*;
@@ -10,10 +11,10 @@ use leptos::task::spawn_local;
 /// The button, and the last answer below it.
 #[component]
 pub(super) fn Check() -> impl IntoView {
-    let state = auth_state::signal();
-    let answer = RwSignal::new(None::<String>);
-    let error = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
+    let state = auth_state::var();
+    let answer = Var::new(None::<String>);
+    let error = Var::new(None::<String>);
+    let busy = Var::new(false);
     auth_state::on_user_change(state, move || {
         answer.set(None);
         error.set(None);

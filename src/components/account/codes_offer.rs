@@ -4,6 +4,7 @@ use super::presence::Latest;
 use crate::api::account::decline_recovery_codes;
 use crate::components::frame::focus;
 use crate::components::frame::reactive::attribute_if;
+use crate::components::frame::var::Var;
 use crate::texts::{overview as texts, recovery};
 use leptos::prelude::*;
 
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn CodesOffer(
     /// Whether the server offers codes to this user.
-    offered: RwSignal<bool>,
+    offered: Var<bool>,
 ) -> impl IntoView {
     let latest = Latest::new();
     let decline = move |_| {

@@ -1,6 +1,7 @@
 //! A dialog that asks once more before something is done.
 
 use crate::components::frame::reactive::{effect, text};
+use crate::components::frame::var::Var;
 use crate::texts::Text;
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ pub(super) struct Question {
 
 /// The dialog. It is open while `question` is set, and gives the focus back to the button that opened it.
 #[component]
-pub(super) fn Confirmation(question: RwSignal<Option<Question>>) -> impl IntoView {
+pub(super) fn Confirmation(question: Var<Option<Question>>) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     effect(move || {
         let Some(dialog) = dialog.get() else { return };

@@ -6,6 +6,7 @@ use crate::api::account::account;
 use crate::components::forms::{EmailForm, EmailRemovalForm};
 use crate::components::frame::focus;
 use crate::components::frame::reactive::{attribute_if, text};
+use crate::components::frame::var::Var;
 use crate::texts::email as texts;
 use crate::wire::Account;
 use leptos::prelude::*;
@@ -28,9 +29,9 @@ impl From<Account> for Addresses {
 /// The address and the form for a new one; below them, the form that removes it.
 #[component]
 pub(super) fn Contact() -> impl IntoView {
-    let addresses = RwSignal::new(None::<Addresses>);
-    let loading = RwSignal::new(Loading::Waiting);
-    let removed = RwSignal::new(None::<String>);
+    let addresses = Var::new(None::<Addresses>);
+    let loading = Var::new(Loading::Waiting);
+    let removed = Var::new(None::<String>);
     let latest = Latest::new();
     let load = move || {
         latest.call(account(), move |answer| {

@@ -9,6 +9,7 @@ use super::presence::{Latest, keep_true, lead_to_review_after_login};
 use crate::api::account::{list_sessions, revoke_others, revoke_session};
 use crate::components::frame::reactive::{attribute_if, text};
 use crate::components::frame::ticking_clock::ticking_clock;
+use crate::components::frame::var::Var;
 use crate::components::frame::{auth_state, focus};
 use crate::texts::devices as texts;
 use crate::wire::ApiError;
@@ -19,13 +20,13 @@ use std::sync::Arc;
 /// All devices: this one first.
 #[component]
 pub(super) fn DeviceList() -> impl IntoView {
-    let devices = RwSignal::new(Vec::<Device>::new());
-    let loading = RwSignal::new(Loading::Waiting);
-    let said = RwSignal::new(None::<String>);
-    let error = RwSignal::new(None::<String>);
-    let all_shown = RwSignal::new(false);
-    let question = RwSignal::new(None::<Question>);
-    let state = auth_state::signal();
+    let devices = Var::new(Vec::<Device>::new());
+    let loading = Var::new(Loading::Waiting);
+    let said = Var::new(None::<String>);
+    let error = Var::new(None::<String>);
+    let all_shown = Var::new(false);
+    let question = Var::new(None::<Question>);
+    let state = auth_state::var();
     let clock = ticking_clock();
     let now = Signal::derive(move || clock.get() + state.with(auth_state::clock_offset));
     let latest = Latest::new();

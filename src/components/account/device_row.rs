@@ -4,6 +4,7 @@ use super::age::active;
 use super::devices::{Device, Logout};
 use crate::components::frame::datetime;
 use crate::components::frame::reactive::{attribute, attribute_if, text};
+use crate::components::frame::var::Var;
 use crate::texts::{Text, devices as texts};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ pub(super) fn button_id(session: &str) -> String {
 pub(super) fn DeviceRow(
     /// The ID of its session.
     id: String,
-    devices: RwSignal<Vec<Device>>,
+    devices: Var<Vec<Device>>,
     /// The server's clock, in Unix seconds.
     now: Signal<f64>,
     /// Called with the ID when the button is pressed.

@@ -2,6 +2,7 @@
 
 use crate::components::frame::focus;
 use crate::components::frame::reactive::{attribute_if, text};
+use crate::components::frame::var::Var;
 use crate::texts::frame as texts;
 use crate::wire::ApiError;
 use leptos::prelude::*;
@@ -30,7 +31,7 @@ impl Loading {
 
 /// Says that the list is being loaded, or why it could not be, with a button that tries again.
 #[component]
-pub(super) fn LoadingNotice(loading: RwSignal<Loading>, retry: impl Fn() + 'static) -> impl IntoView {
+pub(super) fn LoadingNotice(loading: Var<Loading>, retry: impl Fn() + 'static) -> impl IntoView {
     let is_failed = move || loading.with(|loading| matches!(loading, Loading::Failed(_)));
     view! {
         <p class="loading" role="status">

@@ -8,6 +8,7 @@ use super::protection::Protection;
 use super::session_clocks::SessionClocks;
 use crate::api::account::{account, list_sessions};
 use crate::components::frame::reactive::{attribute_if, text};
+use crate::components::frame::var::Var;
 use crate::components::frame::{auth_state, datetime, next};
 use crate::texts::{overview as texts, pages};
 use crate::wire::SessionSummary;
@@ -16,13 +17,12 @@ use leptos::prelude::*;
 /// Two cards, the user and this device, and what the user has yet to do.
 #[component]
 pub(super) fn Overview() -> impl IntoView {
-    let state = auth_state::signal();
-    let member_since = RwSignal::new(None::<String>);
-    let to_review = RwSignal::new(false);
-    let codes_offered = RwSignal::new(false);
-    let session = RwSignal::new(None::<SessionSummary>);
-    let (loading_account, loading_session) =
-        (RwSignal::new(Loading::Waiting), RwSignal::new(Loading::Waiting));
+    let state = auth_state::var();
+    let member_since = Var::new(None::<String>);
+    let to_review = Var::new(false);
+    let codes_offered = Var::new(false);
+    let session = Var::new(None::<SessionSummary>);
+    let (loading_account, loading_session) = (Var::new(Loading::Waiting), Var::new(Loading::Waiting));
     let (latest_account, latest_session) = (Latest::new(), Latest::new());
     let load_account = move || {
         latest_account.call(account(), move |answer| {

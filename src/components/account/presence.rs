@@ -4,6 +4,7 @@
 use super::seen::note_events;
 use crate::api::account::account;
 use crate::components::frame::reactive::effect;
+use crate::components::frame::var::Var;
 use crate::components::frame::{auth_state, log_out, next, page_events, repeat};
 use crate::keeper;
 use crate::keeper::{SignedIn, State};
@@ -20,7 +21,7 @@ const INTERVAL: Duration = Duration::from_secs(30);
 /// every 30 s while it is visible. Calls `clear` when the user has changed. Sends guests to the login page, which leads
 /// back here, unless they have just logged out. All of it ends when the part of the page that called this is taken away.
 pub(super) fn keep_true(clear: impl Fn() + 'static, load: impl Fn() + Copy + 'static) {
-    let state = auth_state::signal();
+    let state = auth_state::var();
     auth_state::on_user_change(state, clear);
     note_events(state);
     let mut before = None;
@@ -99,13 +100,13 @@ fn current_path() -> String {
 /// to another user who has signed in meanwhile, or where its part of the page has been taken away.
 #[derive(Clone, Copy)]
 pub(super) struct Latest {
-    number: RwSignal<u32>,
-    state: ReadSignal<State>,
+    number: Var<u32>,
+    state: Var<State>,
 }
 
 impl Latest {
     pub(super) fn new() -> Self {
-        Self { number: RwSignal::new(0), state: auth_state::signal() }
+        Self { number: Var::new(0), state: auth_state::var() }
     }
 
     /// Makes a call, and hands its answer to `show` if no later call was begun by then.
@@ -123,12 +124,14 @@ impl Latest {
     // All calls share this code: for each type of answer it would take a kilobyte of WASM.
     fn run(self, call: LocalBoxFuture<'static, Show>) {
         let Self { number, state } = self;
-        number.update_untracked(|number| *number += 1);
-        let own = number.get_untracked();
+        let own = number.get_untracked() + 1;
+        number.set(own);
         let user = state.with_untracked(auth_state::username);
         spawn_local(async move {
             let show = call.await;
-            if number.try_get_untracked() == Some(own) && state.with_untracked(auth_state::username) == user {
+            if number.try_with_untracked(|number| *number == own) == Some(true)
+                && state.with_untracked(auth_state::username) == user
+            {
                 show();
             }
         });

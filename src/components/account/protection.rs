@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// One sentence: whether the session is bound to this browser's key, and if not, why not.
 #[component]
 pub(super) fn Protection() -> impl IntoView {
-    let state = auth_state::signal();
+    let state = auth_state::var();
     let sentence = move || {
         state.with(|state| match state {
             State::SignedIn(session) => Some(sentence(session.bound, window().is_secure_context()).owned()),

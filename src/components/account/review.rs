@@ -6,6 +6,7 @@ use super::presence::{Latest, keep_true};
 use crate::api::account::{account, mark_reviewed};
 use crate::components::frame::focus;
 use crate::components::frame::reactive::{attribute_if, text};
+use crate::components::frame::var::Var;
 use crate::texts::review as texts;
 use crate::wire::Event;
 use leptos::prelude::*;
@@ -13,11 +14,11 @@ use leptos::prelude::*;
 /// The events, and a button that dismisses them.
 #[component]
 pub(super) fn Review() -> impl IntoView {
-    let events = RwSignal::new(Vec::<Event>::new());
-    let loading = RwSignal::new(Loading::Waiting);
-    let done = RwSignal::new(None::<String>);
-    let error = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
+    let events = Var::new(Vec::<Event>::new());
+    let loading = Var::new(Loading::Waiting);
+    let done = Var::new(None::<String>);
+    let error = Var::new(None::<String>);
+    let busy = Var::new(false);
     let (latest, dismissal) = (Latest::new(), Latest::new());
     let load = move || {
         latest.call(account(), move |answer| {

@@ -1,6 +1,7 @@
 //! Notes the events of the session that this page sees, for the picture of the session.
 
 use crate::components::frame::auth_state;
+use crate::components::frame::var::Var;
 use crate::keeper::{SeenEvent, SignedIn, State, note_seen_event};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -10,7 +11,7 @@ use std::time::Duration;
 const BEFORE_AN_OUTAGE_IS_NOTED: Duration = Duration::from_secs(1);
 
 /// Notes renewals, and whether the server can be reached.
-pub(super) fn note_events(state: ReadSignal<State>) {
+pub(super) fn note_events(state: Var<State>) {
     Effect::new(move |before: Option<Option<SignedIn>>| {
         let now = state.with(auth_state::session)?;
         let before = before.flatten().filter(|before| before.session_id == now.session_id);

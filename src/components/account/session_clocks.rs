@@ -4,6 +4,7 @@ use super::loading::Loading;
 use super::times::{Clock, Times};
 use crate::components::frame::reactive::{self, Attribute, attribute, attribute_if, text};
 use crate::components::frame::ticking_clock::ticking_clock;
+use crate::components::frame::var::Var;
 use crate::components::frame::{auth_state, datetime, duration};
 use crate::texts::{Text, overview as texts};
 use crate::wire::SessionSummary;
@@ -16,10 +17,10 @@ const NEAR: i64 = 2 * 86_400;
 #[component]
 pub(super) fn SessionClocks(
     /// This session, once it is known.
-    session: RwSignal<Option<SessionSummary>>,
-    loading: RwSignal<Loading>,
+    session: Var<Option<SessionSummary>>,
+    loading: Var<Loading>,
 ) -> impl IntoView {
-    let state = auth_state::signal();
+    let state = auth_state::var();
     let clock = ticking_clock();
     let times = Memo::new(move |_| {
         let ends = session.with(|session| session.as_ref().map(|it| (it.created_at, it.expires_at)));

@@ -1,6 +1,7 @@
 //! A field for an email address, or for a username or an email address.
 
 use crate::components::frame::reactive::{attribute_if, text};
+use crate::components::frame::var::Var;
 use crate::texts::Text;
 use leptos::prelude::*;
 
@@ -18,7 +19,7 @@ pub(super) fn AddressField(
     /// Whether the page begins with the focus here.
     autofocus: bool,
     /// The error below the field.
-    error: RwSignal<Option<String>>,
+    error: Var<Option<String>>,
 ) -> impl IntoView {
     let error_id = [id, "-error"].concat();
     view! {

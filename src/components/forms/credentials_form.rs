@@ -6,6 +6,7 @@ use super::form_error::{FormError, FormErrorAlert};
 use super::scripted_form::ScriptedForm;
 use crate::components::frame::in_document::when_in_document;
 use crate::components::frame::reactive::{attribute_if, effect, text};
+use crate::components::frame::var::Var;
 use crate::components::frame::{auth_state, focus, next};
 use crate::keeper;
 use crate::keeper::State;
@@ -45,16 +46,16 @@ pub(super) fn CredentialsForm<Sent>(
 where
     Sent: Future<Output = Result<(), ApiError>> + 'static,
 {
-    let state = auth_state::signal();
-    let username_error = RwSignal::new(None);
-    let password_error = RwSignal::new(None);
+    let state = auth_state::var();
+    let username_error = Var::new(None);
+    let password_error = Var::new(None);
     let form_error = FormError::new();
     let show_errors = move |errors: FieldErrors| {
         username_error.set(errors.username);
         password_error.set(errors.password);
         form_error.set(errors.form);
     };
-    let busy = RwSignal::new(false);
+    let busy = Var::new(false);
 
     effect(move || {
         if state.with(auth_state::is_kept) {

@@ -5,6 +5,7 @@ use super::form_error::{FormError, FormErrorAlert};
 use crate::api::account::delete_account;
 use crate::components::frame::log_out::leave;
 use crate::components::frame::reactive::{attribute_if, text};
+use crate::components::frame::var::Var;
 use crate::components::frame::{auth_state, event_replay, focus, next};
 use crate::texts::{close as texts, forms, frame};
 use crate::wire::{ApiError, PlainPassword};
@@ -17,10 +18,10 @@ use leptos::task::spawn_local;
 /// Only the button deletes: Enter in a field that a password manager has filled does nothing.
 #[component]
 pub fn DeletionForm() -> impl IntoView {
-    let state = auth_state::signal();
-    let busy = RwSignal::new(false);
-    let name_error = RwSignal::new(None::<String>);
-    let password_error = RwSignal::new(None::<String>);
+    let state = auth_state::var();
+    let busy = Var::new(false);
+    let name_error = Var::new(None::<String>);
+    let password_error = Var::new(None::<String>);
     let form_error = FormError::new();
     let delete = move || {
         if busy.get_untracked() {

@@ -8,6 +8,7 @@ use super::scripted_form::ScriptedForm;
 use crate::api::account::change_email;
 use crate::components::frame::focus;
 use crate::components::frame::reactive::text;
+use crate::components::frame::var::Var;
 use crate::texts::{email as texts, forms};
 use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
@@ -17,11 +18,11 @@ use std::rc::Rc;
 /// Asks for the address and the password. Calls `sent` when a link is on its way.
 #[component]
 pub fn EmailForm(sent: impl Fn() + Copy + 'static) -> impl IntoView {
-    let busy = RwSignal::new(false);
-    let address_error = RwSignal::new(None::<String>);
-    let password_error = RwSignal::new(None::<String>);
+    let busy = Var::new(false);
+    let address_error = Var::new(None::<String>);
+    let password_error = Var::new(None::<String>);
     let form_error = FormError::new();
-    let success = RwSignal::new(None::<String>);
+    let success = Var::new(None::<String>);
     let submit = move || {
         success.set(None);
         form_error.set(None);

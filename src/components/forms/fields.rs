@@ -1,6 +1,7 @@
 //! Form fields, each with its label, hint and error.
 
 use crate::components::frame::reactive::{attribute, attribute_if, text};
+use crate::components::frame::var::Var;
 use crate::components::frame::{auth_state, event_replay, focus};
 use crate::texts::{Text, forms as texts, recovery};
 use js_sys::JsString;
@@ -14,9 +15,9 @@ pub(super) fn UsernameField(
     /// The rule that the server applies, where the user must choose.
     hint: Option<&'static Text>,
     /// The error below the field.
-    error: RwSignal<Option<String>>,
+    error: Var<Option<String>>,
 ) -> impl IntoView {
-    let becomes = RwSignal::new(None::<String>);
+    let becomes = Var::new(None::<String>);
     let typed = move || {
         error.set(None);
         let typed = value("username");
@@ -54,7 +55,7 @@ pub(super) fn UsernameField(
 #[component]
 pub(super) fn CodeField(
     /// The error below the field.
-    error: RwSignal<Option<String>>,
+    error: Var<Option<String>>,
 ) -> impl IntoView {
     view! {
         <div class="field">
@@ -81,7 +82,7 @@ pub(super) fn CodeField(
 /// field takes.
 #[component]
 pub(super) fn HiddenUsername() -> impl IntoView {
-    let state = auth_state::signal();
+    let state = auth_state::var();
     view! {
         <input
             type="text"
@@ -106,9 +107,9 @@ pub(super) fn PasswordField(
     /// The rule that the server applies, where the user must choose.
     hint: Option<&'static Text>,
     /// The error below the field.
-    error: RwSignal<Option<String>>,
+    error: Var<Option<String>>,
 ) -> impl IntoView {
-    let shown = RwSignal::new(false);
+    let shown = Var::new(false);
     let id_of = |part: &str| [id, part].concat();
     event_replay::replay(id_of("-show"), move || shown.set(true));
     view! {

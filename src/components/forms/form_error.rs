@@ -2,6 +2,7 @@
 
 use crate::components::frame::reactive::{attribute_if, effect, text};
 use crate::components::frame::ticking_clock::ticking_clock;
+use crate::components::frame::var::Var;
 use crate::components::frame::{duration, focus};
 use crate::texts::forms as texts;
 use crate::wire::ApiError;
@@ -10,17 +11,17 @@ use leptos::prelude::*;
 /// The error, and how long to wait until the next try is allowed. Copies share their state.
 #[derive(Clone, Copy)]
 pub(super) struct FormError {
-    message: RwSignal<Option<String>>,
+    message: Var<Option<String>>,
     /// The seconds to wait when the error arrived.
-    wait: RwSignal<Option<i64>>,
+    wait: Var<Option<i64>>,
     /// When the next try is allowed, in Unix seconds; 0 if there is nothing to wait for.
-    retry_at: RwSignal<f64>,
-    now: ReadSignal<f64>,
+    retry_at: Var<f64>,
+    now: Var<f64>,
 }
 
 impl FormError {
     pub(super) fn new() -> Self {
-        let (message, wait, retry_at) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(0.0));
+        let (message, wait, retry_at) = (Var::new(None), Var::new(None), Var::new(0.0));
         let now = ticking_clock();
         effect(move || {
             if retry_at.get() > 0.0 && now.get() >= retry_at.get() {

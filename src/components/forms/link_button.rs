@@ -7,6 +7,7 @@ use crate::api::open::{undo_email_change, verify_email};
 use crate::components::frame::focus;
 use crate::components::frame::log_out::forget_session_of;
 use crate::components::frame::reactive::{attribute, attribute_if, text};
+use crate::components::frame::var::Var;
 use crate::texts::{Text, email as texts};
 use crate::wire::ApiError;
 use leptos::prelude::*;
@@ -31,9 +32,9 @@ pub(super) fn LinkButton(
     /// Whether the link undoes a change.
     undoes: bool,
 ) -> impl IntoView {
-    let busy = RwSignal::new(false);
+    let busy = Var::new(false);
     let error = FormError::new();
-    let outcome = RwSignal::new(None::<Outcome>);
+    let outcome = Var::new(None::<Outcome>);
     let submit = move || {
         error.set(None);
         busy.set(true);

@@ -2,6 +2,7 @@
 
 use super::fields::{self, HiddenUsername, PasswordField};
 use super::scripted_form::ScriptedForm;
+use crate::components::frame::var::Var;
 use crate::components::frame::{auth_state, focus};
 use crate::texts::{Text, forms as texts};
 use crate::wire::{ApiError, PlainPassword};
@@ -27,9 +28,9 @@ pub(super) fn PasswordConfirmation(
     labels: (&'static Text, &'static Text),
     action: Action,
 ) -> impl IntoView {
-    let state = auth_state::signal();
-    let busy = RwSignal::new(false);
-    let error = RwSignal::new(None::<String>);
+    let state = auth_state::var();
+    let busy = Var::new(false);
+    let error = Var::new(None::<String>);
     let submit = move || {
         let password = fields::value(field);
         error.set(password.is_empty().then(|| texts::ENTER_YOUR_PASSWORD.owned()));

@@ -6,6 +6,7 @@ use super::scripted_form::ScriptedForm;
 use super::strength_meter::{StrengthCheck, StrengthMeter};
 use crate::api::account::change_password;
 use crate::components::frame::reactive::{effect, text};
+use crate::components::frame::var::Var;
 use crate::components::frame::{auth_state, focus};
 use crate::texts::forms as texts;
 use crate::wire::{ApiError, PlainPassword};
@@ -16,12 +17,12 @@ use std::rc::Rc;
 /// Asks for the current password and a new one.
 #[component]
 pub fn PasswordForm() -> impl IntoView {
-    let busy = RwSignal::new(false);
-    let current_error = RwSignal::new(None::<String>);
-    let new_error = RwSignal::new(None::<String>);
+    let busy = Var::new(false);
+    let current_error = Var::new(None::<String>);
+    let new_error = Var::new(None::<String>);
     let form_error = FormError::new();
-    let success = RwSignal::new(None::<String>);
-    let state = auth_state::signal();
+    let success = Var::new(None::<String>);
+    let state = auth_state::var();
     let strength = StrengthCheck::new();
     let submit = move || {
         success.set(None);

@@ -3,6 +3,7 @@
 use super::password_confirmation::{Action, PasswordConfirmation, Show};
 use crate::api::account::new_recovery_codes;
 use crate::components::frame::reactive::{attribute, attribute_if, text};
+use crate::components::frame::var::Var;
 use crate::components::frame::{auth_state, focus};
 use crate::texts::recovery as texts;
 use js_sys::{Function, Promise, Reflect};
@@ -16,9 +17,9 @@ use wasm_bindgen_futures::JsFuture;
 /// Asks for the password, and shows the new codes with buttons to copy, download and print them.
 #[component]
 pub fn RecoveryCodesForm() -> impl IntoView {
-    let codes = RwSignal::new(Vec::<String>::new());
-    let copied = RwSignal::new(None::<String>);
-    auth_state::on_user_change(auth_state::signal(), move || codes.set(Vec::new()));
+    let codes = Var::new(Vec::<String>::new());
+    let copied = Var::new(None::<String>);
+    auth_state::on_user_change(auth_state::var(), move || codes.set(Vec::new()));
     let make: Action = Rc::new(move |password| {
         Box::pin(async move {
             let made = new_recovery_codes(password).await?;

@@ -11,6 +11,7 @@ use crate::components::frame::lazy_island::lazy_island;
 use crate::components::frame::log_out::forget_session_of;
 use crate::components::frame::page_path::page_path;
 use crate::components::frame::reactive::{attribute, attribute_if, effect, text};
+use crate::components::frame::var::Var;
 use crate::components::frame::{focus, next};
 use crate::texts::{forms, recovery as texts};
 use crate::wire::{ApiError, PlainPassword, RecoveryCode};
@@ -31,12 +32,12 @@ fn Recovery(
     /// Whether the page's address has the token of a link.
     by_link: bool,
 ) -> impl IntoView {
-    let username_error = RwSignal::new(None::<String>);
-    let code_error = RwSignal::new(None::<String>);
-    let password_error = RwSignal::new(None::<String>);
+    let username_error = Var::new(None::<String>);
+    let code_error = Var::new(None::<String>);
+    let password_error = Var::new(None::<String>);
     let form_error = FormError::new();
-    let busy = RwSignal::new(false);
-    let recovered = RwSignal::new(None::<String>);
+    let busy = Var::new(false);
+    let recovered = Var::new(None::<String>);
     let strength = StrengthCheck::new();
     let submit = move || {
         form_error.set(None);

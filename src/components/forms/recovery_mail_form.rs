@@ -6,6 +6,7 @@ use super::scripted_form::ScriptedForm;
 use crate::api::open::request_recovery;
 use crate::components::frame::focus;
 use crate::components::frame::reactive::text;
+use crate::components::frame::var::Var;
 use crate::texts::recovery as texts;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,9 +15,9 @@ use std::rc::Rc;
 /// Asks for a username or an email address. The answer does not tell whether there is such an account.
 #[component]
 pub(super) fn RecoveryMail() -> impl IntoView {
-    let error = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
-    let sent = RwSignal::new(None::<String>);
+    let error = Var::new(None::<String>);
+    let busy = Var::new(false);
+    let sent = Var::new(None::<String>);
     let submit = move || {
         let identifier = fields::value("identifier").trim().to_owned();
         error.set(identifier.is_empty().then(|| texts::ENTER_USERNAME_OR_ADDRESS.owned()));

@@ -2,6 +2,7 @@
 
 use crate::components::frame::event_replay;
 use crate::components::frame::reactive::{Attribute, attribute, attribute_if, text};
+use crate::components::frame::var::Var;
 use crate::texts::Text;
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::custom::custom_attribute;
@@ -20,7 +21,7 @@ pub(super) fn ScriptedForm<Fields: IntoView + 'static>(
     #[prop(default = "button")]
     button: &'static str,
     /// Whether an answer is awaited. Nothing is submitted meanwhile.
-    busy: RwSignal<bool>,
+    busy: Var<bool>,
     /// Hides the form: by `attribute_if("", …)`.
     #[prop(default = attribute(|| None))]
     hidden: Attribute,

@@ -3,6 +3,7 @@
 
 use crate::api::open::password_strength;
 use crate::components::frame::reactive::{attribute, attribute_if, text};
+use crate::components::frame::var::Var;
 use crate::texts::forms as texts;
 use crate::wire::{PlainPassword, Strength};
 use leptos::prelude::*;
@@ -15,14 +16,14 @@ const DEBOUNCE: Duration = Duration::from_millis(300);
 /// The strength of the password in a field. Copies share their state.
 #[derive(Clone, Copy)]
 pub(super) struct StrengthCheck {
-    strength: RwSignal<Option<Strength>>,
+    strength: Var<Option<Strength>>,
     /// The number of checks so far. An answer that does not belong to the latest one is dropped.
-    latest: RwSignal<u32>,
+    latest: Var<u32>,
 }
 
 impl StrengthCheck {
     pub(super) fn new() -> Self {
-        Self { strength: RwSignal::new(None), latest: RwSignal::new(0) }
+        Self { strength: Var::new(None), latest: Var::new(0) }
     }
 
     /// Checks a password, debounced. Shows nothing new if the server gives no answer: submitting the form will tell.
@@ -34,12 +35,13 @@ impl StrengthCheck {
             strength.set(None);
             return;
         }
+        // There is no number any more once the form is gone.
+        let is_latest = move || latest.try_with_untracked(|latest| *latest == number) == Some(true);
         spawn_local(async move {
             gloo_timers::future::sleep(DEBOUNCE).await;
-            // There is no number any more once the form is gone.
-            if latest.try_get_untracked() == Some(number) {
+            if is_latest() {
                 let answer = password_strength(username, PlainPassword::new(password)).await.ok();
-                if latest.try_get_untracked() == Some(number) {
+                if is_latest() {
                     strength.set(answer);
                 }
             }

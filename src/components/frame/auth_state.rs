@@ -6,6 +6,7 @@
 //! `src/app/before_hydration.js` sets the attribute before the first paint; from hydration on this module does.
 
 use super::reactive::effect;
+use super::var::Var;
 use crate::keeper;
 use crate::keeper::{SignedIn, State};
 use leptos::prelude::*;
@@ -23,6 +24,14 @@ pub fn show_on_document() {
             let _ = document.set_attribute("data-auth", auth);
         }
     });
+}
+
+/// The keeper's state, for an island of ours; it begins as that of [`signal`].
+pub(crate) fn var() -> Var<State> {
+    let state = Var::new(State::Unknown);
+    let keeper_state = keeper::state();
+    effect(move || state.set(keeper_state.get()));
+    state
 }
 
 /// The keeper's state, for use in an island. It begins as [`State::Unknown`] even if the keeper knows more by
@@ -62,7 +71,7 @@ pub(crate) fn is_kept(state: &State) -> bool {
 
 /// Runs `callback` whenever another user signs in, or the user logs out. Islands use it to drop one user's data
 /// and to load the next one's.
-pub(crate) fn on_user_change(state: ReadSignal<State>, callback: impl Fn() + 'static) {
+pub(crate) fn on_user_change(state: Var<State>, callback: impl Fn() + 'static) {
     let mut known = None;
     effect(move || {
         let current = state.with(username);

@@ -21,6 +21,7 @@ pub mod said;
 pub mod ticking_clock;
 mod user_menu;
 mod username;
+pub mod var;
 
 pub use auth_state::show_on_document as show_auth_state_on_document;
 pub use brand::Brand;

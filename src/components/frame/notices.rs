@@ -18,7 +18,7 @@ fn session_not_stored(state: &State) -> Option<String> {
 /// readers don't announce one that is inserted together with its text.
 #[island]
 pub fn Notices() -> impl IntoView {
-    let state = auth_state::signal();
+    let state = auth_state::var();
     let sentence = said::signal();
     effect(said::say_what_was_left);
     let mut was_signed_in = false;

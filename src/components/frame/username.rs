@@ -7,6 +7,6 @@ use leptos::prelude::*;
 /// The signed-in user's name; empty for guests.
 #[island]
 pub fn Username() -> impl IntoView {
-    let state = auth_state::signal();
+    let state = auth_state::var();
     view! { <span dir="auto">{text(move || state.with(auth_state::username))}</span> }
 }

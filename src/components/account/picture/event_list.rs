@@ -3,6 +3,7 @@
 use super::events::Event;
 use super::marks::{class, outline};
 use super::words;
+use crate::components::frame::var::Var;
 use crate::components::frame::{auth_state, datetime};
 use crate::keeper;
 use crate::texts::{Text, session as texts};
@@ -53,7 +54,7 @@ pub(super) fn EventList(events: Signal<Vec<Event>>) -> impl IntoView {
 
 #[component]
 fn EventRow(event: Event) -> impl IntoView {
-    let open = RwSignal::new(false);
+    let open = Var::new(false);
     let (path, full) = outline(event.kind);
     let toggled = move |event: leptos::web_sys::Event| {
         let details = event.target().map(|target| target.unchecked_into::<HtmlElement>());

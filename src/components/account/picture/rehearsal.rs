@@ -3,6 +3,7 @@
 use super::events::Kind;
 use super::words;
 use crate::components::frame::reactive::text;
+use crate::components::frame::var::Var;
 use crate::keeper::rehearsal;
 use crate::texts::rehearsal as texts;
 use crate::wire::ApiError;
@@ -15,7 +16,7 @@ pub(super) fn Rehearsal(
     /// Called after each: the server's timeline may have changed.
     done: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let outcome = RwSignal::new(None::<String>);
+    let outcome = Var::new(None::<String>);
     let renew = move |_| {
         spawn_local(async move {
             rehearsal::renew_now().await;

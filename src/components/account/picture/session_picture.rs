@@ -12,6 +12,7 @@ use crate::components::account::loading::{Loading, LoadingNotice};
 use crate::components::account::presence::{Latest, keep_true, lead_to_review_after_login};
 use crate::components::frame::reactive::{attribute, attribute_if, effect, text};
 use crate::components::frame::ticking_clock::ticking_clock;
+use crate::components::frame::var::Var;
 use crate::components::frame::{auth_state, datetime};
 use crate::keeper;
 use crate::texts::{Text, session as texts};
@@ -23,9 +24,9 @@ use leptos::web_sys::Element;
 /// Loads the session and shows it.
 #[component]
 pub(in crate::components::account) fn SessionPicture() -> impl IntoView {
-    let state = auth_state::signal();
-    let told = RwSignal::new(None);
-    let loading = RwSignal::new(Loading::Waiting);
+    let state = auth_state::var();
+    let told = Var::new(None);
+    let loading = Var::new(Loading::Waiting);
     let latest = Latest::new();
     let load = move || {
         if let Some(session) = state.with_untracked(auth_state::session) {
@@ -55,7 +56,7 @@ pub(in crate::components::account) fn SessionPicture() -> impl IntoView {
     effect(keeper::follow_seen_events);
     let seen = Memo::new(move |_| {
         // A page that was frozen has missed what other pages noted, but asks the server when it is looked at.
-        told.track();
+        told.with(|_| ());
         state
             .with(auth_state::session)
             .map(|session| keeper::seen_events(&session.session_id))
@@ -76,7 +77,7 @@ pub(in crate::components::account) fn SessionPicture() -> impl IntoView {
 /// The sentence, the drawing and the list.
 #[component]
 fn Picture(live: Memo<Option<Shown>>) -> impl IntoView {
-    let paused = RwSignal::new(false);
+    let paused = Var::new(false);
     let shown = Memo::new(move |before: Option<&Shown>| match before {
         Some(before) if paused.get() => before.clone(),
         _ => live.get().unwrap_or_default(),
@@ -89,13 +90,13 @@ fn Picture(live: Memo<Option<Shown>>) -> impl IntoView {
         let opened_at = opened_at.get()?;
         live.with(|shown| words::announcement(&shown.as_ref()?.events, opened_at).map(Text::owned))
     };
-    let selected = RwSignal::new(None::<usize>);
+    let selected = Var::new(None::<usize>);
     // The newest event, until the user selects another one.
     let current = Memo::new(move |_| {
         let last = events.with(Vec::len).checked_sub(1)?;
         Some(selected.get().map_or(last, |selected| selected.min(last)))
     });
-    let range = RwSignal::new(Range::default());
+    let range = Var::new(Range::default());
     let is_empty = move || shown.with(|shown| shown.events.is_empty());
     view! {
         <p class="summary" data-testid="picture-summary">{text(move || Some(shown.with(|shown| shown.summary.clone())))}</p>
@@ -137,12 +138,12 @@ fn Picture(live: Memo<Option<Shown>>) -> impl IntoView {
 #[component]
 fn Drawing(
     shown: Memo<Shown>,
-    range: RwSignal<Range>,
+    range: Var<Range>,
     events: Signal<Vec<Event>>,
     /// The index of the event whose details are shown.
     current: Memo<Option<usize>>,
     /// Set when the user selects an event.
-    selected: RwSignal<Option<usize>>,
+    selected: Var<Option<usize>>,
 ) -> impl IntoView {
     let svg = NodeRef::<Svg>::new();
     Effect::new(move || {
@@ -202,7 +203,7 @@ fn Drawing(
 }
 
 #[component]
-fn RangeButton(range: RwSignal<Range>, value: Range, label: &'static Text) -> impl IntoView {
+fn RangeButton(range: Var<Range>, value: Range, label: &'static Text) -> impl IntoView {
     view! {
         <button
             type="button"
