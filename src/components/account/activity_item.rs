@@ -1,18 +1,21 @@
 //! One event of the account.
 
 use super::events::may_be_strangers;
+use crate::components::frame::rows::Row;
 use crate::components::frame::{datetime, next};
 use crate::texts::{Text, activity as texts};
 use crate::wire::Event;
 use leptos::prelude::*;
 
+/// The row of an event, `with_day` if it shows the day, too.
+pub(super) fn activity_row(event: &Event, with_day: bool) -> Row {
+    let event = event.clone();
+    Row::new(event.id.clone(), move || view! { <ActivityItem event with_day/> })
+}
+
 /// One event: its name, place and time, with a link for users who did not do it.
 #[component]
-pub(super) fn ActivityItem(
-    event: Event,
-    /// Whether to show the day, too.
-    with_day: bool,
-) -> impl IntoView {
+fn ActivityItem(event: Event, with_day: bool) -> impl IntoView {
     // An event that this version does not know is shown by its name.
     let what = description(&event.what).map_or_else(|| event.what.clone(), Text::owned);
     let copied = event.copied.map(|copied| {

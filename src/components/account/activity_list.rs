@@ -1,17 +1,20 @@
 //! The account's recent activity.
 
-use super::activity_item::ActivityItem;
+use super::activity_item::activity_row;
 use super::events::{Kind, with_newest};
 use super::loading::{Loading, LoadingNotice};
 use super::presence::{Latest, keep_true, lead_to_review_after_login};
 use crate::api::account::activity;
 use crate::components::frame::datetime;
 use crate::components::frame::reactive::{attribute_if, effect, text};
+use crate::components::frame::rows::{Row, Rows, rows};
 use crate::components::frame::var::Var;
 use crate::texts::{Text, activity as texts};
 use crate::wire::{ACTIVITY_PAGE, Event};
-use leptos::html::Select;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlSelectElement;
+use std::rc::Rc;
 
 /// The events by day, newest first, a page at a time.
 #[component]
@@ -61,69 +64,42 @@ pub(super) fn ActivityList() -> impl IntoView {
     };
     keep_true(clear, load);
     lead_to_review_after_login();
-    let filter = NodeRef::<Select>::new();
-    let apply_filter = move || {
-        if let Some(filter) = filter.get_untracked() {
-            kind.set(Kind::of_option(&filter.value()));
-        }
-    };
+    let apply_filter = move || kind.set(chosen_kind());
     // For a kind that was chosen before hydration.
     effect(apply_filter);
 
     let is_shown = move |event: &Event| kind.get().contains(&event.what);
-    let days = move || {
+    let day_rows = move || {
         let mut days: Vec<String> = events.with(|events| {
             events.iter().filter(|event| is_shown(event)).map(|event| datetime::date(event.at)).collect()
         });
         days.dedup();
-        days
+        days.into_iter().map(|day| day_row(day, events, kind)).collect()
     };
-    let of_day = move |day: &str| {
-        events.with(|events| {
-            let of_day = events.iter().filter(|event| is_shown(event) && datetime::date(event.at) == day);
-            of_day.cloned().collect::<Vec<_>>()
-        })
-    };
-    let can_load_older = move || has_older.get() && loading_older.get() != Loading::Waiting;
-    let is_empty = Memo::new(move |_| days().is_empty());
+    let can_load_older = move || has_older.get() && !loading_older.with(Loading::is_waiting);
+    let is_empty = move || !events.with(|events| events.iter().any(is_shown));
     view! {
         <div class="filter">
             <label for="kind">{texts::SHOW.get()}</label>
-            <select
-                id="kind"
-                autocomplete="off"
-                node_ref=filter
-                on:change=move |_| apply_filter()
-            >
+            <select id="kind" autocomplete="off" on:change:capture=move |_| apply_filter()>
                 {Kind::ALL.map(|(kind, value)| view! { <option value=value>{name(kind).get()}</option> })}
             </select>
         </div>
-        <LoadingNotice loading retry=load/>
-        <div data-testid="activity">
-            <For each=days key=String::clone let:day>
-                <section class="day">
-                    <h2>{day_name(&day)}</h2>
-                    <ul class="items">
-                        <For each=move || of_day(&day) key=|event| event.id.clone() let:event>
-                            <ActivityItem event with_day=false/>
-                        </For>
-                    </ul>
-                </section>
-            </For>
-        </div>
-        <p class="none" hidden=attribute_if("", move || !is_empty.get() || loading.get() != Loading::Done)>
+        <LoadingNotice loading retry=Rc::new(load)/>
+        <div data-testid="activity" use:rows=Rows::new(day_rows)></div>
+        <p class="none" hidden=attribute_if("", move || !is_empty() || !loading.with(Loading::is_done))>
             {text(move || {
                 let none = events.with(Vec::is_empty);
                 Some(if none { &texts::EMPTY } else { &texts::NONE_OF_KIND }.owned())
             })}
         </p>
-        <LoadingNotice loading=loading_older retry=load_older/>
+        <LoadingNotice loading=loading_older retry=Rc::new(load_older)/>
         <button
             type="button"
             class="button quiet"
             hidden=attribute_if("", move || !has_older.get() && !asked_older.get())
             aria-disabled=attribute_if("true", move || !can_load_older())
-            on:click=move |_| {
+            on:click:capture=move |_| {
                 if untrack(can_load_older) {
                     load_older();
                 }
@@ -134,6 +110,33 @@ pub(super) fn ActivityList() -> impl IntoView {
             })}
         </button>
     }
+}
+
+/// A day with those of its events that are of this kind.
+fn day_row(day: String, events: Var<Vec<Event>>, kind: Var<Kind>) -> Row {
+    Row::new(day.clone(), move || {
+        let name = day_name(&day);
+        let event_rows = move || {
+            let kind = kind.get();
+            let is_shown = |event: &&Event| kind.contains(&event.what) && datetime::date(event.at) == day;
+            events.with(|events| {
+                events.iter().filter(is_shown).map(|event| activity_row(event, false)).collect()
+            })
+        };
+        view! {
+            <section class="day">
+                <h2>{name}</h2>
+                <ul class="items" use:rows=Rows::new(event_rows)></ul>
+            </section>
+        }
+    })
+}
+
+/// The kind that the filter shows.
+fn chosen_kind() -> Kind {
+    let filter =
+        document().get_element_by_id("kind").map(|filter| filter.unchecked_into::<HtmlSelectElement>());
+    filter.map_or(Kind::Everything, |filter| Kind::of_option(&filter.value()))
 }
 
 fn name(kind: Kind) -> &'static Text {

@@ -15,10 +15,11 @@ pub(super) fn Check() -> impl IntoView {
     let answer = Var::new(None::<String>);
     let error = Var::new(None::<String>);
     let busy = Var::new(false);
-    auth_state::on_user_change(state, move || {
+    let clear = move || {
         answer.set(None);
         error.set(None);
-    });
+    };
+    auth_state::on_user_change(state, Box::new(clear));
     let check = move |_| {
         if busy.get_untracked() {
             return;
@@ -41,7 +42,7 @@ pub(super) fn Check() -> impl IntoView {
             type="button"
             class="button quiet"
             aria-disabled=attribute_if("true", move || busy.get())
-            on:click=check
+            on:click:capture=check
         >
             {text(move || Some(if busy.get() { &texts::CHECKING } else { &texts::CHECK }.owned()))}
         </button>

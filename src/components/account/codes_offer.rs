@@ -28,7 +28,7 @@ pub(super) fn CodesOffer(
             <p>{texts::CODES_OFFER.get()}</p>
             <p class="actions">
                 <a class="button small" href="/account/sign-in" rel="external">{texts::MAKE_CODES.get()}</a>
-                <button type="button" class="button small quiet" on:click=decline>{texts::DECLINE_CODES.get()}</button>
+                <button type="button" class="button small quiet" on:click:capture=decline>{texts::DECLINE_CODES.get()}</button>
             </p>
         </section>
     }

@@ -3,9 +3,13 @@
 use crate::components::frame::reactive::{effect, text};
 use crate::components::frame::var::Var;
 use crate::texts::Text;
-use leptos::html::Dialog;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlDialogElement;
 use std::sync::Arc;
+
+/// The ID of the dialog.
+const ID: &str = "confirmation";
 
 /// A question and its two answers.
 #[derive(Clone)]
@@ -25,17 +29,18 @@ pub(super) struct Question {
 /// The dialog. It is open while `question` is set, and gives the focus back to the button that opened it.
 #[component]
 pub(super) fn Confirmation(question: Var<Option<Question>>) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
     effect(move || {
-        let Some(dialog) = dialog.get() else { return };
-        if question.with(Option::is_some) {
-            let _ = dialog.show_modal();
-        } else {
-            dialog.close();
+        let asks = question.with(Option::is_some);
+        if let Some(dialog) = dialog() {
+            if asks {
+                let _ = dialog.show_modal();
+            } else {
+                dialog.close();
+            }
         }
     });
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
+    let close = || {
+        if let Some(dialog) = dialog() {
             dialog.close();
         }
     };
@@ -50,22 +55,26 @@ pub(super) fn Confirmation(question: Var<Option<Question>>) -> impl IntoView {
     };
     view! {
         <dialog
+            id=ID
             class="card"
-            node_ref=dialog
             aria-labelledby="confirmation-question"
             aria-describedby="confirmation-detail"
-            on:close=move |_| question.set(None)
+            on:close:capture=move |_| question.set(None)
         >
             <h2 id="confirmation-question">{shown(|question| &question.question)}</h2>
             <p id="confirmation-detail">{shown(|question| &question.detail)}</p>
             <div class="actions">
-                <button type="button" class="button danger" autofocus on:click=confirm>
+                <button type="button" class="button danger" autofocus on:click:capture=confirm>
                     {shown(|question| question.yes.get())}
                 </button>
-                <button type="button" class="button quiet" on:click=move |_| close()>
+                <button type="button" class="button quiet" on:click:capture=move |_| close()>
                     {shown(|question| question.no.get())}
                 </button>
             </div>
         </dialog>
     }
+}
+
+fn dialog() -> Option<HtmlDialogElement> {
+    document().get_element_by_id(ID).map(JsCast::unchecked_into)
 }

@@ -10,6 +10,7 @@ use crate::components::frame::var::Var;
 use crate::texts::email as texts;
 use crate::wire::Account;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// The addresses that the page shows.
 #[derive(Clone, Default, PartialEq)]
@@ -75,7 +76,7 @@ pub(super) fn Contact() -> impl IntoView {
     let has_none =
         move || addresses.with(|addresses| addresses.as_ref().is_none_or(|it| *it == Addresses::default()));
     view! {
-        <LoadingNotice loading retry=load/>
+        <LoadingNotice loading retry=Rc::new(load)/>
         <p id="email-removed" class="success" role="status" tabindex="-1">{text(move || removed.get())}</p>
         <section class="card contact">
             <p dir="auto" data-testid="email">{text(present)}</p>

@@ -2,12 +2,13 @@
 
 use super::age::active;
 use super::confirmation::{Confirmation, Question};
-use super::device_row::{DeviceRow, button_id};
+use super::device_row::{DeviceRow, button_id, find};
 use super::devices::{Device, FEW, Logout, merge, shown};
 use super::loading::{Loading, LoadingNotice};
 use super::presence::{Latest, keep_true, lead_to_review_after_login};
 use crate::api::account::{list_sessions, revoke_others, revoke_session};
 use crate::components::frame::reactive::{attribute_if, text};
+use crate::components::frame::rows::{Row, Rows, rows};
 use crate::components::frame::ticking_clock::ticking_clock;
 use crate::components::frame::var::Var;
 use crate::components::frame::{auth_state, focus};
@@ -15,6 +16,7 @@ use crate::texts::devices as texts;
 use crate::wire::ApiError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// All devices: this one first.
@@ -28,7 +30,8 @@ pub(super) fn DeviceList() -> impl IntoView {
     let question = Var::new(None::<Question>);
     let state = auth_state::var();
     let clock = ticking_clock();
-    let now = Signal::derive(move || clock.get() + state.with(auth_state::clock_offset));
+    // The server's clock, in Unix seconds.
+    let now = move || (clock.get() + state.with(auth_state::clock_offset)) as i64;
     let latest = Latest::new();
     let load = move || {
         latest.call(list_sessions(), move |answer| {
@@ -100,7 +103,7 @@ pub(super) fn DeviceList() -> impl IntoView {
         let place = session.address.as_deref().unwrap_or_else(|| texts::UNKNOWN_PLACE.get());
         question.set(Some(Question {
             question: texts::CONFIRM_ONE.with(&[&session.device]),
-            detail: [place, &active(now.get_untracked() as i64 - session.last_used_at)].join(" · "),
+            detail: [place, &active(untrack(now) - session.last_used_at)].join(" · "),
             yes: &texts::LOG_OUT,
             no: &texts::KEEP_ONE,
             action: Arc::new(move || log_out(device.clone())),
@@ -123,18 +126,24 @@ pub(super) fn DeviceList() -> impl IntoView {
         // The button is gone: its successor is the first device that it has brought.
         let next = devices.with_untracked(|devices| shown(devices, true).into_iter().nth(1 + FEW));
         if let Some(id) = next {
-            request_animation_frame(move || focus::focus(&button_id(&id)));
+            focus::focus_soon(&button_id(&id));
         }
+    };
+    let device_rows = move || {
+        let row = |id: String| {
+            Row::new(id.clone(), move || view! { <DeviceRow id devices now on_press=ask_for_one/> })
+        };
+        devices.with(|devices| shown(devices, all_shown.get())).into_iter().map(row).collect()
     };
     let no_others = move || devices.with(|devices| devices.len() < 2);
     view! {
-        <LoadingNotice loading retry=load/>
+        <LoadingNotice loading retry=Rc::new(load)/>
         <button
             type="button"
             class="button quiet"
             hidden=attribute_if("", no_others)
             aria-disabled=attribute_if("true", move || devices.with(|devices| in_use(devices).is_empty()))
-            on:click=ask_for_others
+            on:click:capture=ask_for_others
         >
             {text(move || {
                 let none = devices.with(|devices| in_use(devices).is_empty());
@@ -144,23 +153,15 @@ pub(super) fn DeviceList() -> impl IntoView {
         // For screen readers: the row says it to others, and nothing may move under the pointer.
         <p class="unseen" role="status">{text(move || said.get())}</p>
         <p class="field-error" role="alert">{text(move || error.get())}</p>
-        <ul class="items" data-testid="sessions">
-            <For
-                each=move || devices.with(|devices| shown(devices, all_shown.get()))
-                key=String::clone
-                let:id
-            >
-                <DeviceRow id devices now on_press=Arc::new(ask_for_one)/>
-            </For>
-        </ul>
-        <p class="none" hidden=attribute_if("", move || !no_others() || loading.get() != Loading::Done)>
+        <ul class="items" data-testid="sessions" use:rows=Rows::new(device_rows)></ul>
+        <p class="none" hidden=attribute_if("", move || !no_others() || !loading.with(Loading::is_done))>
             {texts::NO_OTHER_DEVICES.get()}
         </p>
         <button
             type="button"
             class="button quiet"
             hidden=attribute_if("", move || all_shown.get() || devices.with(|devices| devices.len() <= 1 + FEW))
-            on:click=show_all
+            on:click:capture=show_all
         >
             {text(move || Some(texts::SHOW_ALL.with(&[&devices.with(Vec::len).to_string()])))}
         </button>
@@ -172,8 +173,4 @@ pub(super) fn DeviceList() -> impl IntoView {
 fn in_use(devices: &[Device]) -> Vec<String> {
     let others = devices.iter().filter(|device| !device.session.current && device.logout == Logout::No);
     others.map(|device| device.session.session_id.clone()).collect()
-}
-
-fn find<'a>(devices: &'a [Device], id: &str) -> Option<&'a Device> {
-    devices.iter().find(|device| device.session.session_id == id)
 }

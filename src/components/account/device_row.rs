@@ -3,7 +3,7 @@
 use super::age::active;
 use super::devices::{Device, Logout};
 use crate::components::frame::datetime;
-use crate::components::frame::reactive::{attribute, attribute_if, text};
+use crate::components::frame::reactive::text;
 use crate::components::frame::var::Var;
 use crate::texts::{Text, devices as texts};
 use leptos::prelude::*;
@@ -21,39 +21,36 @@ pub(super) fn DeviceRow(
     id: String,
     devices: Var<Vec<Device>>,
     /// The server's clock, in Unix seconds.
-    now: Signal<f64>,
+    now: impl Fn() -> i64 + Copy + Send + 'static,
     /// Called with the ID when the button is pressed.
-    on_press: Arc<dyn Fn(String) + Send + Sync>,
+    on_press: impl Fn(String) + 'static,
 ) -> impl IntoView {
-    let own = id.clone();
-    let device = Signal::derive(move || {
-        devices.with(|devices| devices.iter().find(|device| device.session.session_id == own).cloned())
-    });
-    let shown = move |part: fn(&Device, i64) -> String| {
-        move || device.with(|device| Some(part(device.as_ref()?, now.get() as i64)))
+    let own: Arc<str> = id.as_str().into();
+    // A text or an attribute that shows something of the device.
+    let shown = move |part: fn(&Device, &dyn Fn() -> i64) -> Option<String>| {
+        let own = Arc::clone(&own);
+        text(move || devices.with(|devices| part(find(devices, &own)?, &now)))
     };
-    let is =
-        move |condition: fn(&Device) -> bool| device.with(|device| device.as_ref().is_some_and(condition));
     let button = button_id(&id);
     view! {
         <li>
             <div>
-                <p class="device" dir="auto">{text(shown(|device, _| device.session.device.clone()))}</p>
-                <p class="this" hidden=attribute_if("", move || !is(|device| device.session.current))>
+                <p class="device" dir="auto">{shown(|device, _| Some(device.session.device.clone()))}</p>
+                <p class="this" hidden=shown(|device, _| (!device.session.current).then(String::new))>
                     {texts::THIS_DEVICE.get()}
                 </p>
                 <p class="detail">
-                    {text(shown(|device, _| place(device).to_owned()))} " · "
+                    {shown(|device, _| Some(place(device).to_owned()))} " · "
                     <time
-                        datetime=attribute(shown(|device, _| datetime::machine_readable(device.session.last_used_at)))
-                        title=attribute(shown(|device, _| datetime::date_and_time(device.session.last_used_at)))
+                        datetime=shown(|device, _| Some(datetime::machine_readable(device.session.last_used_at)))
+                        title=shown(|device, _| Some(datetime::date_and_time(device.session.last_used_at)))
                     >
-                        {text(shown(age))}
+                        {shown(|device, now| Some(age(device, now())))}
                     </time>
                     " · "
-                    {text(shown(|device, _| {
-                        texts::LOGGED_IN.with(&[&datetime::date_and_time(device.session.created_at)])
-                    }))}
+                    {shown(|device, _| {
+                        Some(texts::LOGGED_IN.with(&[&datetime::date_and_time(device.session.created_at)]))
+                    })}
                 </p>
             </div>
             // It keeps the focus: `disabled` would take it away.
@@ -61,18 +58,23 @@ pub(super) fn DeviceRow(
                 type="button"
                 id=button
                 class="button small quiet"
-                hidden=attribute_if("", move || is(|device| device.session.current))
-                aria-disabled=attribute_if("true", move || is(|device| device.logout != Logout::No))
-                aria-label=attribute(shown(|device, now| {
-                    let session = &device.session;
-                    texts::BUTTON_NAME.with(&[label(device).get(), &session.device, place(device), &age(device, now)])
-                }))
-                on:click=move |_| on_press(id.clone())
+                hidden=shown(|device, _| device.session.current.then(String::new))
+                aria-disabled=shown(|device, _| (device.logout != Logout::No).then(|| "true".to_owned()))
+                aria-label=shown(|device, now| {
+                    let (label, age) = (label(device).get(), age(device, now()));
+                    Some(texts::BUTTON_NAME.with(&[label, &device.session.device, place(device), &age]))
+                })
+                on:click:capture=move |_| on_press(id.clone())
             >
-                {text(shown(|device, _| label(device).owned()))}
+                {shown(|device, _| Some(label(device).owned()))}
             </button>
         </li>
     }
+}
+
+/// The device whose session has this ID.
+pub(super) fn find<'a>(devices: &'a [Device], id: &str) -> Option<&'a Device> {
+    devices.iter().find(|device| device.session.session_id == id)
 }
 
 fn label(device: &Device) -> &'static Text {

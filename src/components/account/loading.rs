@@ -6,6 +6,7 @@ use crate::components::frame::var::Var;
 use crate::texts::frame as texts;
 use crate::wire::ApiError;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// How far the first load of a list is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,27 +28,37 @@ impl Loading {
             Err(error) => Self::Failed(error.message()),
         }
     }
+
+    pub(super) fn is_waiting(&self) -> bool {
+        *self == Self::Waiting
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        *self == Self::Done
+    }
+
+    /// Why the list could not be loaded.
+    fn failure(&self) -> Option<String> {
+        match self {
+            Self::Failed(why) => Some(why.clone()),
+            _ => None,
+        }
+    }
 }
 
 /// Says that the list is being loaded, or why it could not be, with a button that tries again.
 #[component]
-pub(super) fn LoadingNotice(loading: Var<Loading>, retry: impl Fn() + 'static) -> impl IntoView {
-    let is_failed = move || loading.with(|loading| matches!(loading, Loading::Failed(_)));
+pub(super) fn LoadingNotice(loading: Var<Loading>, retry: Rc<dyn Fn()>) -> impl IntoView {
     view! {
         <p class="loading" role="status">
-            {text(move || (loading.get() == Loading::Waiting).then(|| texts::LOADING.owned()))}
+            {text(move || loading.with(Loading::is_waiting).then(|| texts::LOADING.owned()))}
         </p>
-        <div class="failed" role="alert" hidden=attribute_if("", move || !is_failed())>
-            <p class="field-error">
-                {text(move || match loading.get() {
-                    Loading::Failed(why) => Some(why),
-                    _ => None,
-                })}
-            </p>
+        <div class="failed" role="alert" hidden=attribute_if("", move || loading.with(Loading::failure).is_none())>
+            <p class="field-error">{text(move || loading.with(Loading::failure))}</p>
             <button
                 type="button"
                 class="button small quiet"
-                on:click=move |_| {
+                on:click:capture=move |_| {
                     // The button goes, and the focus would go with it.
                     focus::focus("content");
                     loading.set(Loading::Waiting);

@@ -13,6 +13,7 @@ use crate::components::frame::{auth_state, datetime, next};
 use crate::texts::{overview as texts, pages};
 use crate::wire::SessionSummary;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// Two cards, the user and this device, and what the user has yet to do.
 #[component]
@@ -59,7 +60,7 @@ pub(super) fn Overview() -> impl IntoView {
         <section class="card profile">
             <p class="username" dir="auto" data-testid="whoami">{text(move || state.with(auth_state::username))}</p>
             <p class="since">{text(move || member_since.get())}</p>
-            <LoadingNotice loading=loading_account retry=load_account/>
+            <LoadingNotice loading=loading_account retry=Rc::new(load_account)/>
         </section>
         <p class="notice" hidden=attribute_if("", move || !to_review.get())>
             <a href=next::REVIEW rel="external">{pages::REVIEW.get()}</a>
@@ -67,7 +68,7 @@ pub(super) fn Overview() -> impl IntoView {
         <section class="card this-device">
             <h2>{texts::THIS_DEVICE.get()}</h2>
             <p class="device" dir="auto">{text(move || session.with(|session| session.as_ref().map(place)))}</p>
-            <LoadingNotice loading=loading_session retry=load_session/>
+            <LoadingNotice loading=loading_session retry=Rc::new(load_session)/>
             <SessionClocks session loading=loading_session/>
             <Protection/>
             <Check/>

@@ -12,6 +12,7 @@ use crate::wire::{Account, ApiError};
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::rc::Rc;
 use std::time::Duration;
 
 /// How often a visible page asks the server again. It learns of a revocation within this time.
@@ -20,16 +21,22 @@ const INTERVAL: Duration = Duration::from_secs(30);
 /// Calls `load` when a user has signed in, when the server can be reached again, when the page is looked at, and
 /// every 30 s while it is visible. Calls `clear` when the user has changed. Sends guests to the login page, which leads
 /// back here, unless they have just logged out. All of it ends when the part of the page that called this is taken away.
-pub(super) fn keep_true(clear: impl Fn() + 'static, load: impl Fn() + Copy + 'static) {
+pub(super) fn keep_true(clear: impl Fn() + 'static, load: impl Fn() + 'static) {
+    keep(Box::new(clear), Rc::new(load));
+}
+
+// All panels and cards share this code.
+fn keep(clear: Box<dyn Fn()>, load: Rc<dyn Fn()>) {
     let state = auth_state::var();
     auth_state::on_user_change(state, clear);
     note_events(state);
     let mut before = None;
+    let load_now = Rc::clone(&load);
     effect(move || {
         let now = state.get();
         let was_signed_in = matches!(before, Some(State::SignedIn(_)));
         match &now {
-            State::SignedIn(session) if is_news(before.as_ref(), session) => load(),
+            State::SignedIn(session) if is_news(before.as_ref(), session) => load_now(),
             // The sentence about the logout is shown here.
             State::Guest(None) if was_signed_in => {}
             State::Guest(_) if !log_out::is_logging_out() => next::go_to(&next::login_to(&current_path())),
@@ -38,14 +45,15 @@ pub(super) fn keep_true(clear: impl Fn() + 'static, load: impl Fn() + Copy + 'st
         before = Some(now);
     });
     effect(move || {
-        let load_if_signed_in = move || {
+        let load = Rc::clone(&load);
+        let load_if_signed_in: Rc<dyn Fn()> = Rc::new(move || {
             if state.try_with_untracked(auth_state::username).flatten().is_some() {
                 load();
             }
-        };
-        page_events::on_look(load_if_signed_in);
+        });
+        page_events::on_look(Rc::clone(&load_if_signed_in));
         while_visible(INTERVAL, load_if_signed_in);
-        while_visible(Duration::from_secs(1), keeper::renew_soon);
+        while_visible(Duration::from_secs(1), Rc::new(keeper::renew_soon));
     });
 }
 
@@ -60,7 +68,7 @@ pub(super) fn lead_to_review(account: &Account) {
 /// Calls [`lead_to_review`] once a user has signed in, for pages that don't load the account themselves.
 pub(super) fn lead_to_review_after_login() {
     let latest = Latest::new();
-    auth_state::on_user_change(latest.state, move || {
+    let load = move || {
         if latest.state.with_untracked(auth_state::username).is_some() && next::came_from_login() {
             latest.call(account(), |answer| {
                 if let Ok(account) = answer {
@@ -68,7 +76,8 @@ pub(super) fn lead_to_review_after_login() {
                 }
             });
         }
-    });
+    };
+    auth_state::on_user_change(latest.state, Box::new(load));
 }
 
 /// Whether another user has signed in, or the server can be reached again.
@@ -82,7 +91,7 @@ fn is_news(before: Option<&State>, now: &SignedIn) -> bool {
 }
 
 /// Runs `action` regularly while the page is visible.
-fn while_visible(interval: Duration, action: impl Fn() + 'static) {
+fn while_visible(interval: Duration, action: Rc<dyn Fn()>) {
     repeat::every(interval, move || {
         if !document().hidden() {
             action();

@@ -1,15 +1,17 @@
 //! The events that the user should look at, until they dismiss them.
 
-use super::activity_item::ActivityItem;
+use super::activity_item::activity_row;
 use super::loading::{Loading, LoadingNotice};
 use super::presence::{Latest, keep_true};
 use crate::api::account::{account, mark_reviewed};
 use crate::components::frame::focus;
 use crate::components::frame::reactive::{attribute_if, text};
+use crate::components::frame::rows::{Rows, rows};
 use crate::components::frame::var::Var;
 use crate::texts::review as texts;
 use crate::wire::Event;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// The events, and a button that dismisses them.
 #[component]
@@ -55,23 +57,21 @@ pub(super) fn Review() -> impl IntoView {
             }
         });
     };
+    let event_rows =
+        move || events.with(|events| events.iter().map(|event| activity_row(event, true)).collect());
     let none = move || events.with(Vec::is_empty);
     view! {
-        <LoadingNotice loading retry=load/>
+        <LoadingNotice loading retry=Rc::new(load)/>
         <p id="reviewed" class="success" role="status" tabindex="-1">{text(move || done.get())}</p>
         <section class="card" hidden=attribute_if("", none)>
             <h2>{texts::NOTICED.get()}</h2>
-            <ul class="items" data-testid="to-review">
-                <For each=move || events.get() key=|event| event.id.clone() let:event>
-                    <ActivityItem event with_day=true/>
-                </For>
-            </ul>
+            <ul class="items" data-testid="to-review" use:rows=Rows::new(event_rows)></ul>
             <p class="field-error" role="alert">{text(move || error.get())}</p>
             <button
                 type="button"
                 class="button quiet"
                 aria-disabled=attribute_if("true", move || busy.get())
-                on:click=dismiss
+                on:click:capture=dismiss
             >
                 {texts::DISMISS.get()}
             </button>

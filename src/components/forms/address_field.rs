@@ -37,7 +37,7 @@ pub(super) fn AddressField(
                 autofocus=autofocus
                 aria-invalid=attribute_if("true", move || error.with(Option::is_some))
                 aria-describedby=error_id.clone()
-                on:input=move |_| error.set(None)
+                on:input:capture=move |_| error.set(None)
             />
             <p class="field-error" id=error_id>{text(move || error.get())}</p>
         </div>

@@ -59,7 +59,7 @@ where
 
     effect(move || {
         if state.with(auth_state::is_kept) {
-            when_in_document("credentials".to_owned(), |_| next::go_to(&next::of_document()));
+            when_in_document("credentials".to_owned(), Box::new(|_| next::go_to(&next::of_document())));
         }
     });
 

@@ -12,6 +12,7 @@ use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::custom::custom_attribute;
 use leptos::task::spawn_local;
+use std::rc::Rc;
 
 /// Asks for the username and the password, deletes the account, and leads to the page that says so.
 ///
@@ -54,7 +55,7 @@ pub fn DeletionForm() -> impl IntoView {
         });
     };
     // Marks the form as hydrated. Nothing is replayed: a deletion must be asked for on a page that is ready.
-    event_replay::replay("deletion", || ());
+    event_replay::replay("deletion".to_owned(), Rc::new(|| ()));
     view! {
         <form
             id="deletion"
@@ -62,8 +63,8 @@ pub fn DeletionForm() -> impl IntoView {
             novalidate
             data-awaiting-hydration=""
             aria-busy=attribute_if("true", move || busy.get())
-            on:input=move |_| form_error.answered()
-            on:submit=|event| event.prevent_default()
+            on:input:capture=move |_| form_error.answered()
+            on:submit:capture=|event| event.prevent_default()
         >
             <p class="warning">{texts::WARNING.get()}</p>
             <FormErrorAlert error=form_error/>
@@ -80,7 +81,7 @@ pub fn DeletionForm() -> impl IntoView {
                     required
                     aria-invalid=attribute_if("true", move || name_error.with(Option::is_some))
                     aria-describedby="typed-username-error"
-                    on:input=move |_| name_error.set(None)
+                    on:input:capture=move |_| name_error.set(None)
                 />
                 <p class="field-error" id="typed-username-error">{text(move || name_error.get())}</p>
             </div>
@@ -96,7 +97,7 @@ pub fn DeletionForm() -> impl IntoView {
                 type="button"
                 class="button danger"
                 disabled=attribute_if("", move || busy.get())
-                on:click=move |_| delete()
+                on:click:capture=move |_| delete()
                 {..custom_attribute("autocomplete", "off")}
             >
                 {text(move || Some(if busy.get() { &texts::DELETING } else { &texts::DELETE }.owned()))}

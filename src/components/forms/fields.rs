@@ -8,6 +8,7 @@ use js_sys::JsString;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlInputElement};
+use std::rc::Rc;
 
 /// The username field.
 #[component]
@@ -111,7 +112,7 @@ pub(super) fn PasswordField(
 ) -> impl IntoView {
     let shown = Var::new(false);
     let id_of = |part: &str| [id, part].concat();
-    event_replay::replay(id_of("-show"), move || shown.set(true));
+    event_replay::replay(id_of("-show"), Rc::new(move || shown.set(true)));
     view! {
         <div class="field">
             <label for=id>{label.get()}</label>

@@ -19,7 +19,7 @@ use wasm_bindgen_futures::JsFuture;
 pub fn RecoveryCodesForm() -> impl IntoView {
     let codes = Var::new(Vec::<String>::new());
     let copied = Var::new(None::<String>);
-    auth_state::on_user_change(auth_state::var(), move || codes.set(Vec::new()));
+    auth_state::on_user_change(auth_state::var(), Box::new(move || codes.set(Vec::new())));
     let make: Action = Rc::new(move |password| {
         Box::pin(async move {
             let made = new_recovery_codes(password).await?;
@@ -51,7 +51,7 @@ pub fn RecoveryCodesForm() -> impl IntoView {
             <p>{texts::KEEP_CODES.get()}</p>
             <pre class="codes" data-testid="codes">{text(move || Some(list()))}</pre>
             <p class="actions">
-                <button type="button" class="button small quiet" on:click=copy>{texts::COPY.get()}</button>
+                <button type="button" class="button small quiet" on:click:capture=copy>{texts::COPY.get()}</button>
                 <a
                     class="button small quiet"
                     download=texts::FILE.get()
@@ -62,7 +62,7 @@ pub fn RecoveryCodesForm() -> impl IntoView {
                 <button
                     type="button"
                     class="button small quiet"
-                    on:click=move |_| {
+                    on:click:capture=move |_| {
                         // Browsers refuse it only in a sandboxed frame.
                         let _ = window().print();
                     }

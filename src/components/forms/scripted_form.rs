@@ -33,12 +33,12 @@ pub(super) fn ScriptedForm<Fields: IntoView + 'static>(
     /// The fields.
     children: TypedChildren<Fields>,
 ) -> impl IntoView {
-    let submit = move || {
+    let submit: Handler = Rc::new(move || {
         if !busy.get_untracked() {
             submit();
         }
-    };
-    event_replay::replay(id, submit.clone());
+    });
+    event_replay::replay(id.to_owned(), Rc::clone(&submit));
     let (label, label_while_busy) = labels;
     view! {
         <form

@@ -71,7 +71,7 @@ pub(crate) fn is_kept(state: &State) -> bool {
 
 /// Runs `callback` whenever another user signs in, or the user logs out. Islands use it to drop one user's data
 /// and to load the next one's.
-pub(crate) fn on_user_change(state: Var<State>, callback: impl Fn() + 'static) {
+pub(crate) fn on_user_change(state: Var<State>, callback: Box<dyn Fn()>) {
     let mut known = None;
     effect(move || {
         let current = state.with(username);

@@ -3,14 +3,14 @@
 
 use super::in_document::when_in_document;
 use super::reactive::effect;
+use leptos::web_sys::Element;
 use std::rc::Rc;
 
 /// Marks the form or button with this ID as hydrated, and runs `action` if the user has used it before.
-pub(crate) fn replay(id: impl AsRef<str> + 'static, action: impl Fn() + 'static) {
-    let action = Rc::new(action);
+pub(crate) fn replay(id: String, action: Rc<dyn Fn()>) {
     effect(move || {
         let action = Rc::clone(&action);
-        when_in_document(id.as_ref().to_owned(), move |element| {
+        let revive = move |element: Element| {
             let used = element.has_attribute("data-replay");
             let _ = element.remove_attribute("data-replay");
             let _ = element.remove_attribute("data-awaiting-hydration");
@@ -18,6 +18,7 @@ pub(crate) fn replay(id: impl AsRef<str> + 'static, action: impl Fn() + 'static)
             if used {
                 action();
             }
-        });
+        };
+        when_in_document(id.clone(), Box::new(revive));
     });
 }

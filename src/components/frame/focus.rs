@@ -12,6 +12,7 @@ pub(crate) fn focus(id: &str) {
 }
 
 /// Focuses the element with this ID from the next frame on: an element that was hidden can't be focused before.
-pub(crate) fn focus_soon(id: &'static str) {
-    request_animation_frame(move || focus(id));
+pub(crate) fn focus_soon(id: &str) {
+    let id = id.to_owned();
+    request_animation_frame(move || focus(&id));
 }

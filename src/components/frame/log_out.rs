@@ -6,6 +6,7 @@ use crate::texts::frame as texts;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::Cell;
+use std::rc::Rc;
 
 thread_local! {
     static LOGGING_OUT: Cell<bool> = const { Cell::new(false) };
@@ -14,7 +15,7 @@ thread_local! {
 /// The button that logs out.
 #[island]
 pub fn LogOut() -> impl IntoView {
-    event_replay::replay("log-out", || spawn_local(log_out()));
+    event_replay::replay("log-out".to_owned(), Rc::new(|| spawn_local(log_out())));
     view! {
         <button
             id="log-out"

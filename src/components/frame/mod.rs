@@ -17,6 +17,7 @@ pub mod page_path;
 mod problems;
 pub mod reactive;
 pub mod repeat;
+pub mod rows;
 pub mod said;
 pub mod ticking_clock;
 mod user_menu;

@@ -14,8 +14,7 @@ const ONE_LOOK: Duration = Duration::from_millis(100);
 
 /// Runs `action` once for each time that a person turns to this page: it gets the focus or becomes visible. It ends when
 /// the reactive owner that this was called in is cleaned up; a last look may still come up to 0.1 s later.
-pub(crate) fn on_look(action: impl Fn() + 'static) {
-    let action = Rc::new(action);
+pub(crate) fn on_look(action: Rc<dyn Fn()>) {
     let waiting = Rc::new(Cell::new(false));
     let listener = Closure::<dyn Fn()>::new(move || {
         if document().hidden() || waiting.replace(true) {

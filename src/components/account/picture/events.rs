@@ -4,7 +4,7 @@ use crate::keeper::SeenEvent;
 use crate::wire::TimelineEntry;
 
 /// A kind of event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     LoggedIn,
     Renewed,
@@ -62,8 +62,9 @@ pub(super) struct Event {
 
 impl Event {
     /// Tells it from the session's other events.
-    pub(super) fn key(&self) -> (i64, Kind, bool, Option<i64>) {
-        (self.at, self.kind, self.seen_here, self.generation)
+    pub(super) fn key(&self) -> String {
+        let generation = self.generation.unwrap_or(-1);
+        [self.at, self.kind as i64, self.seen_here.into(), generation].map(|part| part.to_string()).join(" ")
     }
 
     /// An event of which only the time is known.

@@ -38,9 +38,9 @@ pub(super) fn Rehearsal(
         <section class="rehearsal">
             <h2>{texts::HEADING.get()}</h2>
             <div class="picture-controls">
-                <button type="button" class="button small quiet" on:click=renew>{texts::RENEW.get()}</button>
-                <button type="button" class="button small quiet" on:click=lose>{texts::LOSE.get()}</button>
-                <button type="button" class="button small quiet" on:click=steal>{texts::STEAL.get()}</button>
+                <button type="button" class="button small quiet" on:click:capture=renew>{texts::RENEW.get()}</button>
+                <button type="button" class="button small quiet" on:click:capture=lose>{texts::LOSE.get()}</button>
+                <button type="button" class="button small quiet" on:click:capture=steal>{texts::STEAL.get()}</button>
             </div>
             <p role="status" data-testid="rehearsal">{text(move || outcome.get())}</p>
         </section>

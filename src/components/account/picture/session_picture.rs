@@ -1,16 +1,17 @@
 //! The picture of a session, with its controls, the details of the selected event and the list of all events.
 
 use super::axis::Range;
-use super::event_list::{EventDetails, EventList};
+use super::event_list::{EventList, details};
 use super::events::Event;
 use super::lanes;
 use super::layout::layout;
 use super::rehearsal::Rehearsal;
-use super::sources::{Shown, ask, show};
+use super::sources::{Shown, Told, ask, show};
 use super::words;
 use crate::components::account::loading::{Loading, LoadingNotice};
 use crate::components::account::presence::{Latest, keep_true, lead_to_review_after_login};
 use crate::components::frame::reactive::{attribute, attribute_if, effect, text};
+use crate::components::frame::rows::{Row, Rows, rows};
 use crate::components::frame::ticking_clock::ticking_clock;
 use crate::components::frame::var::Var;
 use crate::components::frame::{auth_state, datetime};
@@ -18,14 +19,14 @@ use crate::keeper;
 use crate::texts::{Text, session as texts};
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
-use leptos::svg::Svg;
 use leptos::web_sys::Element;
+use std::rc::Rc;
 
 /// Loads the session and shows it.
 #[component]
 pub(in crate::components::account) fn SessionPicture() -> impl IntoView {
     let state = auth_state::var();
-    let told = Var::new(None);
+    let told = Var::new(None::<Told>);
     let loading = Var::new(Loading::Waiting);
     let latest = Latest::new();
     let load = move || {
@@ -45,120 +46,134 @@ pub(in crate::components::account) fn SessionPicture() -> impl IntoView {
     keep_true(clear, load);
     lead_to_review_after_login();
     // Each renewal adds an entry to the server's timeline.
-    Effect::new(move |before: Option<Option<i64>>| {
+    let mut before = None;
+    effect(move || {
         let renewed_at = state.with(auth_state::session).map(|session| session.access_issued_at);
-        if renewed_at.is_some() && before.flatten().is_some_and(|before| Some(before) != renewed_at) {
+        if renewed_at.is_some() && before.is_some() && before != renewed_at {
             load();
         }
-        renewed_at
+        before = renewed_at;
     });
     let clock = ticking_clock();
     effect(keeper::follow_seen_events);
-    let seen = Memo::new(move |_| {
+    let seen = Var::new(Vec::new());
+    effect(move || {
         // A page that was frozen has missed what other pages noted, but asks the server when it is looked at.
         told.with(|_| ());
-        state
-            .with(auth_state::session)
-            .map(|session| keeper::seen_events(&session.session_id))
-            .unwrap_or_default()
+        let session = state.with(auth_state::session);
+        seen.set(session.map(|session| keeper::seen_events(&session.session_id)).unwrap_or_default());
     });
-    let live = Memo::new(move |_| {
+    let live = move || {
         let now = clock.get();
         let session = state.with(auth_state::session).filter(|_| now > 0.0)?;
         told.with(|told| seen.with(|seen| Some(show(&session, told.as_ref()?, seen, now))))
-    });
+    };
+    let rehearsal = if cfg!(debug_assertions) {
+        Rows::new(move || vec![Row::new(String::new(), move || view! { <Rehearsal done=load/> })])
+    } else {
+        Rows::new(Vec::new)
+    };
     view! {
-        <LoadingNotice loading retry=load/>
-        <Picture live/>
-        {cfg!(debug_assertions).then(|| view! { <Rehearsal done=load/> })}
+        <LoadingNotice loading retry=Rc::new(load)/>
+        <Picture live=Box::new(live)/>
+        <div use:rows=rehearsal></div>
+    }
+}
+
+/// The content of the picture at this moment, once it is known.
+type Live = Box<dyn Fn() -> Option<Shown>>;
+
+/// What the picture shows, and what the user has chosen.
+#[derive(Clone, Copy)]
+struct Selection {
+    shown: Var<Shown>,
+    range: Var<Range>,
+    /// The index of the event that the user has selected.
+    selected: Var<Option<usize>>,
+}
+
+impl Selection {
+    /// The index of the event whose details are shown: the newest one, until the user selects another one.
+    fn place(self) -> Option<usize> {
+        let last = self.shown.with(|shown| shown.events.len()).checked_sub(1)?;
+        Some(self.selected.get().map_or(last, |selected| selected.min(last)))
+    }
+
+    /// The event whose details are shown.
+    fn event(self) -> Option<Event> {
+        let place = self.place()?;
+        self.shown.with(|shown| shown.events.get(place).cloned())
     }
 }
 
 /// The sentence, the drawing and the list.
 #[component]
-fn Picture(live: Memo<Option<Shown>>) -> impl IntoView {
+fn Picture(live: Live) -> impl IntoView {
     let paused = Var::new(false);
-    let shown = Memo::new(move |before: Option<&Shown>| match before {
-        Some(before) if paused.get() => before.clone(),
-        _ => live.get().unwrap_or_default(),
+    let shown = Var::new(Shown::default());
+    let announcement = Var::new(None::<String>);
+    let selection = Selection { shown, range: Var::new(Range::default()), selected: Var::new(None) };
+    let mut opened_at = None;
+    effect(move || {
+        let live = live();
+        announcement.set(live.as_ref().and_then(|live| {
+            let opened_at = *opened_at.get_or_insert(live.times.now);
+            words::announcement(&live.events, opened_at).map(Text::owned)
+        }));
+        if !paused.get() {
+            shown.set(live.unwrap_or_default());
+        }
     });
-    let events = Signal::derive(move || shown.with(|shown| shown.events.clone()));
-    let opened_at = Memo::new(move |before: Option<&Option<i64>>| {
-        before.copied().flatten().or_else(|| live.with(|shown| Some(shown.as_ref()?.times.now)))
-    });
-    let announcement = move || {
-        let opened_at = opened_at.get()?;
-        live.with(|shown| words::announcement(&shown.as_ref()?.events, opened_at).map(Text::owned))
-    };
-    let selected = Var::new(None::<usize>);
-    // The newest event, until the user selects another one.
-    let current = Memo::new(move |_| {
-        let last = events.with(Vec::len).checked_sub(1)?;
-        Some(selected.get().map_or(last, |selected| selected.min(last)))
-    });
-    let range = Var::new(Range::default());
     let is_empty = move || shown.with(|shown| shown.events.is_empty());
+    let details = move || selection.event().map(|event| details(&event)).unwrap_or_default();
     view! {
         <p class="summary" data-testid="picture-summary">{text(move || Some(shown.with(|shown| shown.summary.clone())))}</p>
-        <p class="announcement" role="status" data-testid="picture-status">{text(announcement)}</p>
+        <p class="announcement" role="status" data-testid="picture-status">{text(move || announcement.get())}</p>
         <div class="drawing" hidden=attribute_if("", is_empty)>
             <div class="picture-controls" role="group" aria-label=texts::TIME_SHOWN.get()>
-                <RangeButton range value=Range::QuarterHour label=&texts::QUARTER_HOUR/>
-                <RangeButton range value=Range::Day label=&texts::DAY/>
-                <RangeButton range value=Range::Whole label=&texts::WHOLE/>
+                <RangeButton range=selection.range value=Range::QuarterHour label=&texts::QUARTER_HOUR/>
+                <RangeButton range=selection.range value=Range::Day label=&texts::DAY/>
+                <RangeButton range=selection.range value=Range::Whole label=&texts::WHOLE/>
                 <button
                     type="button"
                     class="button small quiet"
                     aria-pressed=attribute(move || Some(paused.get().to_string()))
-                    on:click=move |_| paused.update(|paused| *paused = !*paused)
+                    on:click:capture=move |_| paused.update(|paused| *paused = !*paused)
                 >
                     {texts::PAUSE.get()}
                 </button>
             </div>
-            <Drawing shown range events current selected/>
+            <Drawing selection/>
             <section class="selected" data-testid="picture-details">
-                <h2>{text(move || {
-                    let kind = events.with(|events| events.get(current.get()?).map(|event| event.kind));
-                    kind.map(|kind| words::title(kind).owned())
-                })}</h2>
-                {move || {
-                    let event = events.with(|events| events.get(current.get()?).cloned());
-                    event.map(|event| view! { <EventDetails event/> })
-                }}
+                <h2>{text(move || selection.event().map(|event| words::title(event.kind).owned()))}</h2>
+                <dl class="details" use:rows=Rows::new(details)></dl>
             </section>
         </div>
         <section class="all-events" hidden=attribute_if("", is_empty)>
             <h2>{texts::ALL_EVENTS.get()}</h2>
-            <EventList events/>
+            <EventList shown/>
         </section>
     }
 }
 
+/// The ID of the `<svg>`.
+const LANES: &str = "lanes";
+
 /// The lanes. Arrow keys move between the events.
 #[component]
-fn Drawing(
-    shown: Memo<Shown>,
-    range: Var<Range>,
-    events: Signal<Vec<Event>>,
-    /// The index of the event whose details are shown.
-    current: Memo<Option<usize>>,
-    /// Set when the user selects an event.
-    selected: Var<Option<usize>>,
-) -> impl IntoView {
-    let svg = NodeRef::<Svg>::new();
-    Effect::new(move || {
-        if let (Some(svg), Some(current)) = (svg.get(), current.get()) {
-            let layout = shown
-                .with(|shown| layout(range.get(), &shown.times, &shown.events, datetime::ahead_of_utc()));
-            lanes::draw(&svg, &layout, current);
+fn Drawing(selection: Selection) -> impl IntoView {
+    let Selection { shown, range, selected } = selection;
+    effect(move || {
+        let place = selection.place();
+        let layout =
+            shown.with(|shown| layout(range.get(), &shown.times, &shown.events, datetime::ahead_of_utc()));
+        if let (Some(svg), Some(place)) = (document().get_element_by_id(LANES), place) {
+            lanes::draw(&svg, &layout, place);
         }
     });
     let on_key = move |event: KeyboardEvent| {
-        let (Some(place), last) =
-            (current.get_untracked(), events.with_untracked(Vec::len).saturating_sub(1))
-        else {
-            return;
-        };
+        let Some(place) = untrack(|| selection.place()) else { return };
+        let last = shown.with_untracked(|shown| shown.events.len()).saturating_sub(1);
         selected.set(Some(match event.key().as_str() {
             "ArrowLeft" | "ArrowDown" => place.saturating_sub(1),
             "ArrowRight" | "ArrowUp" => (place + 1).min(last),
@@ -177,12 +192,11 @@ fn Drawing(
         }
     };
     let described = move || {
-        events.with(|events| {
-            let event = events.get(current.get()?)?;
-            let (title, witness) = (words::title(event.kind).get(), words::witness(event).get());
-            Some(texts::EVENT_NAME.with(&[&datetime::exact(event.at), title, witness]))
-        })
+        let event = selection.event()?;
+        let (title, witness) = (words::title(event.kind).get(), words::witness(&event).get());
+        Some(texts::EVENT_NAME.with(&[&datetime::exact(event.at), title, witness]))
     };
+    let count = move || shown.with(|shown| shown.events.len()).max(1);
     view! {
         <div
             class="picture"
@@ -190,14 +204,14 @@ fn Drawing(
             tabindex="0"
             aria-label=texts::EVENT.get()
             aria-valuemin="1"
-            aria-valuemax=attribute(move || Some(events.with(Vec::len).max(1).to_string()))
-            aria-valuenow=attribute(move || Some(current.get().map_or(1, |place| place + 1).to_string()))
+            aria-valuemax=attribute(move || Some(count().to_string()))
+            aria-valuenow=attribute(move || Some(selection.place().map_or(1, |place| place + 1).to_string()))
             aria-valuetext=attribute(described)
             data-testid="picture"
-            on:keydown=on_key
-            on:mousedown=on_press
+            on:keydown:capture=on_key
+            on:mousedown:capture=on_press
         >
-            <svg class="lanes" aria-hidden="true" node_ref=svg></svg>
+            <svg id=LANES class="lanes" aria-hidden="true"></svg>
         </div>
     }
 }
@@ -209,7 +223,7 @@ fn RangeButton(range: Var<Range>, value: Range, label: &'static Text) -> impl In
             type="button"
             class="button small quiet"
             aria-pressed=attribute(move || Some((range.get() == value).to_string()))
-            on:click=move |_| range.set(value)
+            on:click:capture=move |_| range.set(value)
         >
             {label.get()}
         </button>
