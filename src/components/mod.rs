@@ -9,9 +9,9 @@
 //! The rooms form layers: `drop_in` uses `account`, that uses `forms`, and all use `frame`. None of them
 //! touches storage or tokens: the [`keeper`](crate::keeper) tells them who is signed in.
 //!
-//! Pages load little. The login page leaves out the islands that it does not show, because they are lazy, and each lazy
-//! island leaves out most of what Leptos would make for each type: islands use a [`Var`](frame::var), boxed texts and
-//! attributes ([`reactive`](frame::reactive)), and [`rows`](frame::rows). They listen in the capture phase
+//! Pages load little WASM. The login page does not load the islands that it does not show: they are lazy. Islands share
+//! code that Leptos would otherwise make for each type: a signal is a [`Var`](frame::var), texts and attributes are boxed
+//! ([`reactive`](frame::reactive)), and the rows of a list follow [`rows`](frame::rows). They listen in the capture phase
 //! (`on:click:capture`), because Leptos' other listeners bring along its delegation of events, 8 KB of WASM.
 
 pub mod account;

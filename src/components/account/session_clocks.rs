@@ -22,24 +22,21 @@ pub(super) fn SessionClocks(
 ) -> impl IntoView {
     let state = auth_state::var();
     let clock = ticking_clock();
-    let times = Memo::new(move |_| {
+    let times = move || {
         let ends = session.with(|session| session.as_ref().map(|it| (it.created_at, it.expires_at)));
         state.with(|state| Times::of(state, ends))
-    });
+    };
     // The server's clock. The ticking clock stays 0 until hydration.
     let now = move || {
-        Some(clock.get())
-            .filter(|now| *now > 0.0)
-            .zip(times.get())
-            .map(|(now, times)| now + times.clock_offset)
+        Some(clock.get()).filter(|now| *now > 0.0).zip(times()).map(|(now, times)| now + times.clock_offset)
     };
-    let countdown = move |end: fn(&Times, f64) -> Option<Clock>| move || end(&times.get()?, now()?);
+    let countdown = move |end: fn(&Times, f64) -> Option<Clock>| move || end(&times()?, now()?);
     let (unused, at_most) = (countdown(|times, now| Some(times.unused(now))), countdown(Times::at_most));
     view! {
         <p class="stay" data-testid="stay">
             {text(move || {
-                let known = times.get().zip(now()).and_then(|(times, now)| stay(&times, now));
-                known.or_else(|| (loading.get() == Loading::Waiting).then(stay_until_unknown_dates))
+                let known = times().zip(now()).and_then(|(times, now)| stay(&times, now));
+                known.or_else(|| (loading.with(Loading::is_waiting)).then(stay_until_unknown_dates))
             })}
         </p>
         <Countdown
@@ -60,7 +57,7 @@ pub(super) fn SessionClocks(
         />
         <p class="renewals" data-testid="renewals">
             {text(move || {
-                let times = times.get()?;
+                let times = times()?;
                 let (last, next) = (datetime::time_of_day(times.renewed_at), datetime::time_of_day(times.renews_at()));
                 Some(texts::RENEWED.with(&[&last, &next]))
             })}

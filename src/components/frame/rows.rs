@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::web_sys::Element;
 use std::rc::Rc;
 
-/// The rows that a list should have, in their order. A function that is called again when the signals it reads change.
+/// The rows that a list should have, in their order: a function that is called again when the signals it reads change.
 #[derive(Clone)]
 pub(crate) struct Rows(Rc<dyn Fn() -> Vec<Row>>);
 
@@ -22,13 +22,13 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// A row with the view that `make` returns. It is called only if the list has no row with this key yet.
+    /// A row with the view that `make` returns, which is called only if the list has no row with this key yet.
     pub(crate) fn new<V: IntoView + 'static>(key: String, make: impl FnOnce() -> V + 'static) -> Self {
         Self { key, build: Box::new(move || Box::new(make().build())) }
     }
 }
 
-/// A row in the document. What it runs ends with its owner.
+/// A row in the document. Its signals and effects end with its owner.
 struct Shown {
     key: String,
     view: Box<dyn Mountable>,

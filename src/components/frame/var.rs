@@ -5,8 +5,8 @@ use std::any::Any;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
-/// A signal. It is used as Leptos' [`RwSignal`] is, and belongs to the same reactive owner, but the values of all types
-/// share the machine code of one signal: each type of `RwSignal` adds 2 to 4 KB to the WASM.
+/// A signal. It works like Leptos' [`RwSignal`], and ends with the same owner, but the values of all types share the
+/// machine code of one signal: each type of `RwSignal` adds 2 to 4 KB to the WASM.
 pub(crate) struct Var<T> {
     value: RwSignal<Value>,
     of: PhantomData<fn() -> T>,
@@ -37,8 +37,8 @@ impl<T: Send + Sync + 'static> Var<T> {
         read(inside(&untracked(self.value)))
     }
 
-    /// As [`with_untracked`](Self::with_untracked); `None` once the part of the page that the signal belongs to has been
-    /// taken away.
+    /// As [`with_untracked`](Self::with_untracked), but returns `None` once the signal's owner, a part of the page, is
+    /// gone.
     pub(crate) fn try_with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
         try_untracked(self.value).map(|value| read(inside(&value)))
     }
@@ -55,7 +55,7 @@ impl<T: Send + Sync + 'static> Var<T> {
         }
     }
 
-    /// Whether the part of the page that the signal belongs to has been taken away.
+    /// Whether the signal's owner, a part of the page, is gone.
     pub(crate) fn is_disposed(self) -> bool {
         self.value.is_disposed()
     }
