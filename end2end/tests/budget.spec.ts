@@ -31,7 +31,7 @@ async function formsAreHydrated({ page }: User): Promise<void> {
 }
 
 async function listIsLoaded({ page }: User): Promise<void> {
-  await expect(page.locator('.loading')).toHaveText('');
+  await expect(page.locator('.loading').filter({ hasText: /./ })).toHaveCount(0);
 }
 
 const budgets = (): Record<string, Transferred> => JSON.parse(readFileSync(FILE, 'utf8'));
