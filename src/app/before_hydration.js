@@ -50,14 +50,18 @@ if (window.WebAssembly) {
   const page = document.documentElement.dataset;
   let timer;
   let edited = false;
+  let reloading = false;
   const isHydrated = () => document.readyState !== "loading" && !document.querySelector("[data-awaiting-hydration]");
   // A missing file means that a new release has replaced the one that this page is from.
   const reloadIfOutdated = () => {
     const isMissing = ({ name, responseStatus }) => responseStatus === 404 && /\.(js|wasm)$/.test(name);
     const outdated = performance.getEntriesByType("resource").some(isMissing);
     const [navigation] = performance.getEntriesByType("navigation");
-    // Without the entry, the page could reload for ever.
-    if (outdated && navigation && navigation.type !== "reload" && !edited) location.reload();
+    // Without the entry, the page could reload for ever. A second call would begin a slow reload again.
+    if (outdated && navigation && navigation.type !== "reload" && !edited && !reloading) {
+      reloading = true;
+      location.reload();
+    }
   };
   const check = () => {
     if (page.problem !== "crashed") {
