@@ -15,7 +15,7 @@ EXAMPLE = CARGO_TARGET_DIR=$(CURDIR)/target/examples cargo
 # Without a Chromium on the PATH the variable is empty, and Playwright uses its own.
 PLAYWRIGHT = cd end2end && CHROMIUM_PATH=$$(command -v $${CHROMIUM_PATH:-chromium}) npx playwright test
 
-.PHONY: help run dev build examples notes spa test lint native e2e bench-refresh fuzz pictures
+.PHONY: help run dev build examples notes spa template test lint native e2e bench-refresh fuzz pictures
 
 help: ## List the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -36,7 +36,7 @@ build: ## Build the release: the binary and its site, in dist/
 	@node .ci/pack/site.mjs
 	@.ci/lay-out
 
-examples: notes spa ## Build the apps in examples, which embed Latchkey, and run their tests in Chromium
+examples: notes spa template ## Build the apps in examples, which embed Latchkey, and run their tests in Chromium
 	@.ci/setup browser
 	$(PLAYWRIGHT) notes
 	$(PLAYWRIGHT) --config examples.config.ts
@@ -49,6 +49,27 @@ notes spa:
 	@# The example gets the versions that Latchkey was built and tested with.
 	@cp Cargo.lock examples/$@/
 	$(EXAMPLE) leptos --manifest-path examples/$@/Cargo.toml build
+
+# The app that the tests generate from template/.
+GENERATED = target/template/greeter
+
+template: ## Generate an app from template/, and build it
+	@.ci/setup site
+	@.ci/setup template
+	@.ci/generate
+	@.ci/setup note "building the app of template/" "10 minutes the first time"
+	@# The WASM is built as it is shipped, and the server quickly.
+	$(EXAMPLE) leptos --manifest-path $(GENERATED)/Cargo.toml build --release --split --features latchkey/split --frontend-only
+	CARGO_PROFILE_DEV_DEBUG=0 $(EXAMPLE) leptos --manifest-path $(GENERATED)/Cargo.toml build --server-only
+
+.PHONY: embedding-cost
+
+embedding-cost: ## Print the lines and the WASM that Latchkey adds to the app of template/
+	@.ci/setup site
+	@.ci/setup template
+	@.ci/generate
+	@.ci/setup note "building its WASM in release, with Latchkey and without" "10 minutes the first time"
+	node benches/embedding/cost.mjs
 
 test: lint native e2e ## Check everything: format, lints, native tests, browser tests
 
@@ -65,6 +86,7 @@ lint: ## Check the format, the lints and the dependencies
 	@.ci/setup note "linting the examples" "2 minutes the first time"
 	@cp Cargo.lock examples/notes/
 	$(EXAMPLE) clippy --manifest-path examples/notes/Cargo.toml --features ssr -- -D warnings
+	$(EXAMPLE) clippy --manifest-path examples/notes/Cargo.toml --features hydrate --lib --target wasm32-unknown-unknown -- -D warnings
 	@cp Cargo.lock examples/spa/
 	$(EXAMPLE) clippy --manifest-path examples/spa/Cargo.toml --features ssr -- -D warnings
 	$(EXAMPLE) clippy --manifest-path examples/spa/Cargo.toml --features hydrate --lib --target wasm32-unknown-unknown -- -D warnings

@@ -2,8 +2,7 @@
 #![forbid(unsafe_code)]
 
 use latchkey::Latchkey;
-use latchkey::server::config::{Config, Start};
-use latchkey::server::{ServerError, log, operator};
+use latchkey::server::{ServerError, operator};
 use std::error::Error;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -26,28 +25,10 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
-    match Config::load()? {
-        Start::Print(text) => print(&text)?,
-        Start::Run(config, Some(command)) => print(&operator::run(command, &config).await?)?,
-        Start::Run(config, None) => {
-            log::start();
-            serve(*config).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn serve(config: Config) -> Result<(), ServerError> {
+    let Some(config) = operator::handle_command_line().await? else { return Ok(()) };
     let address = config.site_addr;
     let latchkey = Latchkey::builder(config).with_site().open().await?;
     let listener = TcpListener::bind(address).await.map_err(|cause| ServerError::Listen(address, cause))?;
-    latchkey.serve(latchkey.router(), listener).await
-}
-
-/// Prints to standard output. A reader that leaves early, as `head` does, is no error; a full disk is one.
-fn print(text: &str) -> io::Result<()> {
-    match writeln!(io::stdout(), "{text}") {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        result => result,
-    }
+    latchkey.serve(latchkey.router(), listener).await?;
+    Ok(())
 }

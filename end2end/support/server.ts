@@ -26,6 +26,12 @@ export const SPA: Program = {
   folder: join(root, 'examples/spa'),
 };
 
+/** The app of template/, generated and built by `make template`. */
+export const GREETER: Program = {
+  binary: join(root, 'target/examples/debug/greeter'),
+  folder: join(root, 'target/template/greeter'),
+};
+
 /** The environment without settings for Latchkey, which would apply to the server under test. */
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(LATCHKEY|LEPTOS)_/.test(name)),

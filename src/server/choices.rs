@@ -120,7 +120,7 @@ impl LatchkeyBuilder {
     /// use latchkey::{Brand, Latchkey};
     ///
     /// # async fn run(config: Config) -> Result<Latchkey, latchkey::server::ServerError> {
-    /// let brand = Brand { name: "Notes".to_owned(), logo: Some("/logo.svg".to_owned()), ..Brand::default() };
+    /// let brand = Brand { logo: Some("/logo.svg".to_owned()), ..Brand::named("Notes") };
     /// Latchkey::builder(config).brand(brand).with_pages().open().await
     /// # }
     /// ```

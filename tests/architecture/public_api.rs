@@ -7,12 +7,13 @@ use std::fs;
 use std::path::Path;
 
 /// The files with what `src/lib.rs` re-exports, and what those items need; beside them the texts.
-const FILES: [&str; 17] = [
+const FILES: [&str; 18] = [
     "src/lib.rs",
     "src/server/choices.rs",
     "src/server/builder.rs",
     "src/server/latchkey.rs",
     "src/server/config/load.rs",
+    "src/server/operator/mod.rs",
     "src/sessions/caller.rs",
     "src/sessions/claims_source.rs",
     "src/api/client/plain_client.rs",

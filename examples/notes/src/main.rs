@@ -2,8 +2,7 @@
 
 use axum::routing::get;
 use axum::{Extension, Router};
-use latchkey::server::config::{Config, Start};
-use latchkey::server::{log, operator};
+use latchkey::server::operator;
 use latchkey::wire::ApiError;
 use latchkey::{Brand, Caller, Latchkey};
 use leptos::prelude::*;
@@ -16,20 +15,14 @@ use tokio::net::TcpListener;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let config = match Config::load()? {
-        Start::Print(text) => return print(&text),
-        Start::Run(config, Some(command)) => return print(&operator::run(command, &config).await?),
-        Start::Run(config, None) => *config,
-    };
-    log::start();
+    let Some(config) = operator::handle_command_line().await? else { return Ok(()) };
     let (options, folder, address) = (config.site.clone(), config.data_dir.clone(), config.site_addr);
     let brand = Brand {
-        name: "Notes".to_owned(),
         logo: Some("/notes.svg".to_owned()),
         icon: "/notes.svg".to_owned(),
         footer: "Your notes are yours.".to_owned(),
         stylesheet: Some("/brand.css".to_owned()),
-        ..Brand::default()
+        ..Brand::named("Notes")
     };
     let store = Store::at(&folder);
     let of_deleted = store.clone();
@@ -63,11 +56,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .merge(latchkey.router());
     let listener = TcpListener::bind(address).await?;
     latchkey.serve(app, listener).await?;
-    Ok(())
-}
-
-fn print(text: &str) -> Result<(), Box<dyn Error>> {
-    println!("{text}");
     Ok(())
 }
 

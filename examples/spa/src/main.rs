@@ -1,8 +1,7 @@
 //! Serves the tasks, with sign-in by Latchkey, or carries out an operator's command.
 
 use axum::Router;
-use latchkey::server::config::{Config, Start};
-use latchkey::server::{log, operator};
+use latchkey::server::operator;
 use latchkey::{Brand, Latchkey};
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, file_and_error_handler, generate_route_list};
@@ -13,20 +12,14 @@ use tokio::net::TcpListener;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let config = match Config::load()? {
-        Start::Print(text) => return print(&text),
-        Start::Run(config, Some(command)) => return print(&operator::run(command, &config).await?),
-        Start::Run(config, None) => *config,
-    };
-    log::start();
+    let Some(config) = operator::handle_command_line().await? else { return Ok(()) };
     let (options, folder, address) = (config.site.clone(), config.data_dir.clone(), config.site_addr);
     let brand = Brand {
-        name: "Tasks".to_owned(),
         logo: Some("/tasks.svg".to_owned()),
         icon: "/tasks.svg".to_owned(),
         footer: "One thing after the other.".to_owned(),
         stylesheet: Some("/brand.css".to_owned()),
-        ..Brand::default()
+        ..Brand::named("Tasks")
     };
     let latchkey = Latchkey::builder(config).with_pages().brand(brand).open().await?;
     let store = Store::open(&folder).await?;
@@ -46,10 +39,5 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .merge(latchkey.router());
     let listener = TcpListener::bind(address).await?;
     latchkey.serve(app, listener).await?;
-    Ok(())
-}
-
-fn print(text: &str) -> Result<(), Box<dyn Error>> {
-    println!("{text}");
     Ok(())
 }

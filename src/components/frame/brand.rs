@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// ```
 /// use latchkey::Brand;
 ///
-/// let brand = Brand { name: "Notes".to_owned(), ..Brand::default() };
+/// let brand = Brand { home: "/notes".to_owned(), ..Brand::named("Notes") };
 /// assert_eq!(brand.title("Log in"), "Log in · Notes");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +48,11 @@ impl Default for Brand {
 }
 
 impl Brand {
+    /// The defaults with this name.
+    pub fn named(name: &str) -> Self {
+        Self { name: name.to_owned(), ..Self::default() }
+    }
+
     /// The title of a page, which names the site.
     pub fn title(&self, page: &str) -> String {
         if page.is_empty() { self.name.clone() } else { [page, " · ", &self.name].concat() }

@@ -6,6 +6,7 @@ use super::file::SettingsFile;
 use super::settings::Config;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Subcommand};
+use leptos::config::{LeptosOptions, get_configuration};
 use std::ffi::OsString;
 
 /// No command.
@@ -65,12 +66,23 @@ impl Config {
             }
             Err(error) => return Err(ConfigError::Usage(one_line(&error))),
         };
-        if let Some(file) = file {
-            config.site = file.site()?;
-        }
+        config.site = match file {
+            Some(file) => file.site()?,
+            None => site_of_build(config.site)?,
+        };
         config.site.site_addr = config.site_addr;
         Ok(Start::Run(Box::new(config), subcommand))
     }
+}
+
+/// Leptos' own settings of a program without a settings file: those that `cargo leptos` has built in, or has set in the
+/// environment.
+fn site_of_build(default: LeptosOptions) -> Result<LeptosOptions, ConfigError> {
+    if option_env!("LEPTOS_OUTPUT_NAME").is_none() && std::env::var_os("LEPTOS_OUTPUT_NAME").is_none() {
+        return Ok(default);
+    }
+    let site = get_configuration(None).map_err(|error| ConfigError::Usage(error.to_string()))?;
+    Ok(site.leptos_options)
 }
 
 fn asks_for_text(kind: ErrorKind) -> bool {

@@ -17,10 +17,11 @@ mod users;
 pub use error::OperatorError;
 pub use report::OutputFormat;
 
-use crate::server::config::Config;
-use crate::server::data_folder;
+use crate::server::config::{Config, Start};
+use crate::server::{data_folder, log};
 use clap::Subcommand;
 use context::OperatorContext;
+use std::io::{self, Write};
 
 /// The command to carry out instead of serving.
 #[derive(Clone, Debug, Subcommand)]
@@ -41,6 +42,39 @@ pub enum Command {
     Backup(backup::Backup),
     /// Make a filter of breached passwords for the setting `breached-passwords`
     BreachedPasswords(breached_passwords::Command),
+}
+
+/// Reads the settings and the command line. If there is a command, it runs it, prints the text, and returns `None`.
+/// Otherwise it starts the [`log`], unless the app has a `tracing` subscriber already, and returns the settings to serve
+/// with.
+///
+/// ```no_run
+/// # use latchkey::Latchkey;
+/// use latchkey::server::operator;
+///
+/// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+/// let Some(config) = operator::handle_command_line().await? else { return Ok(()) };
+/// let latchkey = Latchkey::builder(config).open().await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// [`OperatorError`].
+pub async fn handle_command_line() -> Result<Option<Config>, OperatorError> {
+    let text = match Config::load()? {
+        Start::Run(config, None) => {
+            log::start();
+            return Ok(Some(*config));
+        }
+        Start::Run(config, Some(command)) => run(command, &config).await?,
+        Start::Print(text) => text,
+    };
+    match writeln!(io::stdout(), "{text}") {
+        // The reader has left early, as `head` does.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(None),
+        result => result.map(|()| None).map_err(OperatorError::Output),
+    }
 }
 
 /// Runs a command and returns the text to print.
