@@ -4,6 +4,22 @@
 //! the WASM. In an app that hydrates as a whole, the browser renders them, too, and their islands are components like any
 //! other. Their documents need [`Head`](crate::Head). Give a page one form at most, because labels and scripts find the
 //! fields by their ids.
+//!
+//! ```
+//! use latchkey::{LoginForm, Notices, SignedIn, SignedOut, UserMenu};
+//! use leptos::prelude::*;
+//!
+//! #[component]
+//! fn Page() -> impl IntoView {
+//!     view! {
+//!         <UserMenu/>
+//!         <Notices/>
+//!         <SignedIn><p>"Only users see this."</p></SignedIn>
+//!         <SignedOut><LoginForm next="/notes"/></SignedOut>
+//!     }
+//! }
+//! # fn main() {}
+//! ```
 
 use super::account::{DevicesPanel, EventsPanel, FormsPanel, OverviewPanel};
 use super::forms;
@@ -104,9 +120,14 @@ pub fn Notices() -> impl IntoView {
 
 #[component]
 fn NoScript() -> impl IntoView {
-    // Browsers that run scripts read the content as text, in which hydration would find no element.
-    let text = texts::NO_SCRIPT.get().replace('&', "&amp;").replace('<', "&lt;");
-    view! { <noscript inner_html=["<p class=\"notice\">", &text, "</p>"].concat()></noscript> }
+    // Browsers that run scripts read the content as text, in which hydration would find no element. One that renders the
+    // page itself needs none, and the app may forbid to set HTML there (Trusted Types).
+    let on_server = Owner::current_shared_context().is_some_and(|document| !document.is_browser());
+    let html = || {
+        let text = texts::NO_SCRIPT.get().replace('&', "&amp;").replace('<', "&lt;");
+        ["<p class=\"notice\">", &text, "</p>"].concat()
+    };
+    view! { <noscript inner_html=on_server.then(html)></noscript> }
 }
 
 /// Renders islands as islands where the document has them, and as plain components where it hydrates as a whole: Leptos

@@ -1,5 +1,6 @@
 //! The document and its pages.
 
+use crate::all_tasks::AllTasks;
 use crate::task_list::TaskList;
 use latchkey::{AccountPanel, LoginForm, Notices, RegisterForm, SignedIn, SignedOut, UserMenu};
 use leptos::prelude::*;
@@ -53,6 +54,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/enter") view=Enter/>
                     <Route path=path!("/join") view=Join/>
                     <Route path=path!("/tasks") view=Tasks/>
+                    <Route path=path!("/all") view=All/>
                     <Route path=path!("/me") view=Me/>
                 </Routes>
             </main>
@@ -95,8 +97,21 @@ fn Tasks() -> impl IntoView {
     view! {
         <Title text="Your tasks"/>
         <h1>"Your tasks"</h1>
-        <SignedIn><TaskList/></SignedIn>
+        <SignedIn>
+            <TaskList/>
+            <p><a href="/all">"All tasks"</a></p>
+        </SignedIn>
         <SignedOut><p>"Your tasks are here after you " <a href="/enter">"log in"</a> "."</p></SignedOut>
+    }
+}
+
+/// Anyone can open it, but the server gives the tasks to users with the role `admin` only.
+#[component]
+fn All() -> impl IntoView {
+    view! {
+        <Title text="All tasks"/>
+        <h1>"All tasks"</h1>
+        <SignedIn><AllTasks/></SignedIn>
     }
 }
 

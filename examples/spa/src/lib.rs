@@ -1,6 +1,7 @@
 //! An app that hydrates as a whole and signs people in by Latchkey: each user has a list of tasks.
 #![recursion_limit = "256"]
 
+pub mod all_tasks;
 pub mod app;
 #[cfg(feature = "ssr")]
 pub mod store;

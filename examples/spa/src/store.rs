@@ -30,8 +30,13 @@ impl Store {
     /// A user's tasks, the oldest first.
     pub async fn of_user(&self, user_id: &str) -> Result<Vec<Task>, Error> {
         let query = sqlx::query_as("SELECT id, text FROM tasks WHERE user_id = ? ORDER BY id").bind(user_id);
-        let rows: Vec<(i64, String)> = query.fetch_all(&self.0).await?;
-        Ok(rows.into_iter().map(|(id, text)| Task { id, text }).collect())
+        Ok(query.fetch_all(&self.0).await?.into_iter().map(task).collect())
+    }
+
+    /// The tasks of all users, the oldest first.
+    pub async fn all(&self) -> Result<Vec<Task>, Error> {
+        let query = sqlx::query_as("SELECT id, text FROM tasks ORDER BY id");
+        Ok(query.fetch_all(&self.0).await?.into_iter().map(task).collect())
     }
 
     /// Adds a task.
@@ -45,4 +50,8 @@ impl Store {
         let query = sqlx::query("DELETE FROM tasks WHERE user_id = ? AND id = ?").bind(user_id).bind(id);
         query.execute(&self.0).await.map(drop)
     }
+}
+
+fn task((id, text): (i64, String)) -> Task {
+    Task { id, text }
 }

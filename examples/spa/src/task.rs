@@ -37,3 +37,10 @@ pub async fn finish_task(id: i64) -> Result<(), ApiError> {
     let caller = latchkey::caller()?.with_proof()?;
     crate::store::current()?.remove(&caller.user_id, id).await.map_err(ApiError::internal)
 }
+
+/// The tasks of all users, the oldest first. For users with the role `admin`.
+#[server(prefix = "/api", endpoint = "tasks/all", input = GetUrl, client = SessionClient)]
+pub async fn list_all_tasks() -> Result<Vec<Task>, ApiError> {
+    latchkey::caller()?.require_role("admin")?;
+    crate::store::current()?.all().await.map_err(ApiError::internal)
+}
