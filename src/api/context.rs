@@ -212,7 +212,19 @@ impl Scheme {
     }
 }
 
-/// The signed-in user who makes the request. A server function that begins with this is for signed-in users only.
+/// The signed-in user who makes the request. A server function that begins with this is for signed-in users only:
+///
+/// ```
+/// use latchkey::SessionClient;
+/// use latchkey::wire::ApiError;
+/// use leptos::prelude::*;
+///
+/// #[server(client = SessionClient)]
+/// pub async fn greeting() -> Result<String, ApiError> {
+///     Ok(format!("Hello, {}!", latchkey::caller()?.username))
+/// }
+/// # fn main() {}
+/// ```
 ///
 /// # Errors
 /// Those of [`RequestContext::caller`].

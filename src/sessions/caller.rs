@@ -3,7 +3,22 @@
 use crate::wire::{AccessClaims, AccessToken, ApiError};
 use serde::de::DeserializeOwned;
 
-/// The signed-in user who makes a request.
+/// The signed-in user who makes a request. An axum handler that takes it refuses guests; one that takes
+/// `Option<Caller>` lets them in:
+///
+/// ```
+/// use latchkey::Caller;
+/// use latchkey::wire::ApiError;
+///
+/// async fn export(caller: Caller) -> Result<String, ApiError> {
+///     let admin = caller.require_role("admin")?;
+///     Ok(format!("all data, for {}", admin.username))
+/// }
+///
+/// async fn greeting(caller: Option<Caller>) -> String {
+///     caller.map_or("Hello!".to_owned(), |caller| format!("Hello, {}!", caller.username))
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
     /// The user's id, a UUIDv7.

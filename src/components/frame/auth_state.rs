@@ -36,6 +36,17 @@ pub(crate) fn var() -> Var<State> {
 
 /// The keeper's state, for use in an island. It begins as [`State::Unknown`] even if the keeper knows more by
 /// then, because hydration must find what the server rendered.
+///
+/// ```
+/// use leptos::prelude::*;
+///
+/// #[island]
+/// fn Name() -> impl IntoView {
+///     let session = latchkey::session();
+///     view! { <b>{move || session.with(|state| state.username().map(str::to_owned))}</b> }
+/// }
+/// # fn main() {}
+/// ```
 pub fn signal() -> ReadSignal<State> {
     let (state, set_state) = leptos::prelude::signal(State::Unknown);
     let keeper_state = keeper::state();
