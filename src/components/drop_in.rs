@@ -131,9 +131,10 @@ fn NoScript() -> impl IntoView {
 }
 
 /// Renders islands as islands where the document has them, and as plain components where it hydrates as a whole: Leptos
-/// would not find its way out of their elements.
-fn in_mode_of_document<V>(pieces: impl FnOnce() -> V + 'static) -> V {
+/// would not find its way out of their elements. The type is erased, or apps would have to raise their recursion limit.
+fn in_mode_of_document<V: IntoView + 'static>(pieces: impl FnOnce() -> V + 'static) -> AnyView {
     // `HydrationScripts` turns it off for documents with islands.
     let as_a_whole = Owner::current_shared_context().is_some_and(|document| document.get_is_hydrating());
-    if as_a_whole { Owner::with_hydration(pieces) } else { pieces() }
+    let pieces = if as_a_whole { Owner::with_hydration(pieces) } else { pieces() };
+    pieces.into_any()
 }
