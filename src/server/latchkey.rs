@@ -41,7 +41,7 @@ use tower::Layer;
 /// # }
 /// ```
 ///
-/// An app that serves itself, by [`axum::serve`] for example, puts [`layer`](Self::layer) around its router and calls
+/// An app that serves itself, by [`axum::serve()`] for example, puts [`layer`](Self::layer) around its router and calls
 /// [`close`](Self::close) after the last request:
 ///
 /// ```no_run

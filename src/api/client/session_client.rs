@@ -61,7 +61,7 @@ fn own_error<E: FromServerFnError>(error: ApiError) -> E {
 
 /// The client of an app's server functions for signed-in users: `#[server(client = SessionClient)]`. An answer may take
 /// as long as the browser waits. A call fails as unreachable until [`keeper::start`](crate::keeper::start) has run, which
-/// [`hydrate`](crate::hydrate) calls.
+/// `latchkey::hydrate` calls.
 pub struct SessionClient;
 
 /// The client of Latchkey's own server functions for signed-in users: as [`SessionClient`], but an answer may take

@@ -1,4 +1,6 @@
 //! The settings, with their flags, variables, defaults and help texts.
+// The comments are the text of `--help`, where marks of rustdoc would show.
+#![allow(rustdoc::bare_urls, rustdoc::broken_intra_doc_links, rustdoc::invalid_html_tags)]
 
 use super::error::ConfigError;
 use super::values::{self, ClientAddressHeader, DatabaseUrl, LimitSetting};
