@@ -21,6 +21,8 @@ const instantiate = (pack, part) => {
 const load = async (url, parts) => {
   const pack = await WebAssembly.compileStreaming(fetch(new URL(url, import.meta.url)));
   await Promise.all(parts.map((part) => instantiate(pack, part)));
+  // Hydration gets a task of its own: as part of this one it would block the page for longer.
+  await globalThis.scheduler?.yield?.();
 };
 
 // The island's code calls it with a callback of the main module, and calls it again after a failure.

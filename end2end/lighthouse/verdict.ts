@@ -60,25 +60,38 @@ export async function judge(origin: string, pages: Record<string, string>, recor
 async function judgePage(page: Page, name: string, url: string): Promise<Verdict> {
   const runs: Result[] = [];
   while (runs.length < RUNS) {
-    // Lighthouse empties the browser's cache before each run, but not localStorage.
+    runs.push(await run(page, url));
+  }
+  const performance = (run: Result) => run.categories.performance.score ?? 0;
+  const median = runs.sort((a, b) => performance(a) - performance(b))[Math.floor(RUNS / 2)];
+  return {
+    name,
+    version: median.lighthouseVersion,
+    scores: CATEGORIES.map(category => Math.round(100 * (median.categories[category].score ?? 0))),
+    metrics: Object.values(METRICS).map(metric => median.audits[metric].displayValue ?? '?'),
+    faults: CATEGORIES.flatMap(category => faults(median, category)),
+  };
+}
+
+/** How often Lighthouse is run again after it has missed the start of the navigation, which says nothing of the page. */
+const MISSED_STARTS = 5;
+
+/** Lighthouse empties the browser's cache before each run, but not localStorage. */
+async function run(page: Page, url: string): Promise<Result> {
+  for (let missed = 0; ; missed++) {
     const outcome = await lighthouse(url, { logLevel: 'error' }, undefined, page);
-    if (!outcome || outcome.lhr.runtimeError) {
-      throw new Error(`${url}: ${outcome?.lhr.runtimeError?.message ?? 'no result'}`);
+    const error = outcome?.lhr.runtimeError;
+    if (error?.code === 'NO_NAVSTART' && missed < MISSED_STARTS) {
+      continue;
+    }
+    if (!outcome || error) {
+      throw new Error(`${url}: ${error?.message ?? 'no result'}`);
     }
     if (new URL(outcome.lhr.finalDisplayedUrl).pathname !== new URL(url).pathname) {
       throw new Error(`${url} redirected to ${outcome.lhr.finalDisplayedUrl}`);
     }
-    runs.push(outcome.lhr);
+    return outcome.lhr;
   }
-  const performance = (run: Result) => run.categories.performance.score ?? 0;
-  const run = runs.sort((a, b) => performance(a) - performance(b))[Math.floor(RUNS / 2)];
-  return {
-    name,
-    version: run.lighthouseVersion,
-    scores: CATEGORIES.map(category => Math.round(100 * (run.categories[category].score ?? 0))),
-    metrics: Object.values(METRICS).map(metric => run.audits[metric].displayValue ?? '?'),
-    faults: CATEGORIES.flatMap(category => faults(run, category)),
-  };
 }
 
 /** The audits that lower the score of a category. */

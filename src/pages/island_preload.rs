@@ -11,7 +11,19 @@ pub(super) fn IslandPreload(
     /// The name of the island in snake case.
     of: &'static str,
 ) -> impl IntoView {
-    let preload = |href| view! { <Link rel="preload" as_="fetch" type_="application/wasm" crossorigin="anonymous" href/> };
+    // After the main WASM, without which it is of no use.
+    let preload = |href| {
+        view! {
+            <Link
+                rel="preload"
+                as_="fetch"
+                type_="application/wasm"
+                crossorigin="anonymous"
+                fetchpriority="low"
+                href
+            />
+        }
+    };
     let WasmSplitManifest(manifest) = use_context::<WasmSplitManifest>()?;
     let links = manifest.with_value(|(folder, loaders, _)| {
         let files = loaders.iter().filter(|(loader, _)| is_loader(loader, of)).flat_map(|(_, files)| files);
