@@ -45,6 +45,19 @@ addEventListener("click", (event) => {
   document.documentElement.dataset.auth = token ? "signed-in" : "guest";
 }
 
+// Preload the WASM of the page's lazy island (src/pages/island_preload.rs). After the first paint, which needs the
+// bandwidth for the stylesheet; before, a preload link in the document would share it.
+requestAnimationFrame(() => setTimeout(() => {
+  for (const { content } of document.querySelectorAll('meta[name="preload"]')) {
+    const link = document.createElement("link");
+    link.rel = "preload";
+    link.as = "fetch";
+    link.crossOrigin = "anonymous";
+    link.href = content;
+    document.head.append(link);
+  }
+}));
+
 // Show a notice of src/components/frame/problems.rs if the page is not hydrated within a few seconds or its WASM has crashed.
 if (window.WebAssembly) {
   const page = document.documentElement.dataset;

@@ -2,34 +2,23 @@
 
 use leptos::WasmSplitManifest;
 use leptos::prelude::*;
-use leptos_meta::Link;
+use leptos_meta::Meta;
 
 /// Preloads the WASM of a lazy island, in a split build. Otherwise the browser would find it only after it has hydrated
-/// the islands that are not lazy.
+/// the islands that are not lazy. The script `src/app/before_hydration.js` does it, once the page has been painted.
 #[component]
 pub(super) fn IslandPreload(
     /// The name of the island in snake case.
     of: &'static str,
 ) -> impl IntoView {
-    // After the main WASM, without which it is of no use.
-    let preload = |href| {
-        view! {
-            <Link
-                rel="preload"
-                as_="fetch"
-                type_="application/wasm"
-                crossorigin="anonymous"
-                fetchpriority="low"
-                href
-            />
-        }
-    };
     let WasmSplitManifest(manifest) = use_context::<WasmSplitManifest>()?;
-    let links = manifest.with_value(|(folder, loaders, _)| {
+    let preloads = manifest.with_value(|(folder, loaders, _)| {
         let files = loaders.iter().filter(|(loader, _)| is_loader(loader, of)).flat_map(|(_, files)| files);
-        files.map(|file| preload([folder, "/", file, ".wasm"].concat())).collect_view()
+        let preload =
+            |file: &String| view! { <Meta name="preload" content=[folder, "/", file, ".wasm"].concat()/> };
+        files.map(preload).collect_view()
     });
-    Some(links)
+    Some(preloads)
 }
 
 /// The names of loaders end with a hash.
