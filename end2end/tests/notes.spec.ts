@@ -43,6 +43,23 @@ test('a note that a user keeps is there after the next login, and for nobody els
   await expect(notes(other.page)).toHaveCount(0);
 });
 
+test('a page with a login form of its own shows what it has after the login, and stays', async ({ page, user }) => {
+  await join(user, 'ada');
+  await keep(page, 'Buy milk');
+  await user.pressLogOut();
+  await user.expectGuest();
+  await user.submitForm('ada', PASSWORD);
+  await expect(notes(page)).toHaveText(['Buy milk']);
+
+  let loads = 0;
+  page.on('framenavigated', () => loads++);
+  await page.goto('/notes');
+  await page.locator('form[data-hydrated]#credentials').waitFor({ state: 'attached' });
+  await keep(page, 'Eggs');
+  await expect(notes(page)).toHaveText(['Eggs', 'Buy milk']);
+  expect(loads).toBe(1);
+});
+
 test('a note is deleted by the keyboard, and brought back', async ({ page, user }) => {
   await join(user, 'ada');
   await keep(page, 'Stays');
@@ -249,8 +266,8 @@ test('the words of the app are on Latchkey’s pages and in its islands', async 
 });
 
 test('the stylesheet changes nothing of the app', async ({ page }) => {
-  await page.goto('/notes');
-  const link = page.getByRole('main').getByRole('link');
+  await page.goto('/');
+  const link = page.getByRole('main').getByRole('link', { name: 'Join' });
   const colour = () => link.evaluate(element => getComputedStyle(element).color);
   const before = await colour();
   await page.evaluate(() => document.querySelector('link[href*="latchkey.css"]')!.remove());

@@ -81,7 +81,10 @@ fn NotesPage() -> impl IntoView {
     view! {
         <Title text="Your notes"/>
         <SignedIn><Notebook/></SignedIn>
-        <SignedOut><p>"Your notes are here after you " <a href="/login?next=/notes">"log in"</a> "."</p></SignedOut>
+        <SignedOut>
+            <p>"Your notes are here after you log in."</p>
+            <LoginForm next="/notes"/>
+        </SignedOut>
     }
 }
 

@@ -39,7 +39,9 @@ fn keep(clear: Box<dyn Fn()>, load: Rc<dyn Fn()>) {
             State::SignedIn(session) if is_news(before.as_ref(), session) => load_now(),
             // The sentence about the logout is shown here.
             State::Guest(None) if was_signed_in => {}
-            State::Guest(_) if !log_out::is_logging_out() => next::go_to(&next::login_to(&current_path())),
+            State::Guest(_) if !log_out::is_logging_out() => {
+                next::go_to(&next::login_to(&next::current_path()))
+            }
             _ => {}
         }
         before = Some(now);
@@ -97,12 +99,6 @@ fn while_visible(interval: Duration, action: Rc<dyn Fn()>) {
             action();
         }
     });
-}
-
-/// This page's path and query.
-fn current_path() -> String {
-    let location = window().location();
-    location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
 }
 
 /// The latest of several calls for the same data: an answer that comes late must not replace a newer one, or be shown

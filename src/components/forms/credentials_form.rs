@@ -57,9 +57,13 @@ where
     };
     let busy = Var::new(false);
 
+    let mut was_guest = false;
     effect(move || {
-        if state.with(auth_state::is_kept) {
-            when_in_document("credentials".to_owned(), Box::new(|_| next::go_to(&next::of_document())));
+        let (is_guest, is_kept) =
+            state.with(|state| (matches!(state, State::Guest(_)), auth_state::is_kept(state)));
+        was_guest |= is_guest;
+        if is_kept {
+            when_in_document("credentials".to_owned(), Box::new(move |_| next::go_on(was_guest)));
         }
     });
 

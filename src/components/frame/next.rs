@@ -106,6 +106,28 @@ pub(crate) fn came_from_login() -> bool {
     path == "/" || path.starts_with("/login")
 }
 
+/// Goes to the page [`of_document`] now that a user is signed in. An app may show the form on that page itself: it is
+/// loaded again if a guest has seen it, and stays otherwise.
+pub(crate) fn go_on(guest_has_seen_this: bool) {
+    let next = of_document();
+    if path_of(&next) != current_path() {
+        go_to(&next);
+    } else if guest_has_seen_this {
+        let _ = window().location().reload();
+    }
+}
+
+/// This page's path and query.
+pub(crate) fn current_path() -> String {
+    let location = window().location();
+    location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
+}
+
+/// A link without its fragment.
+fn path_of(link: &str) -> &str {
+    link.split_once('#').map_or(link, |(path, _)| path)
+}
+
 /// Goes to a page of this site in place of the present one, so that Back does not lead here again.
 pub(crate) fn go_to(path: &str) {
     // Browsers refuse this only in a sandboxed frame, which has nowhere to go.
@@ -115,6 +137,13 @@ pub(crate) fn go_to(path: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_fragment_of_a_link_is_no_part_of_its_path() {
+        for (link, path) in [("/notes", "/notes"), ("/notes?a=b#c#d", "/notes?a=b"), ("/#", "/")] {
+            assert_eq!(path_of(link), path);
+        }
+    }
 
     #[test]
     fn paths_on_this_site_are_safe() {
