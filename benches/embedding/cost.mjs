@@ -1,5 +1,5 @@
-// What Latchkey costs an app: prints the lines that it adds to the app of template/, besides those of the app's own pages,
-// and the WASM that it adds, compressed by Brotli.
+// Measures the cost of Latchkey for an app: prints the lines that it adds to the app of template/, besides those of the
+// app's own pages, and the WASM that it adds, compressed by Brotli.
 //
 //   make embedding-cost
 

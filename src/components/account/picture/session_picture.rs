@@ -83,7 +83,7 @@ pub(in crate::components::account) fn SessionPicture() -> impl IntoView {
 /// The content of the picture at this moment, once it is known.
 type Live = Box<dyn Fn() -> Option<Shown>>;
 
-/// What the picture shows, and what the user has chosen.
+/// The content of the picture, and the user's choices.
 #[derive(Clone, Copy)]
 struct Selection {
     shown: Var<Shown>,
