@@ -19,7 +19,10 @@ const instantiate = (pack, part) => {
 };
 
 const load = async (url, parts) => {
-  const pack = await WebAssembly.compileStreaming(fetch(new URL(url, import.meta.url)));
+  const { href, pathname } = new URL(url, import.meta.url);
+  // It is too late to preload it (src/app/before_hydration.js): the browser would warn of a preload that nothing uses.
+  document.querySelector(`meta[name="preload"][content="${pathname}"]`)?.remove();
+  const pack = await WebAssembly.compileStreaming(fetch(href));
   await Promise.all(parts.map((part) => instantiate(pack, part)));
   // Hydration gets a task of its own: as part of this one it would block the page for longer.
   await globalThis.scheduler?.yield?.();
