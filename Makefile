@@ -108,9 +108,9 @@ e2e: build notes ## Run the browser tests in Chromium, against the release build
 	@.ci/setup browser
 	$(PLAYWRIGHT)
 
-bench-refresh: ## Benchmark refreshes over HTTP: speed, and the growth of the database
+bench-refresh: ## Benchmark refreshes over HTTP: speed, cost of timelines, growth of the database
 	@.ci/setup rust
-	@.ci/setup note "benchmarking refreshes" "8 minutes the first time, then half a minute"
+	@.ci/setup note "benchmarking refreshes" "8 minutes the first time, then two minutes"
 	cargo bench --features ssr --bench refresh
 
 # How long `make fuzz` runs each target.

@@ -1,7 +1,8 @@
 //! The cost of a refresh: `make bench-refresh`, or `cargo bench --features ssr --bench refresh`.
 //!
 //! First, clients call the release binary on SQLite over 32 connections that stay open; they share the machine's
-//! cores with it. Then 1,000 sessions are refreshed 1,000 times each, without HTTP, to see how the database grows.
+//! cores with it. Then 1,000 sessions are refreshed without HTTP: 100 times each, with their timelines written and without,
+//! in turns, and 1,000 times each, to see how the database grows.
 
 #[path = "load/connection.rs"]
 mod connection;
@@ -32,11 +33,16 @@ const CONNECTIONS: usize = 32;
 const WARM_UP: Duration = Duration::from_secs(3);
 const MEASURED: Duration = Duration::from_secs(15);
 
+/// How often the sessions are refreshed with their timelines and without.
+const ROUNDS: usize = 7;
+const REFRESHES_A_ROUND: usize = 100;
+
 const SESSIONS: usize = 1_000;
 const REFRESHES: usize = 1_000;
 /// How many sessions are refreshed at the same time.
 const AT_ONCE: usize = 8;
 
+const DATABASE: &str = "latchkey.db";
 const NAME: &str = "ada";
 const PASSWORD: &str = "nine owls by the weir";
 
@@ -44,7 +50,9 @@ fn main() {
     // `cargo test --all-targets` runs this too, without the flag.
     if std::env::args().any(|argument| argument == "--bench") {
         speed();
-        tokio::runtime::Runtime::new().unwrap().block_on(size());
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(timelines());
+        runtime.block_on(size());
     }
 }
 
@@ -90,10 +98,39 @@ fn refresh_until_the_end(begun: Instant, mut connection: Connection, mut pair: V
     times
 }
 
+/// What timelines cost: their verdicts wait in memory, and another task writes them once a second.
+async fn timelines() {
+    let mut rates = [Vec::new(), Vec::new()];
+    for round in 0..ROUNDS * 2 {
+        let are_written = round % 2 == 0;
+        let folder = folder();
+        let database = open_database(folder.path()).await;
+        let mut tokens = log_in_all(&database, folder.path()).await;
+        let sessions = sessions(&database, folder.path());
+        let writer = are_written.then(|| tokio::spawn(sessions.clone().write_timelines()));
+        let begun = Instant::now();
+        for _ in 0..REFRESHES_A_ROUND {
+            tokens = refresh_all(&sessions, tokens).await;
+        }
+        let rate = (SESSIONS * REFRESHES_A_ROUND) as f64 / begun.elapsed().as_secs_f64();
+        rates[usize::from(are_written)].push(rate);
+        writer.inspect(|writer| writer.abort());
+        database.close().await;
+    }
+    println!(
+        "refreshes a second without HTTP: {SESSIONS} sessions, {AT_ONCE} at once, {ROUNDS} rounds in turns"
+    );
+    for (name, mut rates) in ["timelines not written", "timelines written"].into_iter().zip(rates) {
+        rates.sort_unstable_by(f64::total_cmp);
+        let [slowest, median, fastest] = [rates[0], rates[ROUNDS / 2], rates[ROUNDS - 1]];
+        println!("  {name:<24} median {median:>6.0}, from {slowest:.0} to {fastest:.0}");
+    }
+}
+
 async fn size() {
     let folder = folder();
-    let path = folder.path().join("latchkey.db");
-    let database = Database::open(&format!("sqlite://{}", path.display())).await.unwrap();
+    let path = folder.path().join(DATABASE);
+    let database = open_database(folder.path()).await;
     let mut tokens = log_in_all(&database, folder.path()).await;
     println!("database of {SESSIONS} sessions          file       write-ahead log");
     print_sizes("after login", &path);
@@ -109,6 +146,10 @@ async fn size() {
     database.close().await;
     print_sizes("server stopped", &path);
     println!("  {} refreshes without HTTP took {took:.0} s", SESSIONS * REFRESHES);
+}
+
+async fn open_database(folder: &Path) -> Database {
+    Database::open(&format!("sqlite://{}", folder.join(DATABASE).display())).await.unwrap()
 }
 
 async fn log_in_all(database: &Database, folder: &Path) -> Vec<RefreshToken> {
