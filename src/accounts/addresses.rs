@@ -33,7 +33,7 @@ impl Accounts {
             AddressStore::insert_link(&mut transaction, user, kind, address, &token, now).await?;
         let link = outbox.link("/verify", &token, expires_at);
         let message = Message::VerifyAddress { username: user.username.clone(), link };
-        outbox.enqueue(&mut transaction, address.as_str(), &message).await?;
+        outbox.enqueue(&mut transaction, Some(&user.id), address.as_str(), &message).await?;
         transaction.commit().await?;
         self.audit.note(&user.id, EventKind::EmailRequested, client).await;
         Ok(())
@@ -154,7 +154,7 @@ impl Accounts {
             new_address: new.map(|new| new.as_str().to_owned()),
             undo_link: outbox.link("/undo", &token, expires_at),
         };
-        outbox.enqueue(transaction, old.as_str(), &message).await?;
+        outbox.enqueue(transaction, Some(&user.id), old.as_str(), &message).await?;
         RecoveryStore::void_mailed_link(transaction, &user.id).await?;
         Ok(())
     }

@@ -80,7 +80,7 @@ impl Accounts {
             RecoveryStore::insert_link(&mut transaction, &user, origin, &token, expires_at).await?;
             let link = outbox.link("/recover", &token, expires_at);
             let message = Message::Recovery { username: user.username, link };
-            outbox.enqueue(&mut transaction, address.as_str(), &message).await?;
+            outbox.enqueue(&mut transaction, Some(&user.id), address.as_str(), &message).await?;
             mailed = Some(user.id);
         }
         transaction.commit().await?;

@@ -173,9 +173,7 @@ impl Accounts {
         let ended = SessionStore::revoke_all_of(&mut transaction, &user.id, None, because, now).await?;
         SessionStore::erase_client_info(&mut transaction, &user.id).await?;
         RecoveryStore::erase(&mut transaction, &user.id).await?;
-        if let Some(address) = AddressStore::verified(&mut transaction, &user.id).await? {
-            Outbox::withdraw(&mut transaction, address.as_str()).await?;
-        }
+        Outbox::withdraw(&mut transaction, &user.id).await?;
         AddressStore::erase(&mut transaction, &user.id).await?;
         Audit::erase(&mut transaction, &user.id).await?;
         transaction.commit().await?;

@@ -30,7 +30,7 @@ impl Notices {
         if let Some(outbox) = &self.outbox
             && let Some(address) = AddressStore::verified(&mut *transaction, user_id).await?
         {
-            outbox.enqueue(transaction, address.as_str(), message).await?;
+            outbox.enqueue(transaction, Some(user_id), address.as_str(), message).await?;
         }
         Ok(())
     }

@@ -27,25 +27,27 @@ impl Outbox {
     }
 
     /// Within a transaction, puts a message into the outbox for the mailbox `to`. It is sent after the commit, and never
-    /// if there is none. The domain of `to` may be in Unicode.
+    /// if there is none. The domain of `to` may be in Unicode. `user_id` is the user whom the message concerns, if it
+    /// concerns one.
     ///
     /// # Errors
     /// Those of the database.
     pub async fn enqueue(
         &self,
         transaction: &mut Transaction,
+        user_id: Option<&str>,
         to: &str,
         message: &Message,
     ) -> Result<(), sqlx::Error> {
         let json = serde_json::to_string(message).map_err(|cause| sqlx::Error::Encode(cause.into()))?;
-        OutboxStore::insert(transaction, to, &json, self.clock.now()).await
+        OutboxStore::insert(transaction, user_id, to, &json, self.clock.now()).await
     }
 
-    /// Within a transaction, deletes the mails for `to` that are not sent yet, for when an account is deleted.
+    /// Within a transaction, deletes the mails that concern a user and are not sent yet, for when the account is deleted.
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn withdraw(transaction: &mut Transaction, to: &str) -> Result<(), sqlx::Error> {
-        OutboxStore::delete_for(transaction, to).await
+    pub async fn withdraw(transaction: &mut Transaction, user_id: &str) -> Result<(), sqlx::Error> {
+        OutboxStore::delete_of(transaction, user_id).await
     }
 }

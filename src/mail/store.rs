@@ -44,29 +44,29 @@ impl OutboxStore {
     /// Within a transaction, adds a mail that is due at once.
     pub(super) async fn insert(
         transaction: &mut Transaction,
+        user_id: Option<&str>,
         recipient: &str,
         message: &str,
         now: i64,
     ) -> Result<(), sqlx::Error> {
         sqlx::query(
-            "INSERT INTO outbox (id, recipient, message, created_at, due_at, pause) VALUES ($1, $2, $3, $4, $4, $5)",
+            "INSERT INTO outbox (id, recipient, message, created_at, due_at, pause, user_id)
+             VALUES ($1, $2, $3, $4, $4, $5, $6)",
         )
         .bind(Uuid::now_v7().to_string())
         .bind(recipient)
         .bind(message)
         .bind(now)
         .bind(FIRST_PAUSE)
+        .bind(user_id)
         .execute(transaction)
         .await
         .map(|_| ())
     }
 
-    /// Within a transaction, deletes the mails for a mailbox.
-    pub(super) async fn delete_for(
-        transaction: &mut Transaction,
-        recipient: &str,
-    ) -> Result<(), sqlx::Error> {
-        let delete = sqlx::query("DELETE FROM outbox WHERE recipient = $1").bind(recipient);
+    /// Within a transaction, deletes the mails that concern a user.
+    pub(super) async fn delete_of(transaction: &mut Transaction, user_id: &str) -> Result<(), sqlx::Error> {
+        let delete = sqlx::query("DELETE FROM outbox WHERE user_id = $1").bind(user_id);
         delete.execute(transaction).await.map(|_| ())
     }
 

@@ -48,7 +48,7 @@ impl Office {
         let message = Message::Recovery { username: "ada".to_owned(), link };
         let mut transaction = self.database.durable.begin().await.unwrap();
         let outbox = Outbox::new("https://login.example.org", self.clock.clone());
-        outbox.enqueue(&mut transaction, to, &message).await.unwrap();
+        outbox.enqueue(&mut transaction, Some(to), to, &message).await.unwrap();
         transaction.commit().await.unwrap();
     }
 
@@ -169,7 +169,7 @@ async fn nothing_is_sent_of_a_transaction_that_was_rolled_back_nor_what_was_with
     let message = Message::PasswordChanged { username: "ada".to_owned(), at: office.clock.now() };
     let outbox = Outbox::new("https://login.example.org", office.clock.clone());
     let mut transaction = office.database.durable.begin().await.unwrap();
-    outbox.enqueue(&mut transaction, "ada@example.org", &message).await.unwrap();
+    outbox.enqueue(&mut transaction, None, "ada@example.org", &message).await.unwrap();
     transaction.rollback().await.unwrap();
     office.enqueue("bob@example.org").await;
     office.enqueue("eve@example.org").await;

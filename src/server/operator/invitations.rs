@@ -108,7 +108,7 @@ async fn create(
     InvitationStore::insert(&mut transaction, &invitation, &token).await?;
     if let Some(email) = email {
         let message = Message::Invitation { link: Link::new(link.clone(), invitation.expires_at) };
-        context.accounts.outbox()?.enqueue(&mut transaction, email.as_str(), &message).await?;
+        context.accounts.outbox()?.enqueue(&mut transaction, None, email.as_str(), &message).await?;
     }
     transaction.commit().await?;
     let row = vec![

@@ -21,7 +21,7 @@ pub async fn enqueue(database: &Database, clock: &Clock, to: &str) {
     let link = Link::new(format!("{SITE}/recover?token={TOKEN}"), clock.now() + DAY);
     let mut transaction = database.durable.begin().await.unwrap();
     let message = Message::Recovery { username: "ada".to_owned(), link };
-    Outbox::new(SITE, clock.clone()).enqueue(&mut transaction, to, &message).await.unwrap();
+    Outbox::new(SITE, clock.clone()).enqueue(&mut transaction, None, to, &message).await.unwrap();
     transaction.commit().await.unwrap();
 }
 

@@ -1,7 +1,7 @@
 //! Email addresses: adding, changing and removing one, and logging in with it.
 
 use crate::support::answer::Answer;
-use crate::support::app::{App, spawn_app};
+use crate::support::app::{App, spawn_app, spawn_app_with};
 use crate::support::mail_folder::MailFolder;
 use crate::support::person::{PASSWORD, Pair, credentials};
 use crate::support::postgres_cluster::Cluster;
@@ -226,6 +226,22 @@ async fn a_deleted_account_frees_its_address_and_leaves_nothing_of_it() {
         assert_eq!(left, 0, "{table}");
     }
     add(&app, &mails, &bob, ADA, 2).await;
+}
+
+#[tokio::test]
+async fn waiting_mails_go_with_the_account_that_they_concern() {
+    // Nobody listens on this port.
+    let mail = ["--mail-url", "smtp://127.0.0.1:1?tls=none", "--mail-from", "no-reply@example.org"];
+    let app = spawn_app_with(&mail).await;
+    let (ada, bob) = (app.signed_in("ada").await, app.signed_in("bob").await);
+    for pair in [&ada, &bob] {
+        assert_eq!(ask(&app, pair, ADA).await.status, 202);
+    }
+    app.post_as(&ada.access, "/api/account/delete", json!({ "password": PASSWORD })).await.ok();
+    let database = app.database().await;
+    let waiting = sqlx::query_scalar::<_, String>("SELECT message FROM outbox");
+    let waiting = waiting.fetch_all(&database.reads).await.unwrap();
+    assert!(waiting.len() == 1 && waiting[0].contains("bob"), "{waiting:?}");
 }
 
 #[tokio::test]
