@@ -1,7 +1,7 @@
 //! Opens connections to SQLite and PostgreSQL, and checks those to PostgreSQL before each use.
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyConnection, AnyPool, Executor, Row};
+use sqlx::{AnyConnection, AnyPool, Connection, Executor, Row};
 use std::time::Duration;
 
 /// If no connection is free for this long, the database counts as unavailable.
@@ -16,6 +16,9 @@ pub(super) async fn to_sqlite(
     AnyPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(ACQUIRE)
+        // On a full disk SQLite itself rolls a transaction back. sqlx does not notice: it would take each later one for a
+        // part of it, report commits that never happen, and hold the write lock.
+        .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 // The timeout comes first: the other pragmas may have to wait for another process.

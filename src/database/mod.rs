@@ -141,3 +141,32 @@ async fn migrate_postgres(durable: &Pool) -> Result<(), sqlx::Error> {
     }
     transaction.commit().await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Writes in a transaction, and commits it if `commits`.
+    async fn write(database: &Database, text: &str, commits: bool) -> Result<(), sqlx::Error> {
+        let mut transaction = database.durable.begin().await?;
+        sqlx::query("INSERT INTO texts VALUES ($1)").bind(text).execute(&mut transaction).await?;
+        if commits { transaction.commit().await } else { transaction.rollback().await }
+    }
+
+    #[tokio::test]
+    async fn what_is_committed_after_the_disk_was_full_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("latchkey.db").display());
+        let database = Database::open(&url).await.unwrap();
+        sqlx::raw_sql("CREATE TABLE texts (text TEXT)").execute(&database.durable).await.unwrap();
+        // No more pages than it has, as on a full disk.
+        sqlx::raw_sql("PRAGMA max_page_count = 1").execute(&database.durable).await.unwrap();
+        let error = write(&database, &"long".repeat(100_000), true).await.unwrap_err();
+        assert!(is_outage(&error), "{error}");
+        sqlx::raw_sql("PRAGMA max_page_count = 1000000").execute(&database.durable).await.unwrap();
+        write(&database, "rolled back", false).await.unwrap();
+        write(&database, "committed", true).await.unwrap();
+        let kept = sqlx::query_scalar::<_, String>("SELECT text FROM texts").fetch_all(&database.reads).await;
+        assert_eq!(kept.unwrap(), ["committed"]);
+    }
+}

@@ -120,7 +120,8 @@ async fn write_batches(database: &Database, queue: &mut mpsc::Receiver<Queued>) 
 
 /// `sqlx::Error` is not `Clone`, and each refresh of a failed batch needs one that tells outages apart.
 fn copy_of(error: &sqlx::Error) -> sqlx::Error {
-    if is_outage(error) { sqlx::Error::WorkerCrashed } else { sqlx::Error::Protocol(error.to_string()) }
+    let text = error.to_string();
+    if is_outage(error) { std::io::Error::other(text).into() } else { sqlx::Error::Protocol(text) }
 }
 
 /// Begins the generation after the presented one in each of these sessions, where the rotation rule allows it; in a bound
