@@ -6,6 +6,8 @@ texts! {
     USERNAME_LENGTH = "A username has 3 to 64 characters.";
     USERNAME_SPACES = "A username has no spaces.";
     USERNAME_DIRECTIONS = "A username is written in one direction, either from left to right or from right to left.";
+    USERNAME_RIGHT_TO_LEFT = "A username that is written from right to left begins with a letter, ends with a letter or a digit, and has neither vowel marks nor digits of two kinds.";
+    USERNAME_BEGINNING = "A username does not begin with an accent or another mark.";
     USERNAME_CHARACTERS = "A username is made of letters, digits and signs such as . _ - +.";
     USERNAME_AT_SIGN = "A username has no @. You can add an email address to your account later.";
 

@@ -36,10 +36,11 @@ impl EmailAddress {
         let sendable = [local, "@", &domain].concat();
         let options = Options::default().without_display_text().without_domain_literal().with_required_tld();
         email_address::EmailAddress::parse_with_options(&sendable, options).ok()?;
+        let is_ip_address = domain.rsplit('.').next()?.bytes().all(|byte| byte.is_ascii_digit());
         // As usernames: hardly any server distinguishes more spellings, and an invisible character can deceive.
         let local = UsernameCaseMapped::enforce(local).ok().filter(|_| !local.starts_with('"'))?;
         let mailbox = [&*local, "@", &domain].concat();
-        (sendable.len() <= LONGEST).then(|| Self { typed: typed.to_owned(), mailbox })
+        (sendable.len() <= LONGEST && !is_ip_address).then(|| Self { typed: typed.to_owned(), mailbox })
     }
 
     /// An address as it was stored.
@@ -102,6 +103,8 @@ mod tests {
             "ada@example.org.",
             "ada@@example.org",
             "ada@[192.0.2.1]",
+            "ada@192.0.2.1",
+            "ada@example.42",
             "a b@example.org",
             ".ada@example.org",
             "ada.@example.org",

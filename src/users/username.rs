@@ -5,6 +5,8 @@ use crate::wire::{ApiError, RefusedValue};
 use precis_core::Error;
 use precis_core::profile::PrecisFastInvocation;
 use precis_profiles::UsernameCaseMapped;
+use unicode_bidi::{BidiClass, bidi_class};
+use unicode_normalization::char::is_combining_mark;
 
 /// A username in its normal form, in which it is stored, compared and shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +29,12 @@ impl Username {
             Err(_) if typed.contains(char::is_whitespace) => {
                 return refused("spaces", &texts::USERNAME_SPACES);
             }
+            Err(Error::Invalid) if typed.is_empty() => return refused("too_short", &texts::USERNAME_LENGTH),
             // The Bidi Rule (RFC 5893 section 2) is the last that is applied.
-            Err(Error::Invalid) if !typed.is_empty() => {
+            Err(Error::Invalid) if has_letters_of_both_directions(typed) => {
                 return refused("mixed_directions", &texts::USERNAME_DIRECTIONS);
             }
-            Err(Error::Invalid) => return refused("too_short", &texts::USERNAME_LENGTH),
+            Err(Error::Invalid) => return refused("right_to_left", &texts::USERNAME_RIGHT_TO_LEFT),
             Err(_) => return refused("character", &texts::USERNAME_CHARACTERS),
         };
         match mapped.chars().count() {
@@ -41,7 +44,8 @@ impl Username {
         }
     }
 
-    /// Normalises the name of a new account. It has no `@`, so that nobody registers the email address of somebody else.
+    /// Normalises the name of a new account. It has no `@`, so that nobody registers the email address of somebody else,
+    /// and does not begin with a combining mark, which would change the character before the name.
     ///
     /// # Errors
     /// As [`Username::parse`].
@@ -51,6 +55,15 @@ impl Username {
             let rule = texts::USERNAME_AT_SIGN.get();
             return Err(ApiError::InvalidUsername(RefusedValue::new("at_sign", rule)));
         }
+        // The tables of PRECIS lack the lower case of Cherokee: such a name would not be accepted in its own normal form.
+        if !Self::parse(&name.0).is_ok_and(|again| again == name) {
+            let rule = texts::USERNAME_CHARACTERS.get();
+            return Err(ApiError::InvalidUsername(RefusedValue::new("character", rule)));
+        }
+        if name.0.starts_with(is_combining_mark) {
+            let rule = texts::USERNAME_BEGINNING.get();
+            return Err(ApiError::InvalidUsername(RefusedValue::new("character", rule)));
+        }
         Ok(name)
     }
 
@@ -58,6 +71,11 @@ impl Username {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+fn has_letters_of_both_directions(text: &str) -> bool {
+    let has = |class| text.chars().any(|character| bidi_class(character) == class);
+    has(BidiClass::L) && (has(BidiClass::R) || has(BidiClass::AL))
 }
 
 #[cfg(test)]
@@ -96,6 +114,10 @@ mod tests {
             ("a\u{202e}bc", "character"),
             ("abc-שלום", "mixed_directions"),
             ("שלום1a", "mixed_directions"),
+            ("1שלום", "right_to_left"),
+            ("שלום-", "right_to_left"),
+            ("٣٤٥", "right_to_left"),
+            ("מַיִם", "right_to_left"),
         ] {
             let error = Username::parse(typed).unwrap_err();
             assert_eq!((error.code(), &*error.reason().unwrap()), ("invalid_username", reason), "{typed:?}");
@@ -110,6 +132,21 @@ mod tests {
             assert_eq!(Username::parse_new(typed).unwrap_err().code(), "invalid_username", "{typed}");
         }
         assert!(Username::parse_new("ada").is_ok());
+    }
+
+    #[test]
+    fn a_new_username_is_accepted_in_its_normal_form() {
+        assert_eq!(Username::parse_new("ᎠᎠᎠ").unwrap_err().code(), "invalid_username");
+    }
+
+    #[test]
+    fn a_new_username_does_not_begin_with_a_combining_mark() {
+        for typed in ["\u{301}ada", "\u{5b0}שלום", "\u{e31}กขค"] {
+            assert_eq!(Username::parse_new(typed).unwrap_err().code(), "invalid_username", "{typed}");
+        }
+        for typed in ["a\u{301}da", "हिन्दी", "ไทย"] {
+            assert!(Username::parse_new(typed).is_ok(), "{typed}");
+        }
     }
 
     proptest! {
