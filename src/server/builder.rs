@@ -151,7 +151,7 @@ impl LatchkeyBuilder {
             registration: config.registration,
             lifetime: SessionLifetime { unused: refresh_ttl, at_most: session_ttl },
             clock,
-            development: (config.development && config.site_addr.ip().is_loopback()).then(|| StartFacts {
+            development: warnings::shows_development(&config, &issuer).then(|| StartFacts {
                 database: config.database_url().without_secrets(),
                 data_folder: data.display().to_string(),
                 issuer: issuer.clone(),

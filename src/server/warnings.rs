@@ -4,6 +4,7 @@
 use super::config::Config;
 use super::installation::{Installation, KeyFolder};
 use crate::pages::StartWarning;
+use url::{Host, Url};
 
 /// The warnings about the settings and the installation.
 pub(super) fn of(config: &Config, installation: &Installation, keys: KeyFolder) -> Vec<StartWarning> {
@@ -54,12 +55,32 @@ pub(super) fn of(config: &Config, installation: &Installation, keys: KeyFolder) 
         ),
         "LATCHKEY_DEVELOPMENT=off",
     );
+    warn(
+        config.development && address.ip().is_loopback() && !is_on_this_machine(issuer),
+        format!(
+            "development is on, but {issuer} may be reached by others: the first page shows nothing of it"
+        ),
+        "LATCHKEY_DEVELOPMENT=off",
+    );
     warnings
+}
+
+/// Whether the first page shows facts for developers: nothing hints that other machines reach this server, directly or
+/// through a proxy.
+pub(super) fn shows_development(config: &Config, issuer: &str) -> bool {
+    config.development && config.site_addr.ip().is_loopback() && is_on_this_machine(issuer)
 }
 
 /// Whether nobody on the network can read what is sent to this URL: it is encrypted, or never leaves the machine.
 fn is_private(issuer: &str) -> bool {
-    ["https://", "http://127.", "http://localhost", "http://[::1]"]
-        .iter()
-        .any(|start| issuer.starts_with(start))
+    issuer.starts_with("https://") || is_on_this_machine(issuer)
+}
+
+fn is_on_this_machine(issuer: &str) -> bool {
+    Url::parse(issuer).is_ok_and(|url| match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    })
 }
