@@ -1,6 +1,18 @@
 // Runs in the head of every page, before the first paint and before hydration. Old browsers must be able to parse
 // it, so that it can tell them what is wrong. Comments must fill whole lines: the server strips those.
 
+// One gesture does one thing: the second click of a double click, or a key that is held down, must not press the link or
+// the button of a dialog that has just come under it, nor send a form again.
+addEventListener("click", (event) => {
+  if (event.detail > 1 && event.target.closest("a, dialog button")) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+}, true);
+addEventListener("keydown", (event) => {
+  if (event.repeat && event.key === "Enter" && event.target.closest("a, button, input")) event.preventDefault();
+}, true);
+
 // Remember on a form that it was submitted, and on a button that it was pressed, before its island is hydrated. The
 // island then replays it, see src/components/frame/event_replay.rs.
 addEventListener("submit", (event) => {
