@@ -5,9 +5,12 @@ use super::error::ConfigError;
 use super::file::SettingsFile;
 use super::settings::Config;
 use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches, Subcommand};
+use clap::{Args, FromArgMatches, Subcommand};
 use leptos::config::{LeptosOptions, get_configuration};
 use std::ffi::OsString;
+
+/// The name of the program in its help.
+const NAME: &str = "latchkey";
 
 /// No command.
 #[derive(Debug, Subcommand)]
@@ -39,7 +42,7 @@ impl Config {
     /// [`ConfigError`].
     pub fn from_environment() -> Result<Self, ConfigError> {
         let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
-        match Self::read::<NoCommand>(SettingsFile::find()?, ["latchkey".into()], names)? {
+        match Self::read::<NoCommand>(SettingsFile::find()?, [NAME.into()], names)? {
             Start::Run(config, _) => Ok(*config),
             Start::Print(text) => Err(ConfigError::Usage(text)),
         }
@@ -50,7 +53,8 @@ impl Config {
         arguments: impl IntoIterator<Item = OsString>,
         environment: impl Iterator<Item = String>,
     ) -> Result<Start<C>, ConfigError> {
-        let mut command = C::augment_subcommands(Self::command());
+        // The settings come last: the head of the help is theirs, not the doc comment of `C`.
+        let mut command = Self::augment_args(C::augment_subcommands(clap::Command::new(NAME)));
         check_names(&command, environment)?;
         if let Some(file) = &file {
             command = file.override_defaults(command)?;

@@ -32,6 +32,7 @@ fn help_and_readme_list_every_setting_with_its_variable_and_default() {
     assert!(output.status.success());
     // The help wraps its lines.
     let help = text(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.starts_with("Sign-in that stays signed in"), "{help}");
     let readme = include_str!("../../../README.md");
     let (_, settings) = readme.split_once("## Settings").unwrap();
     let rows = settings.lines().filter_map(|line| line.strip_prefix("| `"));
