@@ -9,6 +9,7 @@ mod file;
 mod load;
 mod settings;
 mod values;
+mod web_address;
 
 pub use error::ConfigError;
 pub use load::Start;

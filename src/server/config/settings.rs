@@ -4,6 +4,7 @@
 
 use super::error::ConfigError;
 use super::values::{self, ClientAddressHeader, DatabaseUrl, LimitSetting};
+use super::web_address;
 use crate::mail::{MailUrl, Mailbox};
 use crate::rate_limits::Limits;
 use crate::sessions::SessionSettings;
@@ -36,7 +37,7 @@ pub struct Config {
 
     /// The database: sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME. Several nodes can share a PostgreSQL
     /// database [default: sqlite://<data-dir>/latchkey.db]
-    #[arg(long, global = true, env = "LATCHKEY_DATABASE_URL", hide_env_values = true, hide_default_value = true, value_name = "URL", value_parser = values::secret_url::<DatabaseUrl>())]
+    #[arg(long, global = true, env = "LATCHKEY_DATABASE_URL", hide_env_values = true, hide_default_value = true, value_name = "URL", value_parser = values::secret(str::parse::<DatabaseUrl>))]
     pub database_url: Option<DatabaseUrl>,
 
     /// The folder for the signing keys and the SQLite database.
@@ -45,7 +46,7 @@ pub struct Config {
 
     /// The public URL of this server. Tokens name it as their issuer and audience. The database keeps the one of the
     /// first start [default: http://localhost:<port>]
-    #[arg(long, global = true, env = "LATCHKEY_ISSUER", value_name = "URL", value_parser = values::issuer)]
+    #[arg(long, global = true, env = "LATCHKEY_ISSUER", value_name = "URL", value_parser = values::secret(web_address::issuer))]
     pub issuer: Option<String>,
 
     /// The lifetime of an access token.
@@ -120,7 +121,7 @@ pub struct Config {
 
     /// Other origins that may call the API from a browser (CORS), separated by commas, such as
     /// https://app.example.org or capacitor://localhost [default: none].
-    #[arg(long, global = true, env = "LATCHKEY_ALLOWED_ORIGINS", value_name = "ORIGINS", value_delimiter = ',', value_parser = values::origin)]
+    #[arg(long, global = true, env = "LATCHKEY_ALLOWED_ORIGINS", value_name = "ORIGINS", value_delimiter = ',', value_parser = web_address::origin)]
     pub allowed_origins: Vec<HeaderValue>,
 
     /// Shows developers the facts of this installation on the first page: for requests from this machine only, and only
@@ -131,7 +132,7 @@ pub struct Config {
     /// Where mails go: smtps://USER:PASSWORD@HOST, smtp://USER:PASSWORD@HOST (port 587, with STARTTLS),
     /// smtp://HOST:PORT?tls=none (nothing is encrypted), or, for development, file:FOLDER (a file for each mail, and the
     /// links in the log) [default: none; nothing is sent by mail].
-    #[arg(long, global = true, env = "LATCHKEY_MAIL_URL", hide_env_values = true, hide_default_value = true, value_name = "URL", value_parser = values::secret_url::<MailUrl>())]
+    #[arg(long, global = true, env = "LATCHKEY_MAIL_URL", hide_env_values = true, hide_default_value = true, value_name = "URL", value_parser = values::secret(str::parse::<MailUrl>))]
     pub mail_url: Option<MailUrl>,
 
     /// The sender of mails, such as "Latchkey <no-reply@example.org>". Needed with mail-url.

@@ -3,6 +3,7 @@ use super::{Config, Start};
 use clap::{CommandFactory, Subcommand};
 use std::ffi::OsString;
 
+/// Commands of a test.
 #[derive(Debug, Subcommand)]
 enum TestCommand {
     Look,
@@ -70,6 +71,19 @@ fn an_invalid_setting_stops_the_start_with_one_line_that_names_it() {
 }
 
 #[test]
+fn help_begins_with_what_the_program_is() {
+    for asked in ["--help", "-h", "help"] {
+        let help = read("", &[asked], &[]).unwrap_err();
+        assert!(help.starts_with("Sign-in that stays signed in"), "{help}");
+    }
+    let help = read("", &["--help"], &[]).unwrap_err();
+    let head = help.split("Usage:").next().unwrap();
+    for told in ["overrides the environment", "binary's folder", "Durations look like"] {
+        assert!(head.contains(told), "{head} lacks {told}");
+    }
+}
+
+#[test]
 fn help_lists_every_setting_with_its_default_and_variable() {
     let help = read("", &["--help"], &[]).unwrap_err();
     for argument in Config::command().get_arguments() {
@@ -121,19 +135,57 @@ fn no_error_shows_the_password_of_a_mistyped_database_url() {
 }
 
 #[test]
-fn origins_are_compared_as_browsers_send_them() {
-    let origins = "HTTPS://App.Example.ORG:443,http://LOCALHOST:80,capacitor://Localhost,https://x.org:8443";
+fn allowed_origins_are_separated_by_commas() {
+    let origins = "https://Bücher.example, http://localhost:80,capacitor://localhost";
     let config = read("", &["--allowed-origins", origins], &[]).unwrap();
-    let expected =
-        ["https://app.example.org", "http://localhost", "capacitor://localhost", "https://x.org:8443"];
+    let expected = ["https://xn--bcher-kva.example", "http://localhost", "capacitor://localhost"];
     assert_eq!(config.allowed_origins, expected);
+}
+
+#[test]
+fn no_error_shows_the_password_of_an_issuer() {
+    for issuer in ["https://u:secret@example.org", "https://u:a secret@example.org"] {
+        let toml = format!("[latchkey]\nissuer = \"{issuer}\"");
+        for error in [read("", &["--issuer", issuer], &[]), read(&toml, &[], &[])] {
+            let error = error.unwrap_err();
+            assert!(error.contains("--issuer") && !error.contains("secret"), "{error}");
+        }
+    }
+}
+
+#[test]
+fn errors_say_in_full_what_is_accepted() {
+    for argument in Config::command().get_arguments() {
+        let flag = format!("--{}", argument.get_long().unwrap());
+        // The settings of files and folders take any text.
+        let Err(error) = read("", &[&flag, "?"], &[]) else { continue };
+        assert!(
+            error.contains("accepted") || error.contains("invalid") || error.contains("values"),
+            "{error}"
+        );
+        assert!(!error.contains('…'), "{error}");
+    }
+}
+
+#[test]
+fn a_sqlite_database_is_a_file() {
+    for url in [
+        "sqlite::memory:",
+        "sqlite://:memory:",
+        "sqlite://%3Amemory:",
+        "sqlite:",
+        "sqlite://",
+        "sqlite:a?mode=memory",
+    ] {
+        let error = read("", &["--database-url", url], &[]).unwrap_err();
+        assert!(error.contains("--database-url") && error.contains("must be a file"), "{url}: {error}");
+    }
 }
 
 #[test]
 fn the_file_of_a_sqlite_url_is_found_whatever_its_name() {
     let file = |url: &str| url.parse::<super::DatabaseUrl>().unwrap().sqlite_file();
     assert_eq!(file("sqlite:///srv/latchkey.db?mode=ro").unwrap().to_str(), Some("/srv/latchkey.db"));
-    assert_eq!(file("sqlite::memory:"), None);
     assert_eq!(file("postgres://host/name"), None);
     let config = read("", &["--data-dir", "a?b #%41"], &[]).unwrap();
     assert_eq!(config.database_url().sqlite_file().unwrap().to_str(), Some("a?b #%41/latchkey.db"));

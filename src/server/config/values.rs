@@ -5,16 +5,15 @@ use crate::rate_limits::Limit;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, Command};
-use http::HeaderValue;
 use ipnet::IpNet;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 use std::ffi::OsStr;
-use std::marker::PhantomData;
 use std::net::IpAddr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
+use url::form_urlencoded;
 
 /// The URL of a database. `Debug` hides it, because it may hold a password.
 #[derive(Clone, PartialEq, Eq)]
@@ -28,12 +27,20 @@ impl DatabaseUrl {
         Self(format!("sqlite://{}", percent_encode(path.as_os_str().as_bytes(), RESERVED)))
     }
 
-    /// The file of a SQLite database, unless it is in memory.
+    /// The file of a SQLite database.
     pub fn sqlite_file(&self) -> Option<PathBuf> {
         let rest = self.0.strip_prefix("sqlite:")?;
-        let path =
-            rest.strip_prefix("//").unwrap_or(rest).split('?').next().filter(|path| *path != ":memory:")?;
+        let path = rest.strip_prefix("//").unwrap_or(rest).split('?').next()?;
         Some(OsStr::from_bytes(&percent_decode_str(path).collect::<Vec<u8>>()).into())
+    }
+
+    /// Whether this is SQLite without a file: each connection would have a database of its own.
+    fn is_in_memory(&self) -> bool {
+        let Some(file) = self.sqlite_file() else { return false };
+        let query = self.0.split_once('?').map(|(_, query)| query).unwrap_or_default();
+        let mut parameters = form_urlencoded::parse(query.as_bytes());
+        let has_no_file = file.as_os_str().is_empty() || file.as_os_str() == ":memory:";
+        has_no_file || parameters.any(|(name, value)| name == "mode" && value == "memory")
     }
 
     /// The URL with its password. Use it only to connect.
@@ -59,24 +66,21 @@ impl DatabaseUrl {
     }
 }
 
-/// Parses a URL. Its error does not repeat the value, as clap's would: it may hold a password.
+/// Parses a value that may hold a password, so its error does not repeat the value, as clap's would.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct SecretUrlParser<T>(PhantomData<T>);
+pub(super) struct SecretParser<T>(fn(&str) -> Result<T, &'static str>);
 
-/// Parses a URL that may hold a password.
-pub(super) fn secret_url<T>() -> SecretUrlParser<T> {
-    SecretUrlParser(PhantomData)
+/// Parses a value that may hold a password.
+pub(super) fn secret<T>(parse: fn(&str) -> Result<T, &'static str>) -> SecretParser<T> {
+    SecretParser(parse)
 }
 
-impl<T> TypedValueParser for SecretUrlParser<T>
-where
-    T: FromStr<Err = &'static str> + Clone + Send + Sync + 'static,
-{
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for SecretParser<T> {
     type Value = T;
 
     fn parse_ref(&self, _: &Command, argument: Option<&Arg>, value: &OsStr) -> Result<T, clap::Error> {
-        let url = value.to_str().ok_or("accepted is UTF-8").and_then(T::from_str);
-        url.map_err(|accepted| {
+        let parsed = value.to_str().ok_or("accepted is UTF-8").and_then(self.0);
+        parsed.map_err(|accepted| {
             let name = argument.map(Arg::to_string).unwrap_or_default();
             let message = format!("invalid value for '{name}': {accepted}");
             clap::Error::raw(ErrorKind::ValueValidation, message)
@@ -84,15 +88,21 @@ where
     }
 }
 
+const ACCEPTED: &str =
+    "accepted are sqlite://PATH and postgres://HOST/NAME; a login goes before HOST, as USER:PASSWORD and @";
+
 impl FromStr for DatabaseUrl {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let url = Self(text.to_owned());
         let known = ["sqlite:", "postgres://", "postgresql://"];
-        if known.iter().any(|scheme| text.starts_with(scheme)) {
-            Ok(Self(text.to_owned()))
+        if !known.iter().any(|scheme| text.starts_with(scheme)) {
+            Err(ACCEPTED)
+        } else if url.is_in_memory() {
+            Err("a SQLite database must be a file, as in sqlite://PATH; memory is lost at each restart")
         } else {
-            Err("accepted are sqlite://PATH and postgres://USER:PASSWORD@HOST/NAME")
+            Ok(url)
         }
     }
 }
@@ -109,7 +119,8 @@ pub(super) fn switch() -> impl TypedValueParser<Value = bool> {
 }
 
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
-    let accepted = || "accepted are durations in whole seconds such as 90s, 15m, 12h, 7d".to_owned();
+    let accepted =
+        || "accepted are durations in whole seconds such as 90s, 15m, 12h, 7d, of at most 36500d".to_owned();
     let duration = humantime::parse_duration(text).map_err(|_| accepted())?;
     // At most a hundred years, so that adding it to the time never overflows.
     if duration.subsec_nanos() != 0 || duration.as_secs() > 100 * 365 * 86_400 {
@@ -136,16 +147,6 @@ pub(super) fn bcrypt_cost(text: &str) -> Result<u32, &'static str> {
     match text.parse() {
         Ok(cost @ 4..=31) => Ok(cost),
         _ => Err("accepted are whole numbers from 4 to 31"),
-    }
-}
-
-pub(super) fn issuer(text: &str) -> Result<String, &'static str> {
-    let address = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    match address {
-        Some(address) if !address.is_empty() && !text.contains(char::is_whitespace) => {
-            Ok(text.trim_end_matches('/').to_owned())
-        }
-        _ => Err("accepted are URLs such as https://login.example.org"),
     }
 }
 
@@ -183,21 +184,4 @@ pub(super) fn network(text: &str) -> Result<IpNet, &'static str> {
     text.parse()
         .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
         .map_err(|_| "accepted are networks such as 10.0.0.0/8 and addresses such as 2001:db8::1")
-}
-
-/// Parses an origin, written as in the `Origin` header: a scheme and a host, with a port unless it is the default.
-pub(super) fn origin(text: &str) -> Result<HeaderValue, &'static str> {
-    // Browsers send it in lower case and without the default port.
-    let text = text.trim().to_ascii_lowercase();
-    let text = match text.split_once(':') {
-        Some(("https", _)) => text.strip_suffix(":443").unwrap_or(&text),
-        Some(("http", _)) => text.strip_suffix(":80").unwrap_or(&text),
-        _ => &text,
-    };
-    let host = text.split_once("://").map(|(_, host)| host);
-    let is_origin = host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '*', '?', '#']));
-    HeaderValue::from_str(text)
-        .ok()
-        .filter(|_| is_origin)
-        .ok_or("accepted are origins such as https://app.example.org, without a path")
 }
