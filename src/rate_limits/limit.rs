@@ -15,7 +15,8 @@ impl Limit {
     /// # Errors
     /// A sentence that says what is accepted.
     pub fn parse(text: &str) -> Result<Option<Self>, String> {
-        let accepted = || "accepted are limits such as 10/1m or 20/1h, and off".to_owned();
+        let accepted =
+            || "accepted are 1 to 1000000 attempts in 1s to 30d, such as 10/1m or 20/1h, and off".to_owned();
         if text == "off" {
             return Ok(None);
         }
@@ -63,8 +64,22 @@ mod tests {
         assert_eq!((ten.interval(), ten.slack()), (6_000, 54_000));
         assert_eq!(ten.times(10).interval(), 600);
         assert_eq!(Limit::parse("off"), Ok(None));
-        for wrong in ["", "10", "/1m", "10/", "0/1m", "10/0s", "-1/1m", "ten/1m", "10/1 parsec", "on"] {
-            assert!(Limit::parse(wrong).unwrap_err().contains("accepted"), "{wrong}");
+        for wrong in [
+            "",
+            "10",
+            "/1m",
+            "10/",
+            "0/1m",
+            "10/0s",
+            "-1/1m",
+            "ten/1m",
+            "10/1 parsec",
+            "on",
+            "1/100y",
+            "1000001/1h",
+        ] {
+            let error = Limit::parse(wrong).unwrap_err();
+            assert!(error.contains("1 to 1000000 attempts in 1s to 30d"), "{wrong}: {error}");
         }
     }
 }

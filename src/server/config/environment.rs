@@ -1,6 +1,7 @@
 //! The environment variables that start with `LATCHKEY_`.
 
 use super::error::ConfigError;
+use std::ffi::OsStr;
 
 /// Refuses a variable that starts with `LATCHKEY_` and is not a setting: a misspelt setting would otherwise be
 /// ignored silently. Ignores the variables that Kubernetes and Docker set for a service named "latchkey".
@@ -17,6 +18,19 @@ pub(super) fn check_names(
         None => Ok(()),
         Some(name) => Err(ConfigError::Variable(name)),
     }
+}
+
+/// Makes an empty variable of a list an empty list, which overrides the settings file. clap would take it for a list of one
+/// empty value.
+pub(super) fn allow_empty_lists(command: clap::Command) -> clap::Command {
+    let is_empty = |name: &OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
+    command.mut_args(|argument| {
+        if argument.get_value_delimiter().is_some() && argument.get_env().is_some_and(is_empty) {
+            argument.env(None).default_values([""; 0])
+        } else {
+            argument
+        }
+    })
 }
 
 /// Whether Kubernetes or Docker may have made this variable for a service:

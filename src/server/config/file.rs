@@ -1,6 +1,7 @@
 //! The settings file, `Leptos.toml`: `[latchkey]` holds our settings, `[package.metadata.leptos]` those of Leptos.
 
 use super::error::ConfigError;
+use leptos::config::errors::LeptosConfigError;
 use leptos::config::{LeptosOptions, get_configuration};
 use std::path::{Path, PathBuf};
 
@@ -46,10 +47,10 @@ impl SettingsFile {
             command = with_default(command, "site_addr", address.clone());
         }
         for (name, value) in &self.settings {
-            let id = command
+            let (id, is_list) = command
                 .get_arguments()
                 .find(|argument| argument.get_long() == Some(name) && argument.get_env().is_some())
-                .map(|argument| argument.get_id().to_string())
+                .map(|argument| (argument.get_id().to_string(), argument.get_value_delimiter().is_some()))
                 .ok_or_else(|| self.wrong(name, "is not a setting; `latchkey --help` lists them"))?;
             let value = match value {
                 toml::Value::String(text) => text.clone(),
@@ -59,24 +60,29 @@ impl SettingsFile {
                 toml::Value::Array(items) => self.list(name, items)?,
                 _ => return Err(self.wrong(name, "must be a string, a number or a list of strings")),
             };
-            command = with_default(command, &id, value);
+            // Without a default, a list is empty.
+            if !(is_list && value.is_empty()) {
+                command = with_default(command, &id, value);
+            }
         }
         Ok(command)
     }
 
-    /// Leptos' own settings. A relative site folder in this file is relative to the file's folder. In the environment,
-    /// where `cargo leptos` sets it, it is relative to the current folder.
-    pub(super) fn site(&self) -> Result<LeptosOptions, ConfigError> {
-        let wrong = |error: leptos::config::errors::LeptosConfigError| ConfigError::File {
-            path: self.path.clone(),
-            problem: error.to_string(),
+    /// Leptos' own settings; `None` if this file has none. A relative site folder in this file is relative to the file's
+    /// folder. In the environment, where `cargo leptos` sets it, it is relative to the current folder.
+    pub(super) fn site(&self) -> Result<Option<LeptosOptions>, ConfigError> {
+        let mut site = match get_configuration(self.path.to_str()) {
+            Ok(file) => file.leptos_options,
+            Err(LeptosConfigError::ConfigSectionNotFound) => return Ok(None),
+            Err(error) => {
+                return Err(ConfigError::File { path: self.path.clone(), problem: error.to_string() });
+            }
         };
-        let mut site = get_configuration(self.path.to_str()).map_err(wrong)?.leptos_options;
         if std::env::var_os("LEPTOS_SITE_ROOT").is_none() {
             let folder = self.path.parent().unwrap_or(Path::new("."));
             site.site_root = folder.join(&*site.site_root).to_string_lossy().into();
         }
-        Ok(site)
+        Ok(Some(site))
     }
 
     fn list(&self, name: &str, items: &[toml::Value]) -> Result<String, ConfigError> {

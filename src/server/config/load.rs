@@ -1,6 +1,6 @@
 //! Reads the settings of this process, and what it was asked to do.
 
-use super::environment::check_names;
+use super::environment::{allow_empty_lists, check_names};
 use super::error::ConfigError;
 use super::file::SettingsFile;
 use super::settings::Config;
@@ -59,6 +59,7 @@ impl Config {
         if let Some(file) = &file {
             command = file.override_defaults(command)?;
         }
+        command = allow_empty_lists(command);
         let parsed = command.try_get_matches_from(arguments).and_then(|matches| {
             let subcommand = matches.subcommand_name().map(|_| C::from_arg_matches(&matches));
             Ok((Self::from_arg_matches(&matches)?, subcommand.transpose()?))
@@ -70,8 +71,8 @@ impl Config {
             }
             Err(error) => return Err(ConfigError::Usage(one_line(&error))),
         };
-        config.site = match file {
-            Some(file) => file.site()?,
+        config.site = match file.map(|file| file.site()).transpose()?.flatten() {
+            Some(site) => site,
             None => site_of_build(config.site)?,
         };
         config.site.site_addr = config.site_addr;
@@ -79,7 +80,7 @@ impl Config {
     }
 }
 
-/// Leptos' own settings of a program without a settings file: those that `cargo leptos` has built in, or has set in the
+/// Leptos' own settings if no file has them: those that `cargo leptos` has built in, or has set in the
 /// environment.
 fn site_of_build(default: LeptosOptions) -> Result<LeptosOptions, ConfigError> {
     if option_env!("LEPTOS_OUTPUT_NAME").is_none() && std::env::var_os("LEPTOS_OUTPUT_NAME").is_none() {

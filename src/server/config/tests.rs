@@ -143,6 +143,36 @@ fn allowed_origins_are_separated_by_commas() {
 }
 
 #[test]
+fn an_empty_list_means_none() {
+    for none in ["[]", "\"\""] {
+        let toml = format!("[latchkey]\ntrusted-proxies = {none}\nallowed-origins = {none}");
+        let config = read(&toml, &[], &[]).unwrap();
+        assert!(config.trusted_proxies.is_empty() && config.allowed_origins.is_empty(), "{none}");
+        let config = read(&toml, &["--trusted-proxies", "10.0.0.0/8"], &[]).unwrap();
+        assert_eq!(config.trusted_proxies.len(), 1);
+    }
+}
+
+#[test]
+fn a_settings_file_needs_no_settings_of_leptos() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("Leptos.toml");
+    std::fs::write(&path, "[latchkey]\naccess-ttl = \"5s\"").unwrap();
+    let file = SettingsFile::read(&path).unwrap();
+    let start = Config::read::<TestCommand>(Some(file), ["latchkey".into()], std::iter::empty()).unwrap();
+    assert!(matches!(start, Start::Run(config, None) if config.access_ttl.as_secs() == 5));
+}
+
+#[test]
+fn the_longest_duration_is_named() {
+    assert!(read("", &["--session-ttl", "36500d"], &[]).is_ok());
+    for long in ["36501d", "100y"] {
+        let error = read("", &["--session-ttl", long], &[]).unwrap_err();
+        assert!(error.contains("at most 36500d"), "{error}");
+    }
+}
+
+#[test]
 fn no_error_shows_the_password_of_an_issuer() {
     for issuer in ["https://u:secret@example.org", "https://u:a secret@example.org"] {
         let toml = format!("[latchkey]\nissuer = \"{issuer}\"");

@@ -97,6 +97,27 @@ fn an_error_in_a_variable_or_a_flag_is_one_line_that_names_it() {
 }
 
 #[test]
+fn an_empty_variable_of_a_list_overrides_the_settings_file() {
+    let home = Home::new();
+    // Neither value is accepted, so the start fails if one of them counts.
+    home.settings("trusted-proxies = [\"nowhere\"]\nallowed-origins = [\"https://x/y\"]");
+    let mut command = home.command();
+    for name in ["LATCHKEY_TRUSTED_PROXIES", "LATCHKEY_ALLOWED_ORIGINS"] {
+        let output = command.output().unwrap();
+        assert!(in_one_line(&output).contains("invalid value"), "{output:?}");
+        command.env(name, "");
+    }
+    Running::begin(&mut command, &home.path("log"));
+}
+
+#[test]
+fn a_settings_file_with_nothing_but_our_table_is_enough() {
+    let home = Home::new();
+    home.write("Leptos.toml", "[latchkey]\nrotation = false");
+    home.start(&[]).says("rotation is off");
+}
+
+#[test]
 fn an_error_on_the_disk_names_the_file() {
     let cannot_start = |named: &str, arguments: &[&str], spoil: &dyn Fn(&Home)| {
         let home = Home::new();
