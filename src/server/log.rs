@@ -18,11 +18,15 @@ use tracing_subscriber::fmt::time::{FormatTime, SystemTime};
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
 use tracing_subscriber::registry::LookupSpan;
 
+/// sqlx's pool logs each attempt to connect that fails, and again and again while the database is away. We log the outage
+/// itself.
+const DEFAULT_FILTER: &str = "info,sqlx=warn,sqlx_core::pool=off";
+
 /// Starts the log. `RUST_LOG` sets the level; the default is `info`.
 pub fn start() {
     // Before the first line, so that the metrics count it if it is lost.
     Metrics::install();
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
     // Fails only if there is a subscriber already, which then stays.
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)

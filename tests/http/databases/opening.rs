@@ -71,6 +71,7 @@ async fn a_read_only_server_is_an_outage_that_ends_when_it_takes_writes_again() 
     refreshed.refused(503, "unavailable");
     assert_eq!(app.get("/readyz").await.status, 503);
     app.post("/api/register", credentials("bob", PASSWORD)).await.refused(503, "unavailable");
+    assert!(app.operator_is_told("user list").contains("the server is read-only"));
     cluster.sql("ALTER SYSTEM RESET default_transaction_read_only");
     cluster.sql("SELECT pg_reload_conf()");
     assert_eq!(app.post("/api/register", credentials("bob", PASSWORD)).await.status, 201);

@@ -3,7 +3,8 @@
 use crate::support::program::{Home, Running};
 use clap::CommandFactory;
 use latchkey::server::config::Config;
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Output, Stdio};
 
 fn text(bytes: &[u8]) -> &str {
@@ -132,11 +133,24 @@ fn an_error_on_the_disk_names_the_file() {
         fs::create_dir_all(home.path("data/keys")).unwrap();
         home.write("data/keys/broken.pem", "no key");
     });
-    cannot_start("database", &[], &|home| {
-        fs::create_dir_all(home.path("data")).unwrap();
-        home.write("data/latchkey.db", &"no database at all".repeat(100));
-    });
-    cannot_start("database", &["--database-url", "sqlite:///nowhere/at/all.db"], &|_| ());
+    cannot_start("unable to open database file", &["--database-url", "sqlite:///nowhere/at/all.db"], &|_| ());
+}
+
+#[test]
+fn a_database_that_can_not_be_opened_is_one_line_that_says_why() {
+    let home = Home::new();
+    home.write("text.db", &"no database at all".repeat(100));
+    // Otherwise there is a warning first.
+    fs::set_permissions(home.path("text.db"), Permissions::from_mode(0o600)).unwrap();
+    for (url, why) in [
+        ("sqlite://text.db", "file is not a database"),
+        // Nothing listens on this port, which is reserved.
+        ("postgres://app:secret@127.0.0.1:1/app", "Connection refused"),
+    ] {
+        let output = home.run(&["--site-addr", "127.0.0.1:0", "--database-url", url]);
+        let said = in_one_line(&output);
+        assert!(said.contains("database-url: ") && said.contains(why) && !said.contains("secret"), "{said}");
+    }
 }
 
 #[test]
