@@ -1,5 +1,6 @@
 //! `latchkey backup`.
 
+use super::context::require_database;
 use super::error::OperatorError;
 use super::report::{OutputFormat, Report};
 use crate::database::Database;
@@ -20,10 +21,9 @@ pub struct Backup {
 }
 
 pub(super) async fn run(backup: Backup, config: &Config) -> Result<(Report, OutputFormat), OperatorError> {
-    let source = config.database_url().sqlite_file().ok_or(OperatorError::NotSqlite)?;
+    config.database_url().sqlite_file().ok_or(OperatorError::NotSqlite)?;
+    require_database(config)?;
     let failed = |cause| OperatorError::Backup { file: backup.file.clone(), cause };
-    // Opening a database creates it; an empty one is no backup.
-    fs::metadata(&source).map_err(|cause| OperatorError::Backup { file: source, cause })?;
     let file = std::path::absolute(&backup.file).map_err(failed)?;
     let name = file.to_str().ok_or_else(|| failed(io::ErrorKind::InvalidFilename.into()))?;
     // SQLite writes into an empty file, and would create one that others can read.

@@ -14,6 +14,7 @@ use crate::server::installation::Installation;
 use crate::sessions::{Revocations, SessionStore};
 use crate::users::{InvitationStore, MOST_EXTRA_COST, Passwords, User, UserStore, Username};
 use std::net::SocketAddr;
+use std::path::Path;
 
 /// The user agent that the audit log shows for an operator's command.
 const COMMAND_LINE: &str = "latchkey on the command line";
@@ -37,13 +38,21 @@ pub(super) struct OperatorContext {
 }
 
 impl OperatorContext {
-    pub(super) async fn open(config: &Config) -> Result<Self, OperatorError> {
-        data_folder::prepare(config)
-            .map_err(|cause| OperatorError::DataFolder { folder: config.data_dir.clone(), cause })?;
+    /// Opens the database. Creates it, and the data folder, only if the command `may_be_first`: before the server has
+    /// ever been started.
+    pub(super) async fn open(config: &Config, may_be_first: bool) -> Result<Self, OperatorError> {
+        let (mail, policy) = (config.mail()?, config.password_policy()?);
+        if !may_be_first {
+            require_database(config)?;
+        }
+        if may_be_first || config.data_dir.exists() {
+            data_folder::prepare(config)
+                .map_err(|cause| OperatorError::DataFolder { folder: config.data_dir.clone(), cause })?;
+        }
         let database = Database::open(config.database_url().reveal()).await?;
         let (clock, sessions) = (Clock::default(), SessionStore::new(database.clone()));
         // A running server sends the mails.
-        let outbox = match config.mail()? {
+        let outbox = match mail {
             Some(_) => Some(Outbox::new(
                 &issuer(&database, config.issuer.as_deref(), config.site_addr).await?,
                 clock.clone(),
@@ -55,7 +64,7 @@ impl OperatorContext {
             sessions.clone(),
             // A running server learns of revocations from the database.
             Revocations::new(clock.clone(), config.session_settings().access_ttl),
-            Passwords::start(config.bcrypt_cost, 1, config.password_policy()?),
+            Passwords::start(config.bcrypt_cost, 1, policy),
             Audit::new(database.clone(), clock.clone()),
             outbox,
             clock.clone(),
@@ -81,6 +90,13 @@ impl OperatorContext {
         })
     }
 
+    /// Waits for a command and closes the database, so that SQLite leaves no write-ahead log behind.
+    pub(super) async fn close_after<T>(&self, command: impl Future<Output = T>) -> T {
+        let outcome = command.await;
+        self.database.close().await;
+        outcome
+    }
+
     /// The public URL of the server: the setting, or the one of its first start.
     pub(super) async fn issuer(&self) -> Result<String, OperatorError> {
         issuer(&self.database, self.issuer.as_deref(), self.site_addr).await
@@ -92,6 +108,22 @@ impl OperatorContext {
         let name = Username::parse(username).map_err(|_| missing())?;
         self.users.by_name(&name).await?.ok_or_else(missing)
     }
+}
+
+/// Refuses a SQLite database that does not exist. Opening it would create an empty one, for example in a wrong folder.
+pub(super) fn require_database(config: &Config) -> Result<(), OperatorError> {
+    let setting = if config.database_url.is_some() { "database-url" } else { "data-dir" };
+    config.database_url().sqlite_file().map_or(Ok(()), |file| require(setting, &file))
+}
+
+/// Refuses a path, which `setting` names, if nothing is there.
+pub(super) fn require(setting: &'static str, path: &Path) -> Result<(), OperatorError> {
+    // Another error than that it is missing shows when it is opened.
+    if path.try_exists().unwrap_or(true) {
+        return Ok(());
+    }
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    Err(OperatorError::NotYetMade { setting, path })
 }
 
 async fn issuer(

@@ -60,7 +60,15 @@ pub enum OperatorError {
     /// `latchkey backup` copies SQLite databases only.
     #[error("the database is not SQLite; back it up with pg_dump")]
     NotSqlite,
-    /// A backup can't be written, or the database can't be found.
+    /// The command needs what the server's first start makes, for example because the working directory is wrong.
+    #[error("{setting}: {} does not exist; the first start of the server creates it", path.display())]
+    NotYetMade {
+        /// The setting that says where it is.
+        setting: &'static str,
+        /// The SQLite database, or the folder of the keys.
+        path: std::path::PathBuf,
+    },
+    /// A backup can't be written.
     #[error("{}: {cause}", file.display())]
     Backup {
         /// The file concerned.

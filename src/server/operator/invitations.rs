@@ -32,6 +32,13 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// Whether it makes sense before the first start of the server, on a database that it creates.
+    pub(super) fn may_be_first(&self) -> bool {
+        matches!(self, Self::Create(_))
+    }
+}
+
 /// The arguments of `latchkey invite create`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Create {

@@ -1,11 +1,13 @@
 //! `latchkey keys`.
 
+use super::context::require;
 use super::error::OperatorError;
 use super::report::{OutputFormat, Report, time};
 use crate::clock::Clock;
+use crate::server::config::Config;
+use crate::server::data_folder;
 use crate::tokens::KeyRing;
 use clap::Subcommand;
-use std::path::Path;
 
 /// Manage the signing keys.
 #[derive(Clone, Debug, Subcommand)]
@@ -27,8 +29,15 @@ pub enum Command {
     },
 }
 
-pub(super) fn run(command: Command, folder: &Path) -> Result<(Report, OutputFormat), OperatorError> {
-    let keys = KeyRing::open(folder, Clock::default())?;
+pub(super) fn run(command: Command, config: &Config) -> Result<(Report, OutputFormat), OperatorError> {
+    let folder = config.keys_dir();
+    if matches!(command, Command::Rotate(_)) {
+        data_folder::create(&config.data_dir)
+            .map_err(|cause| OperatorError::DataFolder { folder: config.data_dir.clone(), cause })?;
+    } else {
+        require("data-dir", &folder)?;
+    }
+    let keys = KeyRing::open(&folder, Clock::default())?;
     let format = match command {
         Command::List(format) => format,
         Command::Rotate(format) => {

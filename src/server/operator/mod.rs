@@ -18,7 +18,7 @@ pub use error::OperatorError;
 pub use report::OutputFormat;
 
 use crate::server::config::{Config, Start};
-use crate::server::{data_folder, log};
+use crate::server::log;
 use clap::Subcommand;
 use context::OperatorContext;
 use std::io::{self, Write};
@@ -83,16 +83,21 @@ pub async fn handle_command_line() -> Result<Option<Config>, OperatorError> {
 /// [`OperatorError`].
 pub async fn run(command: Command, config: &Config) -> Result<String, OperatorError> {
     let (report, format) = match command {
-        Command::Keys(command) => {
-            data_folder::create(&config.data_dir)
-                .map_err(|cause| OperatorError::DataFolder { folder: config.data_dir.clone(), cause })?;
-            keys::run(command, &config.keys_dir())?
-        }
+        Command::Keys(command) => keys::run(command, config)?,
         Command::Backup(command) => backup::run(command, config).await?,
         Command::BreachedPasswords(command) => breached_passwords::run(command)?,
-        Command::User(command) => users::run(command, &OperatorContext::open(config).await?).await?,
-        Command::Invite(command) => invitations::run(command, &OperatorContext::open(config).await?).await?,
-        Command::Session(command) => sessions::run(command, &OperatorContext::open(config).await?).await?,
+        Command::User(command) => {
+            let context = OperatorContext::open(config, command.may_be_first()).await?;
+            context.close_after(users::run(command, &context)).await?
+        }
+        Command::Invite(command) => {
+            let context = OperatorContext::open(config, command.may_be_first()).await?;
+            context.close_after(invitations::run(command, &context)).await?
+        }
+        Command::Session(command) => {
+            let context = OperatorContext::open(config, false).await?;
+            context.close_after(sessions::run(command, &context)).await?
+        }
     };
     Ok(report.print(format))
 }

@@ -50,6 +50,13 @@ pub enum Command {
     Delete(Account),
 }
 
+impl Command {
+    /// Whether it makes sense before the first start of the server, on a database that it creates.
+    pub(super) fn may_be_first(&self) -> bool {
+        matches!(self, Self::Import(_))
+    }
+}
+
 /// The account that a command is for.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Account {

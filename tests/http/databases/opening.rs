@@ -9,10 +9,14 @@ use std::process::{Command, Stdio};
 fn four_first_starts_at_once_on_one_sqlite_file_all_succeed() {
     for _ in 0..5 {
         let home = Home::new();
+        home.write("nobody.jsonl", "");
         let starts: Vec<_> = (0..4)
             .map(|_| {
                 let mut command = home.command();
-                command.args(["user", "list", "--json"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+                command
+                    .args(["user", "import", "nobody.jsonl"])
+                    .stdout(Stdio::piped())
+                    .stderr(Stdio::piped());
                 command.spawn().unwrap()
             })
             .collect();
@@ -27,8 +31,10 @@ fn four_first_starts_at_once_on_one_sqlite_file_all_succeed() {
 fn a_data_folder_may_have_any_name() {
     let home = Home::new();
     for name in ["who?", "50%3F", "a#b", "two words", "ünï"] {
-        let output = home.run(&["--data-dir", name, "user", "list", "--json"]);
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        for command in [["invite", "create"], ["user", "list"]] {
+            let output = home.run(&[&["--data-dir", name], &command[..]].concat());
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        }
         assert!(home.path(name).join("latchkey.db").is_file(), "{name}");
     }
 }

@@ -53,9 +53,9 @@ fn an_older_data_folder_and_database_are_made_private() {
 fn a_command_keeps_a_new_data_folder_private() {
     let home = Home::new();
     let mode = |name| fs::metadata(home.path(name)).unwrap().permissions().mode() & 0o777;
-    assert!(home.run(&["keys", "list"]).status.success());
+    assert!(home.run(&["keys", "rotate"]).status.success());
     assert_eq!(mode("data"), 0o700);
-    assert!(home.run(&["user", "list"]).status.success());
+    assert!(home.run(&["invite", "create"]).status.success());
     assert_eq!(mode("data/latchkey.db"), 0o600);
 }
 

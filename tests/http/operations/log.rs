@@ -112,7 +112,7 @@ fn an_error_is_no_panic_when_standard_error_is_full() {
     let full = || File::options().write(true).open("/dev/full").unwrap();
     let wrong = home.command().arg("--frobnicate").stderr(full()).status().unwrap();
     assert_eq!(wrong.code(), Some(1));
-    let output = home.command().args(["keys", "list"]).stdout(full()).output().unwrap();
+    let output = home.command().args(["keys", "rotate"]).stdout(full()).output().unwrap();
     assert_eq!(output.status.code(), Some(1), "a report that nobody can read is no success");
     assert!(String::from_utf8(output.stderr).unwrap().starts_with("latchkey: "));
 }

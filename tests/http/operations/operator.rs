@@ -198,6 +198,51 @@ async fn an_unknown_user_session_or_command_is_named() {
     }
 }
 
+#[test]
+fn a_command_in_a_wrong_folder_names_the_missing_file_and_creates_nothing() {
+    let home = Home::new();
+    let refused = |words: &str, named: &str, setting: &str| {
+        let output = home.run(&words.split(' ').collect::<Vec<_>>());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), said.lines().count()), (Some(1), 1), "{words}: {said}");
+        let path = home.path(named).canonicalize().unwrap_or_else(|_| home.path(named));
+        assert!(
+            said.starts_with(&format!("latchkey: {setting}: {} does not exist", path.display())),
+            "{said}"
+        );
+        assert!(!home.path("data").exists() && !home.path(named).exists(), "{words}");
+    };
+    for words in [
+        "user list",
+        "user show ada",
+        "user disable ada",
+        "user delete ada",
+        "user reset-link ada",
+        "invite list",
+        "session list ada",
+        "session revoke --all",
+        "backup copy.db",
+    ] {
+        refused(words, "data/latchkey.db", "data-dir");
+        refused(&format!("--database-url sqlite://other.db {words}"), "other.db", "database-url");
+    }
+    for words in ["keys list", "keys retire some-id"] {
+        refused(words, "data/keys", "data-dir");
+    }
+}
+
+#[test]
+fn a_command_leaves_no_write_ahead_log_behind() {
+    let home = Home::new();
+    for (words, succeeds) in [("invite create", true), ("user list", true), ("user show ada", false)] {
+        let output = home.run(&words.split(' ').collect::<Vec<_>>());
+        assert_eq!(output.status.success(), succeeds, "{output:?}");
+        let files = std::fs::read_dir(home.path("data")).unwrap();
+        let names: Vec<_> = files.map(|file| file.unwrap().file_name()).collect();
+        assert_eq!(names, ["latchkey.db"], "{words}");
+    }
+}
+
 #[tokio::test]
 async fn keys_rotate_publishes_a_new_key_and_keys_retire_ends_the_old_one_at_once() {
     let home = Home::new();
