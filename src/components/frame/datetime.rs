@@ -1,7 +1,9 @@
-//! Dates and times in the browser's locale. For the browser only.
+//! Dates and times in the language of the page, and in the browser's locale if that is of the same language. For the
+//! browser only.
 
-use js_sys::{Array, Date, Intl::DateTimeFormat, Object, Reflect};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Date, Function, Intl::DateTimeFormat, Object, Reflect};
+use leptos::prelude::{document, window};
+use wasm_bindgen::{JsCast, JsValue};
 
 /// A date, such as `July 24, 2026`.
 pub(crate) fn date(unix_seconds: i64) -> String {
@@ -48,14 +50,35 @@ pub(crate) fn ahead_of_utc() -> i64 {
     -(Date::new_0().get_timezone_offset() as i64) * 60
 }
 
-/// Formats a time by `Intl` without naming a locale: `toLocaleDateString` throws at some values of
-/// `navigator.language`.
+/// The locales for `Intl`: none for that of the browser.
+fn locales() -> Array {
+    let page = document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
+    let browser = window().navigator().language().unwrap_or_default();
+    let language = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    if page.is_empty() || language(&page) == language(&browser) {
+        Array::new()
+    } else {
+        Array::of1(&page.into())
+    }
+}
+
+/// A formatter for these locales, or for the browser's if `Intl` does not accept them.
+fn formatter(locales: &Array, options: &Object) -> DateTimeFormat {
+    let made = Reflect::get(&js_sys::global(), &"Intl".into())
+        .and_then(|intl| Reflect::get(&intl, &"DateTimeFormat".into()))
+        .and_then(|class| {
+            Reflect::construct(class.unchecked_ref::<Function>(), &Array::of2(locales, options))
+        });
+    made.map_or_else(|_| DateTimeFormat::new(&Array::new(), options), JsCast::unchecked_into)
+}
+
+/// Formats a time.
 fn format(unix_seconds: f64, styles: &[(&str, &str)]) -> String {
     let options = Object::new();
     for (name, style) in styles {
         let _ = Reflect::set(&options, &(*name).into(), &(*style).into());
     }
-    let formatter = DateTimeFormat::new(&Array::new(), &options).format();
+    let formatter = formatter(&locales(), &options).format();
     let date = Date::new(&(unix_seconds * 1_000.0).into());
     let text = formatter.call1(&JsValue::UNDEFINED, &date);
     text.ok().and_then(|text| text.as_string()).unwrap_or_default()
