@@ -6,6 +6,7 @@ test('a key that is held down sends a form once', async ({ page, user, network, 
   await user.register('ada');
   await user.logout();
   await page.goto('/login');
+  const before = network.requests('/api/login').length;
   await user.username.fill('ada');
   await user.password.fill('not the password');
   await user.password.focus();
@@ -19,7 +20,7 @@ test('a key that is held down sends a form once', async ({ page, user, network, 
   await user.password.fill(PASSWORD);
   await page.keyboard.press('Enter');
   await page.waitForURL('/account');
-  expect(network.requests('/api/login')).toHaveLength(2);
+  expect(network.requests('/api/login')).toHaveLength(before + 2);
 });
 
 test('a key that is held down asks before it logs out other devices, and confirms nothing', async ({ page, user, request, network }) => {
