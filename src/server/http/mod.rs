@@ -8,6 +8,7 @@ mod caller;
 mod connections;
 mod developer;
 mod error_response;
+mod forwarded;
 mod headers;
 mod layer;
 mod open_connections;

@@ -1,5 +1,6 @@
 //! The client's address (real IP): the peer's, or, behind trusted proxies, the one that they report.
 
+use super::forwarded::{self, Hops, node};
 use crate::server::config::ClientAddressHeader;
 use axum::extract::{ConnectInfo, Request};
 use http::header::FORWARDED;
@@ -49,16 +50,17 @@ impl Proxies {
         client
     }
 
-    /// The addresses in the header, in order; `None` stands for one that can't be read. A proxy passes headers that it
-    /// does not write on from the client, so only the configured one counts.
-    fn hops(&self, headers: &HeaderMap) -> Vec<Option<IpAddr>> {
-        let (name, parse): (_, fn(&str) -> Option<IpAddr>) = match self.header {
-            ClientAddressHeader::XForwardedFor => (X_FORWARDED_FOR, node),
-            ClientAddressHeader::Forwarded => (FORWARDED, forwarded_for),
-            ClientAddressHeader::XRealIp => (X_REAL_IP, node),
+    /// The addresses in the header. A proxy passes headers that it does not write on from the client, so only the
+    /// configured one counts.
+    fn hops(&self, headers: &HeaderMap) -> Hops {
+        let (name, parse): (_, fn(&str) -> Hops) = match self.header {
+            ClientAddressHeader::XForwardedFor => (X_FORWARDED_FOR, nodes),
+            ClientAddressHeader::Forwarded => (FORWARDED, forwarded::hops),
+            ClientAddressHeader::XRealIp => (X_REAL_IP, nodes),
         };
-        let lines = headers.get_all(name).iter().map(|line| line.to_str().unwrap_or_default());
-        let mut hops = lines.flat_map(|line| line.split(',')).map(parse);
+        // The client may have sent bytes that are not text, and the proxy has appended to them.
+        let lines = headers.get_all(name).iter().map(|line| String::from_utf8_lossy(line.as_bytes()));
+        let mut hops = lines.flat_map(|line| parse(&line));
         match self.header {
             // It holds one address. If there are more, the proxy wrote the last one.
             ClientAddressHeader::XRealIp => hops.next_back().into_iter().collect(),
@@ -86,19 +88,9 @@ pub(super) fn address(proxies: &Proxies, extensions: &Extensions, headers: &Head
     Some(proxies.client(peer.ip(), headers).to_canonical())
 }
 
-/// Parses the `for` parameter of an element of `Forwarded`.
-fn forwarded_for(element: &str) -> Option<IpAddr> {
-    element.split(';').find_map(|pair| {
-        let (name, value) = pair.trim().split_once('=')?;
-        name.eq_ignore_ascii_case("for").then(|| node(value))?
-    })
-}
-
-/// Parses an address that may have quotes, brackets and a port (RFC 7239 section 6).
-fn node(text: &str) -> Option<IpAddr> {
-    let text = text.trim().trim_matches('"');
-    let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
-    bare.parse().ok().or_else(|| Some(text.parse::<SocketAddr>().ok()?.ip()))
+/// Parses a list of addresses, which may have quotes.
+fn nodes(line: &str) -> Hops {
+    line.split(',').map(|text| node(text.trim().trim_matches('"'))).collect()
 }
 
 #[cfg(test)]
@@ -134,6 +126,9 @@ mod tests {
             ("10.0.0.1", Forwarded, "for=1.1.1.1, For=\"[2001:db9::7]:443\"", "2001:db9::7"),
             ("10.0.0.1", Forwarded, "for=198.51.100.7, for=_hidden", "10.0.0.1"),
             ("2001:db8::1", Forwarded, "for=\"[2001:db9::7]\"", "2001:db9::7"),
+            ("10.0.0.1", Forwarded, "for=198.51.100.7;host=\"a, for=6.6.6.6\"", "198.51.100.7"),
+            ("10.0.0.1", Forwarded, "host=\"a;for=6.6.6.6\";for=198.51.100.7", "198.51.100.7"),
+            ("10.0.0.1", Forwarded, "for=6.6.6.6;host=\"a, for=198.51.100.7", "10.0.0.1"),
             ("10.0.0.1", XRealIp, "198.51.100.7", "198.51.100.7"),
             ("10.0.0.1", XRealIp, "1.1.1.1, 198.51.100.7", "198.51.100.7"),
             // The proxy itself is in a trusted network, and nothing stands before it.

@@ -68,6 +68,10 @@ async fn the_operator_names_the_header_that_counts() {
         (vec![("forwarded", "For=\"[2001:db8:2::7]:4711\"")], "2001:db8:2::7"),
         (vec![("forwarded", "for=1.1.1.1, for=198.51.100.7, for=10.1.2.3")], "198.51.100.7"),
         (vec![("forwarded", "for=198.51.100.7, for=_hidden")], "127.0.0.1"),
+        (vec![("forwarded", r#"for=198.51.100.7;host="a, for=6.6.6.6""#)], "198.51.100.7"),
+        (vec![("forwarded", r#"host="a;for=6.6.6.6";for=198.51.100.7"#)], "198.51.100.7"),
+        (vec![("forwarded", r#"proto=http;host="a\";for=6.6.6.6";for=198.51.100.7"#)], "198.51.100.7"),
+        (vec![("forwarded", r#"for=6.6.6.6;host="a"#), ("forwarded", "for=198.51.100.7")], "198.51.100.7"),
         (vec![("forwarded", "for=198.51.100.7"), ("x-forwarded-for", "1.1.1.1")], "198.51.100.7"),
         (vec![("x-forwarded-for", "198.51.100.7"), ("x-real-ip", "198.51.100.7")], "127.0.0.1"),
     ] {
