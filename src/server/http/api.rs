@@ -42,7 +42,9 @@ static ENDPOINTS: LazyLock<HashMap<&str, Endpoint>> = LazyLock::new(|| {
     let mut endpoints: HashMap<_, Endpoint> = HashMap::new();
     for (path, method) in server_fn_paths() {
         let endpoint = endpoints.entry(path).or_default();
-        endpoint.methods.push(method);
+        // RFC 9110 section 9.1 asks for HEAD where there is GET.
+        let head = (method == Method::GET).then_some(Method::HEAD);
+        endpoint.methods.extend([method].into_iter().chain(head));
         endpoint.own = open::PATHS.contains(&path) || account::PATHS.contains(&path);
     }
     endpoints
@@ -70,9 +72,14 @@ pub(super) async fn answer(State(state): State<Arc<HttpState>>, request: Request
         Ok(body) => body,
         Err(refusal) => return refusal,
     };
+    // A proof names the method and the path that the client sent.
     let context = request_context(&state, &parts);
     if let Some(uri) = fixed_path {
         parts.uri = uri;
+    }
+    if parts.method == Method::HEAD {
+        // The same function answers, and axum drops its body.
+        parts.method = Method::GET;
     }
     let provide = move || context.clone().provide();
     let changes = parts.method != Method::GET;
@@ -103,7 +110,7 @@ async fn admit(parts: &Parts, body: Body, endpoint: &Endpoint, patience: Duratio
     if !endpoint.methods.contains(&parts.method) {
         return Err(not_allowed(&endpoint.methods));
     }
-    let json_only = endpoint.own && parts.method != Method::GET;
+    let json_only = endpoint.own && !parts.method.is_safe();
     if json_only && !is_json(&parts.headers) {
         return Err(ApiError::UnsupportedMediaType.into_response());
     }

@@ -5,43 +5,47 @@ use super::{api, developer, headers, readiness, real_ip, request_log};
 use crate::api::{account, open};
 use crate::app::stylesheet::{self, Stylesheet};
 use crate::app::{App, Style, shell};
+use crate::wire::ApiError;
+use axum::body::{Body, HttpBody};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::middleware;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{any, get};
 use axum::{Json, Router};
-use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
+use bytes::Bytes;
+use http::header::{ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
 use http::{HeaderName, HeaderValue, Method};
 use leptos::prelude::provide_context;
 use leptos_axum::{generate_route_list, render_app_to_stream_with_context};
 use std::sync::Arc;
 use std::time::Duration;
-use tower::ServiceBuilder;
+use tower::{BoxError, ServiceBuilder};
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::CorsLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 /// For files with a content hash in their name: the content never changes.
-const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// For pages and files without a hash: caches keep them, but ask whether they have changed.
-const REVALIDATE: &str = "no-cache";
+const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
+/// For the public keys. A new key signs only when every cache has it.
+const FIVE_MINUTES: HeaderValue = HeaderValue::from_static("public, max-age=300");
 
 /// All routes that the builder was asked for.
 pub fn router(server: Arc<HttpState>) -> Router {
-    let keys =
-        Router::new().route("/.well-known/jwks.json", get(public_keys)).layer(caching("public, max-age=300"));
     let mut router = Router::new()
+        .route("/.well-known/jwks.json", get(public_keys))
         .route("/metrics", get(metrics))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(readiness::answer))
         .merge(style(&stylesheet::PIECES))
-        .merge(api(&server))
-        .merge(keys);
+        .merge(api(&server));
     if server.routes != Routes::Api {
         // Compressing pages is safe from BREACH: a page holds no secret that its caller does not have.
-        let pages = pages(&server).layer(CompressionLayer::new()).layer(caching(REVALIDATE));
+        let caching = SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, REVALIDATE);
+        let pages = pages(&server).layer(CompressionLayer::new()).layer(caching);
         // By which password managers find the form (https://w3c.github.io/webappsec-change-password-url/).
         let form = get(|| async { Redirect::to("/account/sign-in") });
         router = router.route("/.well-known/change-password", form).merge(pages);
@@ -53,7 +57,7 @@ pub fn router(server: Arc<HttpState>) -> Router {
     if server.routes == Routes::Site {
         router = router.nest_service(&format!("/{}", server.site.site_pkg_dir), package(&server));
     }
-    with_layers(router, server)
+    with_layers(router.method_not_allowed_fallback(async || ApiError::MethodNotAllowed), server)
 }
 
 /// The routes of the API alone, for the layer around an app.
@@ -114,39 +118,48 @@ fn pages(server: &Arc<HttpState>) -> Router<Arc<HttpState>> {
         .precompressed_br()
         .precompressed_gzip()
         .fallback(get(render));
-    router
-        .route("/", first)
-        .fallback_service(ServiceBuilder::new().map_response(vary_by_encoding).service(files))
+    router.route("/", first).fallback_service(ServiceBuilder::new().map_response(of_folder).service(files))
 }
 
 /// A stylesheet. Its URL changes with its text, save that of the picture.
 fn style(sheet: &'static Stylesheet) -> Router<Arc<HttpState>> {
-    let answer = async || ([(CONTENT_TYPE, "text/css; charset=utf-8")], &*sheet.text);
-    let caching =
-        if sheet.path == stylesheet::PICTURE.path { caching(REVALIDATE) } else { caching(IMMUTABLE) };
-    Router::new().route(sheet.path, get(answer)).layer(CompressionLayer::new()).layer(caching)
+    let caching = if sheet.path == stylesheet::PICTURE.path { REVALIDATE } else { IMMUTABLE };
+    let css = HeaderValue::from_static("text/css; charset=utf-8");
+    let answer = async move || ([(CONTENT_TYPE, css), (CACHE_CONTROL, caching)], &*sheet.text);
+    Router::new().route(sheet.path, get(answer)).layer(CompressionLayer::new())
 }
 
 /// WASM, JavaScript and CSS, which the build has compressed.
 fn package(server: &HttpState) -> Router {
     let folder = server.site.site_root.to_string() + "/" + &server.site.site_pkg_dir;
     let files = ServeDir::new(folder).precompressed_br().precompressed_gzip();
-    let files = ServiceBuilder::new().map_response(vary_by_encoding).service(files);
     let caching = if server.site.hash_files { IMMUTABLE } else { REVALIDATE };
-    Router::new().fallback_service(files).layer(axum::middleware::map_response(
-        move |mut response: Response| async move {
-            // Caches must not keep errors: a file that is missing during a deployment is there a moment later.
-            if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
-                response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(caching));
-            }
-            response
-        },
-    ))
+    let allow_caching = move |mut response: Response| {
+        // Caches must not keep errors: a file that is missing during a deployment is there a moment later.
+        if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
+            response.headers_mut().insert(CACHE_CONTROL, caching.clone());
+        }
+        response
+    };
+    let files = ServiceBuilder::new().map_response(allow_caching).map_response(of_folder).service(files);
+    Router::new().fallback_service(files)
 }
 
-/// Tells caches that the answer depends on `Accept-Encoding`, also where it is sent uncompressed: otherwise a cache gives
-/// a client an encoding that it can't read.
-fn vary_by_encoding<B>(mut response: Response<B>) -> Response<B> {
+/// The answer of a folder. It tells caches that it depends on `Accept-Encoding`, also where it is sent uncompressed:
+/// otherwise a cache gives a client an encoding that it can't read.
+fn of_folder<B>(response: Response<B>) -> Response
+where
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        let allowed = response.headers().get(ALLOW).map(|allowed| (ALLOW, allowed.clone()));
+        let mut refusal = ApiError::MethodNotAllowed.into_response();
+        refusal.headers_mut().extend(allowed);
+        refusal.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        return refusal;
+    }
+    let mut response = response.map(Body::new);
     response.headers_mut().append(VARY, HeaderValue::from_static("accept-encoding"));
     response
 }
@@ -162,15 +175,8 @@ fn cross_origin(allowed: &[HeaderValue]) -> CorsLayer {
         .max_age(Duration::from_secs(600))
 }
 
-fn caching(value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::if_not_present(
-        HeaderName::from_static("cache-control"),
-        HeaderValue::from_static(value),
-    )
-}
-
 async fn public_keys(State(server): State<Arc<HttpState>>) -> impl IntoResponse {
-    Json(server.keys.public())
+    ([(CACHE_CONTROL, FIVE_MINUTES)], Json(server.keys.public()))
 }
 
 async fn metrics(State(server): State<Arc<HttpState>>) -> String {

@@ -112,6 +112,24 @@ async fn with_bind_access_every_call_of_a_bound_session_needs_a_proof() {
 }
 
 #[tokio::test]
+async fn the_proof_of_a_head_request_names_head() {
+    let (app, key) = (spawn_app_with(&["--bind-access", "on"]).await, ClientKey::new());
+    let access = app.signed_in_with("ada", &key).await.access;
+    for route in calls().filter(|route| route.method == Method::GET) {
+        let ask = async |sent: Method, proved: Method| {
+            let proof = key.proof(&app, &proved, route.path).claim("ath", hash(&access));
+            let request = app.request(sent, route.path).header("authorization", format!("DPoP {access}"));
+            Answer::to(request.header("dpop", key.sign(&proof))).await.status
+        };
+        let accepted = ask(Method::GET, Method::GET).await;
+        assert_ne!(accepted, 401, "{}", route.path);
+        assert_eq!(ask(Method::HEAD, Method::HEAD).await, accepted, "{}", route.path);
+        assert_eq!(ask(Method::HEAD, Method::GET).await, 401, "{}", route.path);
+        assert_eq!(ask(Method::GET, Method::HEAD).await, 401, "{}", route.path);
+    }
+}
+
+#[tokio::test]
 async fn the_scheme_dpop_always_needs_a_proof() {
     let (app, key) = (spawn_app().await, ClientKey::new());
     let access = app.signed_in_with("ada", &key).await.access;

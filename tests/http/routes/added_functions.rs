@@ -151,6 +151,8 @@ async fn an_added_function_reads_a_query() {
     let search = SearchNotes { text: "milk & eggs".to_owned(), limit: 2 };
     let (status, notes) = call::<GetUrl, Json, _>(&app, "", search).await;
     assert_eq!((status, notes.unwrap()), (200, vec!["milk & eggs".to_owned(); 2]));
+    let head = app.request(reqwest::Method::HEAD, &format!("{}?text=milk&limit=2", SearchNotes::PATH));
+    assert_eq!(Answer::to(head).await.status, 200);
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use crate::support::person::{PASSWORD, Pair, credentials};
 use reqwest::Method;
 use serde_json::json;
 use server_fn::axum::server_fn_paths;
+use std::fs;
 
 /// A row of the table.
 pub struct Route {
@@ -159,11 +160,62 @@ async fn only_the_routes_of_the_table_are_served() {
 async fn a_wrong_method_is_refused_with_the_allowed_one() {
     let app = spawn_app().await;
     for route in ROUTES {
+        let allowed = if route.method == Method::GET { "GET, HEAD" } else { "POST" };
         let methods = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
         for other in methods.into_iter().filter(|method| *method != route.method) {
             let answer = Answer::to(app.request(other, route.path).json(&json!({}))).await;
             answer.refused(405, "method_not_allowed");
-            assert_eq!(answer.header("allow"), Some(route.method.as_str()), "{}", route.path);
+            assert_eq!(answer.header("allow"), Some(allowed), "{}", route.path);
+        }
+        if route.method == Method::POST {
+            let head = Answer::to(app.request(Method::HEAD, route.path)).await;
+            assert_eq!((head.status, head.header("allow")), (405, Some("POST")), "{}", route.path);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_method_on_any_other_path_is_refused_with_the_allowed_ones() {
+    let app = spawn_app().await;
+    fs::write(app.site().join("favicon.svg"), "<svg/>").unwrap();
+    fs::write(app.site().join("pkg/x.js"), "").unwrap();
+    for (path, allowed) in [
+        ("/.well-known/jwks.json", "GET,HEAD"),
+        ("/.well-known/change-password", "GET,HEAD"),
+        ("/healthz", "GET,HEAD"),
+        ("/readyz", "GET,HEAD"),
+        ("/metrics", "GET,HEAD"),
+        ("/login", "GET,HEAD,POST"),
+        ("/", "GET,HEAD,POST"),
+        ("/favicon.svg", "GET,HEAD"),
+        ("/pkg/x.js", "GET,HEAD"),
+        ("/nothing", "GET,HEAD"),
+    ] {
+        for method in [Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS] {
+            if allowed.contains(method.as_str()) {
+                continue;
+            }
+            let answer = Answer::to(app.request(method, path)).await;
+            answer.refused(405, "method_not_allowed");
+            assert_eq!(answer.header("allow"), Some(allowed), "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn head_is_answered_as_get_is_without_the_body() {
+    let app = spawn_app().await;
+    let ada = app.signed_in("ada").await;
+    let timeline = format!("/api/sessions/{}/timeline", ada.session());
+    for path in ["/api/me", "/api/account", "/api/activity?before=x", "/api/sessions", &timeline, "/healthz"]
+    {
+        for access in [&*ada.access, "rubbish"] {
+            let ask = |method| Answer::to(app.request(method, path).bearer_auth(access));
+            let (get, head) = (ask(Method::GET).await, ask(Method::HEAD).await);
+            assert_eq!((head.status, &*head.body), (get.status, &b""[..]), "{path}");
+            for name in ["content-type", "content-length", "cache-control", "www-authenticate"] {
+                assert_eq!(head.header(name), get.header(name), "{path}: {name}");
+            }
         }
     }
 }
