@@ -29,6 +29,9 @@ impl CallerRejection {
 impl IntoResponse for CallerRejection {
     fn into_response(self) -> Response {
         let mut response = self.error.into_response();
+        if !self.challenges.is_empty() {
+            response.headers_mut().remove(WWW_AUTHENTICATE);
+        }
         for challenge in self.challenges {
             response.headers_mut().append(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }

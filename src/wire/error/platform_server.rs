@@ -1,6 +1,6 @@
 //! On the server, an error is logged under the id of its request, and sets the status of the answer.
 
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::{HeaderName, HeaderValue, StatusCode};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -15,15 +15,18 @@ pub(super) fn log_internal(cause: impl std::fmt::Display) {
     tracing::error!(%cause, "internal error");
 }
 
-/// Sets the status and the headers of a server function's error.
+/// Sets the status and the headers of a server function's error. A challenge that is set already stays: it says more.
 pub(super) fn set_head(status: StatusCode, headers: Vec<(HeaderName, HeaderValue)>) {
     let Some(options) = use_context::<ResponseOptions>() else {
         return;
     };
     options.set_status(status);
     options.insert_header(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    let is_challenged = options.0.read().is_ok_and(|parts| parts.headers.contains_key(WWW_AUTHENTICATE));
     for (name, value) in headers {
-        options.insert_header(name, value);
+        if name != WWW_AUTHENTICATE || !is_challenged {
+            options.insert_header(name, value);
+        }
     }
 }
 

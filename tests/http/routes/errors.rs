@@ -143,6 +143,33 @@ async fn a_wrong_password_at_a_bearer_route_is_challenged_without_blaming_the_to
 }
 
 #[tokio::test]
+async fn every_401_of_a_route_without_an_access_token_is_challenged() {
+    let app = spawn_app().await;
+    let (ada, bob) = (app.signed_in("ada").await, app.signed_in("bob").await);
+    app.refresh_keyed(&bob, &key()).await.ok();
+    let ended = app.log_in("ada").await;
+    app.log_out(&ended).await.ok();
+    let token = |token: &str| json!({ "refreshToken": token });
+    let by_code =
+        json!({ "username": "ada", "code": "no owls at all", "newPassword": "ten herons on a roof" });
+    let mut answers = vec![
+        (app.wrong_password("ada").await, "invalid_credentials"),
+        (app.post("/api/recovery/code", by_code).await, "invalid_credentials"),
+        (app.post("/api/refresh", token("rubbish")).await, "token_invalid"),
+        (app.post("/api/logout", token("rubbish")).await, "token_invalid"),
+        (app.refresh(&ended).await, "session_revoked"),
+        (app.refresh_keyed(&bob, &key()).await, "refresh_reused"),
+    ];
+    app.clock.step(7 * DAY);
+    answers.push((app.refresh(&ada).await, "token_expired"));
+    for (answer, code) in answers {
+        answer.refused(401, code);
+        let challenges: Vec<_> = answer.headers.get_all("www-authenticate").iter().collect();
+        assert_eq!(challenges, [r#"Bearer realm="latchkey""#], "{code}");
+    }
+}
+
+#[tokio::test]
 async fn tokens_expire_to_the_second() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
