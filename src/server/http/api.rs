@@ -3,6 +3,7 @@
 //! Our own routes take only JSON objects of up to 16 KiB. Server functions that other code adds choose their codec
 //! themselves; they get bodies of up to 2 MiB.
 
+use super::body;
 use super::request_context::request_context;
 use super::state::HttpState;
 use crate::api::{account, open};
@@ -11,8 +12,7 @@ use crate::wire::{ApiError, path_parameter};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use futures::StreamExt;
-use http::header::{ALLOW, AUTHORIZATION, CONNECTION, CONTENT_TYPE};
+use http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use leptos_axum::handle_server_fns_with_context;
@@ -25,9 +25,6 @@ use std::time::Duration;
 const OWN_LIMIT: usize = 16 * 1024;
 /// The largest body of server functions that other code adds, in bytes: axum's default.
 const OTHERS_LIMIT: usize = 2 * 1024 * 1024;
-/// Read this much more of a larger body, in bytes, and drop it: a client whose connection is closed while it sends
-/// may never see the 413.
-const DRAIN: usize = 2 * 1024 * 1024;
 /// Headers that a request must not have twice, because it would be unclear which one counts.
 const ONCE: [HeaderName; 2] = [AUTHORIZATION, HeaderName::from_static("idempotency-key")];
 
@@ -116,8 +113,7 @@ async fn admit(parts: &Parts, body: Body, endpoint: &Endpoint, patience: Duratio
     }
     refuse_doubled_headers(parts).map_err(IntoResponse::into_response)?;
     let limit = if endpoint.own { OWN_LIMIT } else { OTHERS_LIMIT };
-    let body = tokio::time::timeout(patience, read(body, limit)).await.map_err(|_| too_slow())?;
-    let body = body.map_err(IntoResponse::into_response)?;
+    let body = body::read(&parts.headers, body, limit, patience).await?;
     // serde also reads a struct from a list of its fields' values.
     if json_only && !body.trim_ascii_start().starts_with(b"{") {
         let what = "The request must be a JSON object.".to_owned();
@@ -132,30 +128,6 @@ fn refuse_doubled_headers(parts: &Parts) -> Result<(), ApiError> {
         Some(name) => Err(ApiError::MalformedRequest(format!("The header {name} must not be there twice."))),
         None => Ok(()),
     }
-}
-
-/// Reads a body of up to `limit` bytes; drains [`DRAIN`] bytes of a larger one.
-async fn read(body: Body, limit: usize) -> Result<Vec<u8>, ApiError> {
-    let (mut taken, mut size) = (Vec::new(), 0);
-    let mut parts = body.into_data_stream();
-    while let Some(part) = parts.next().await {
-        let part = part.map_err(|_| ApiError::MalformedRequest("The request ended too early.".to_owned()))?;
-        size += part.len();
-        if size > limit + DRAIN {
-            break;
-        }
-        if size <= limit {
-            taken.extend_from_slice(&part);
-        }
-    }
-    if size > limit { Err(ApiError::PayloadTooLarge) } else { Ok(taken) }
-}
-
-/// Closes the connection, too: the client is too slow to keep it alive.
-fn too_slow() -> Response {
-    let mut response = ApiError::RequestTimeout.into_response();
-    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-    response
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

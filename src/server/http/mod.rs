@@ -1,9 +1,10 @@
 //! HTTP: connections, routes and layers.
 //!
-//! A request passes `connections`, the layers in `routes` (`real_ip`, `request_log`, `headers`), and then `api`, which
-//! checks it and calls a server function, or a page, a file or a probe. Around an app's own routes there is only `layer`.
+//! A request passes `connections`, the layers in `routes` (`real_ip`, `request_log`, `headers`), and then `api`,
+//! which checks it and calls a server function, or a page, a file or a probe. Around an app's own routes there is only `layer`.
 
 mod api;
+mod body;
 mod caller;
 mod connections;
 mod developer;

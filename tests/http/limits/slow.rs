@@ -3,7 +3,7 @@
 use crate::support::app::{App, spawn_app, spawn_app_of};
 use crate::support::raw_http::{Wire, exchange};
 use latchkey::server::Timeouts;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const SHORT: Duration = Duration::from_millis(200);
 const LONG: Duration = Duration::from_secs(60);
@@ -50,6 +50,66 @@ async fn a_body_that_does_not_come_in_time_is_answered_and_cut_off() {
     let answer = all_of(wire).await;
     assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
     assert!(answer.contains("\"request_timeout\"") && answer.contains("connection: close"), "{answer}");
+}
+
+/// The head of a login and the begin of its body.
+fn login(headers: &str, begin: &str) -> String {
+    format!(
+        "POST /api/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{headers}\r\n\r\n{begin}"
+    )
+}
+
+/// Bodies of over 16 KiB that have only begun.
+fn begun_bodies() -> [String; 2] {
+    let chunk = format!("4400\r\n{{{}\r\n", " ".repeat(0x4400 - 1));
+    [login("Content-Length: 100000", "{"), login("Transfer-Encoding: chunked", &chunk)]
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_is_refused_before_its_end_comes() {
+    let app = with_timeouts(|_| ()).await;
+    for begun in begun_bodies() {
+        let mut wire = Wire::connect(app.address);
+        wire.send(begun.as_bytes());
+        let answer = wire.read_until("\"payload_too_large\"");
+        assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_asks_for_leave_to_send_too_large_a_body_gets_none() {
+    let app = with_timeouts(|_| ()).await;
+    let mut wire = Wire::connect(app.address);
+    wire.send(login("Expect: 100-continue\r\nContent-Length: 100000", "").as_bytes());
+    let answer = wire.read_until("\"payload_too_large\"");
+    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+    assert!(answer.contains("connection: close"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_connection_serves_the_next_request_after_too_large_a_body() {
+    let app = with_timeouts(|_| ()).await;
+    let mut wire = Wire::connect(app.address);
+    wire.send(login("Content-Length: 100000", &" ".repeat(100_000)).as_bytes());
+    let refused = wire.read_until("}");
+    assert!(refused.starts_with("HTTP/1.1 413 "), "{refused}");
+    wire.send(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+    let answer = wire.read_until("\r\n\r\nok");
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+}
+
+#[tokio::test]
+async fn a_client_that_never_finishes_too_large_a_body_is_cut_off() {
+    let app = with_timeouts(|timeouts| timeouts.body = SHORT).await;
+    for begun in begun_bodies() {
+        let mut wire = Wire::connect(app.address);
+        wire.send(begun.as_bytes());
+        let begun = Instant::now();
+        let answer = all_of(wire).await;
+        assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+        // The test would give up after 30 s.
+        assert!(begun.elapsed() < Duration::from_secs(20), "the server did not hang up");
+    }
 }
 
 #[tokio::test]
