@@ -16,6 +16,8 @@ use http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use leptos_axum::handle_server_fns_with_context;
+use percent_encoding::percent_decode_str;
+use server_fn::ServerFn;
 use server_fn::axum::server_fn_paths;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
@@ -26,7 +28,9 @@ const OWN_LIMIT: usize = 16 * 1024;
 /// The largest body of server functions that other code adds, in bytes: axum's default.
 const OTHERS_LIMIT: usize = 2 * 1024 * 1024;
 /// Headers that a request must not have twice, because it would be unclear which one counts.
-const ONCE: [HeaderName; 2] = [AUTHORIZATION, HeaderName::from_static("idempotency-key")];
+const ONCE: [HeaderName; 3] = [AUTHORIZATION, CONTENT_TYPE, HeaderName::from_static("idempotency-key")];
+/// The query parameters that our own routes read, each with its route.
+const PARAMETERS: [(&str, &str); 1] = [(account::Activity::PATH, "before")];
 
 /// The server functions at one path.
 #[derive(Default)]
@@ -71,7 +75,8 @@ pub(super) async fn answer(State(state): State<Arc<HttpState>>, request: Request
     };
     // A proof names the method and the path that the client sent.
     let context = request_context(&state, &parts);
-    if let Some(uri) = fixed_path {
+    let own_query = || endpoint.own.then(|| with_known_parameters(&parts.uri)).flatten();
+    if let Some(uri) = fixed_path.or_else(own_query) {
         parts.uri = uri;
     }
     if parts.method == Method::HEAD {
@@ -107,19 +112,41 @@ async fn admit(parts: &Parts, body: Body, endpoint: &Endpoint, patience: Duratio
     if !endpoint.methods.contains(&parts.method) {
         return Err(not_allowed(&endpoint.methods));
     }
+    refuse_doubled_headers(parts).map_err(IntoResponse::into_response)?;
     let json_only = endpoint.own && !parts.method.is_safe();
     if json_only && !is_json(&parts.headers) {
         return Err(ApiError::UnsupportedMediaType.into_response());
     }
-    refuse_doubled_headers(parts).map_err(IntoResponse::into_response)?;
     let limit = if endpoint.own { OWN_LIMIT } else { OTHERS_LIMIT };
     let body = body::read(&parts.headers, body, limit, patience).await?;
-    // serde also reads a struct from a list of its fields' values.
-    if json_only && !body.trim_ascii_start().starts_with(b"{") {
-        let what = "The request must be a JSON object.".to_owned();
-        return Err(ApiError::MalformedRequest(what).into_response());
+    if json_only {
+        check_json(&body).map_err(IntoResponse::into_response)?;
     }
     Ok(Body::from(body))
+}
+
+/// Refuses what serde would read: a struct from a list of its fields' values, and an ignored field that is not UTF-8
+/// ([RFC 8259 section 8.1](https://www.rfc-editor.org/rfc/rfc8259#section-8.1)).
+fn check_json(body: &[u8]) -> Result<(), ApiError> {
+    let text = std::str::from_utf8(body)
+        .map_err(|_| ApiError::MalformedRequest("The request must be UTF-8.".to_owned()))?;
+    if !text.trim_ascii_start().starts_with('{') {
+        return Err(ApiError::MalformedRequest("The request must be a JSON object.".to_owned()));
+    }
+    Ok(())
+}
+
+/// The URI with only those query parameters that our own route at this path reads. The decoder would refuse a doubled
+/// one even if the route ignores it.
+fn with_known_parameters(uri: &Uri) -> Option<Uri> {
+    let (path, query) = (uri.path(), uri.query()?);
+    let is_known = |pair: &&str| {
+        let name = pair.split_once('=').map_or(*pair, |(name, _)| name);
+        let name = percent_decode_str(name).decode_utf8_lossy();
+        PARAMETERS.iter().any(|(route, known)| *route == path && *known == name)
+    };
+    let known: Vec<_> = query.split('&').filter(is_known).collect();
+    format!("{path}?{}", known.join("&")).parse().ok()
 }
 
 fn refuse_doubled_headers(parts: &Parts) -> Result<(), ApiError> {

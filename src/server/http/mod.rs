@@ -1,6 +1,6 @@
 //! HTTP: connections, routes and layers.
 //!
-//! A request passes `connections`, the layers in `routes` (`real_ip`, `request_log`, `headers`), and then `api`,
+//! A request passes `connections`, the layers in `routes` (`real_ip`, `request_log`, `headers`, `host`), and then `api`,
 //! which checks it and calls a server function, or a page, a file or a probe. Around an app's own routes there is only `layer`.
 
 mod api;
@@ -11,6 +11,7 @@ mod developer;
 mod error_response;
 mod forwarded;
 mod headers;
+mod host;
 mod layer;
 mod open_connections;
 mod readiness;

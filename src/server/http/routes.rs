@@ -1,7 +1,7 @@
 //! All routes and layers.
 
 use super::state::{HttpState, Routes};
-use super::{api, developer, headers, readiness, real_ip, request_log};
+use super::{api, developer, headers, host, readiness, real_ip, request_log};
 use crate::api::{account, open};
 use crate::app::stylesheet::{self, Stylesheet};
 use crate::app::{App, Style, shell};
@@ -67,12 +67,13 @@ pub(super) fn api_router(server: Arc<HttpState>) -> Router {
 
 fn with_layers(routes: Router<Arc<HttpState>>, server: Arc<HttpState>) -> Router {
     routes
-        // One layer instead of three: axum boxes the future of each layer for every request.
+        // One layer instead of four: axum boxes the future of each layer for every request.
         .layer(
             ServiceBuilder::new()
                 .map_request(real_ip::extend(server.proxies.clone()))
                 .layer(middleware::from_fn_with_state(server.metrics.clone(), request_log::log_request))
-                .map_response(headers::protect(server.secure)),
+                .map_response(headers::protect(server.secure))
+                .layer(middleware::from_fn(host::require)),
         )
         .with_state(server)
 }

@@ -8,6 +8,7 @@ use crate::support::raw_http::exchange;
 use reqwest::Method;
 use reqwest::header::HeaderValue;
 use serde_json::{Map, json};
+use std::fs;
 
 async fn send(app: &App, ada: &Pair, path: &str, content_type: &str, body: impl Into<Vec<u8>>) -> Answer {
     let request = app.request(Method::POST, path).bearer_auth(&ada.access);
@@ -124,6 +125,86 @@ async fn only_json_is_accepted() {
     }
     for taken in ["application/json; charset=utf-8", "Application/JSON", "application/json ;x=y"] {
         send(&app, &ada, "/api/sessions/revoke-others", taken, "{}").await.ok();
+    }
+}
+
+#[tokio::test]
+async fn two_content_types_are_malformed_in_either_order() {
+    let app = spawn_app().await;
+    let ada = app.signed_in("ada").await;
+    for Route { path, .. } in posts() {
+        for (first, second) in [
+            ("application/json", "text/plain"),
+            ("text/plain", "application/json"),
+            ("application/json", "application/json"),
+        ] {
+            let request = app.request(Method::POST, path).bearer_auth(&ada.access).body("{}");
+            let request = request.header("content-type", first).header("content-type", second);
+            Answer::to(request).await.refused(400, "malformed_request");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_request_without_one_valid_host_is_malformed_on_every_path() {
+    let app = spawn_app().await;
+    fs::write(app.site().join("pkg/x.js"), "").unwrap();
+    for path in ["/healthz", "/.well-known/jwks.json", "/api/me", "/api/nothing", "/login", "/", "/pkg/x.js"]
+    {
+        for hosts in
+            ["", "Host: a\r\nHost: a\r\n", "Host:\r\n", "Host: a b\r\n", "Host: ada@a\r\n", "Host: a:x\r\n"]
+        {
+            let request = format!("GET {path} HTTP/1.1\r\n{hosts}Connection: close\r\n\r\n");
+            let answer = exchange(app.address, request.as_bytes());
+            assert!(answer.starts_with("HTTP/1.1 400 "), "{path} {hosts:?}: {answer}");
+            assert!(answer.contains(r#""code":"malformed_request""#), "{path} {hosts:?}: {answer}");
+            assert!(answer.contains("x-request-id: "), "{path} {hosts:?}: {answer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_probe_by_http_1_0_needs_no_host() {
+    let app = spawn_app().await;
+    for (host, status) in [("", " 200 OK"), ("Host: a\r\nHost: b\r\n", " 400 Bad Request")] {
+        let answer = exchange(app.address, format!("GET /healthz HTTP/1.0\r\n{host}\r\n").as_bytes());
+        assert!(answer.lines().next().is_some_and(|line| line.ends_with(status)), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_utf_8_is_malformed_also_in_ignored_fields() {
+    let app = spawn_app().await;
+    let ada = app.signed_in("ada").await;
+    for Route { path, takes, .. } in posts() {
+        let fields: String = takes.iter().map(text_field).collect();
+        for wrong in [&b"\xff"[..], b"\xc3", b"\xed\xa0\x80", b"\xf4\x90\x80\x80"] {
+            let body = [b"{", fields.as_bytes(), b"\"more\": [\"", wrong, b"\"]}"].concat();
+            send(&app, &ada, path, "application/json", body).await.refused(400, "malformed_request");
+        }
+    }
+    send(&app, &ada, "/api/sessions/revoke-others", "application/json", r#"{"more": "é"}"#).await.ok();
+}
+
+#[tokio::test]
+async fn unknown_query_parameters_are_ignored_however_often_they_are_there() {
+    let app = spawn_app().await;
+    let ada = app.signed_in("ada").await;
+    let get = async |path: &str| app.get_as(&ada.access, path).await;
+    let timeline = format!("/api/sessions/{}/timeline", ada.session());
+    for path in ["/api/me", "/api/account", "/api/activity", "/api/sessions", &timeline] {
+        let plain = get(path).await.ok();
+        for query in ["a=1&a=2", "a[b]=1&a=2&a[", "&&=&=", "a&a", "%61=1&a=2", "a=%ff&%ff&%ff", ""] {
+            assert_eq!(get(&format!("{path}?{query}")).await.ok(), plain, "{path}?{query}");
+        }
+    }
+    // It is a parameter of the activity only.
+    get("/api/me?before=a&before=b").await.ok();
+    let latest = get("/api/activity").await.ok()[0]["id"].as_str().unwrap().to_owned();
+    let earlier = get(&format!("/api/activity?before={latest}")).await.ok();
+    assert_eq!(get(&format!("/api/activity?a=1&%62efore={latest}&a=2")).await.ok(), earlier);
+    for doubled in [format!("before={latest}&before={latest}"), format!("before={latest}&a=1&%62efore=x")] {
+        get(&format!("/api/activity?{doubled}")).await.refused(400, "malformed_request");
     }
 }
 
