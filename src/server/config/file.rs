@@ -68,21 +68,32 @@ impl SettingsFile {
         Ok(command)
     }
 
-    /// Leptos' own settings; `None` if this file has none. A relative site folder in this file is relative to the file's
-    /// folder. In the environment, where `cargo leptos` sets it, it is relative to the current folder.
-    pub(super) fn site(&self) -> Result<Option<LeptosOptions>, ConfigError> {
-        let mut site = match get_configuration(self.path.to_str()) {
-            Ok(file) => file.leptos_options,
-            Err(LeptosConfigError::ConfigSectionNotFound) => return Ok(None),
+    /// Leptos' own settings: those of this file, or else `of_build` with the folder `site` beside this file. A relative
+    /// site folder in this file is relative to the file's folder. In the environment, where `cargo leptos` sets it, it is
+    /// relative to the current folder.
+    pub(super) fn site(&self, of_build: LeptosOptions) -> Result<LeptosOptions, ConfigError> {
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        let (mut site, site_root) = match get_configuration(self.path.to_str()) {
+            Ok(file) => {
+                let site_root = folder.join(&*file.leptos_options.site_root);
+                (file.leptos_options, site_root)
+            }
+            Err(LeptosConfigError::ConfigSectionNotFound) => {
+                let (mut site, site_root) = (of_build, folder.join("site"));
+                if !site_root.is_dir() {
+                    return Ok(site);
+                }
+                site.hash_files |= folder.join(&*site.hash_file).is_file();
+                (site, site_root)
+            }
             Err(error) => {
                 return Err(ConfigError::File { path: self.path.clone(), problem: error.to_string() });
             }
         };
         if std::env::var_os("LEPTOS_SITE_ROOT").is_none() {
-            let folder = self.path.parent().unwrap_or(Path::new("."));
-            site.site_root = folder.join(&*site.site_root).to_string_lossy().into();
+            site.site_root = site_root.to_string_lossy().into();
         }
-        Ok(Some(site))
+        Ok(site)
     }
 
     fn list(&self, name: &str, items: &[toml::Value]) -> Result<String, ConfigError> {

@@ -71,9 +71,10 @@ impl Config {
             }
             Err(error) => return Err(ConfigError::Usage(one_line(&error))),
         };
-        config.site = match file.map(|file| file.site()).transpose()?.flatten() {
-            Some(site) => site,
-            None => site_of_build(config.site)?,
+        let site = site_of_build(config.site)?;
+        config.site = match file {
+            Some(file) => file.site(site)?,
+            None => site,
         };
         config.site.site_addr = config.site_addr;
         Ok(Start::Run(Box::new(config), subcommand))

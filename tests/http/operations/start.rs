@@ -112,13 +112,6 @@ fn an_empty_variable_of_a_list_overrides_the_settings_file() {
 }
 
 #[test]
-fn a_settings_file_with_nothing_but_our_table_is_enough() {
-    let home = Home::new();
-    home.write("Leptos.toml", "[latchkey]\nrotation = false");
-    home.start(&[]).says("rotation is off");
-}
-
-#[test]
 fn an_error_on_the_disk_names_the_file() {
     let cannot_start = |named: &str, arguments: &[&str], spoil: &dyn Fn(&Home)| {
         let home = Home::new();
@@ -164,22 +157,26 @@ fn the_error_for_an_address_in_use_names_it() {
 
 #[tokio::test]
 async fn the_program_starts_from_any_folder_and_finds_the_files_beside_it() {
-    let home = Home::new();
-    home.settings("refresh-ttl = \"3d\"");
-    home.write("site/favicon.svg", "<svg/>");
-    let elsewhere = tempfile::tempdir().unwrap();
-    let mut command = home.command();
-    let running = Running::begin(command.current_dir(elsewhere.path()), &home.path("log"));
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
-    let get = |path: &str| http.get(running.url(path)).send();
-    assert_eq!(get("/favicon.svg").await.unwrap().status(), 200);
-    let page = get("/").await.unwrap().text().await.unwrap();
-    for name in ["latchkey.abc.js", "latchkey.def.wasm", "latchkey.ghi.css"] {
-        assert!(page.contains(&format!("/pkg/{name}")), "{page} does not name {name}");
+    let (with_leptos, alone) = (Home::new(), Home::new());
+    with_leptos.settings("rotation = false");
+    alone.write("Leptos.toml", "[latchkey]\nrotation = false");
+    for home in [with_leptos, alone] {
+        home.write("site/favicon.svg", "<svg/>");
+        let elsewhere = tempfile::tempdir().unwrap();
+        let mut command = home.command();
+        let mut running = Running::begin(command.current_dir(elsewhere.path()), &home.path("log"));
+        running.says("rotation is off");
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let get = |path: &str| http.get(running.url(path)).send();
+        assert_eq!(get("/favicon.svg").await.unwrap().status(), 200);
+        let page = get("/").await.unwrap().text().await.unwrap();
+        for name in ["latchkey.abc.js", "latchkey.def.wasm", "latchkey.ghi.css"] {
+            assert!(page.contains(&format!("/pkg/{name}")), "{page} does not name {name}");
+        }
+        // The data folder is in the working directory.
+        assert!(elsewhere.path().join("data/latchkey.db").is_file());
+        assert!(elsewhere.path().join("data/keys").is_dir());
     }
-    // The data folder is in the working directory.
-    assert!(elsewhere.path().join("data/latchkey.db").is_file());
-    assert!(elsewhere.path().join("data/keys").is_dir());
 }
 
 #[test]
