@@ -15,6 +15,39 @@ test('registering logs in and offers password managers a new password', async ({
   await user.expectLoggedInAs('ada');
 });
 
+const NAMES = [
+  ['ΣΊΓΜΑΣΣ', 'σίγμασσ'],
+  ['ＡＤＡ77', 'ada77'],
+  ['  Spaced77  ', 'spaced77'],
+  ['JOSE\u0301', 'jos\u00e9'],
+];
+
+for (const [typed, stored] of NAMES) {
+  test(`somebody who types ${JSON.stringify(typed)} is told the stored name, and may type either to close the account`, async ({ page, user, consoleErrors }) => {
+    consoleErrors.expect(/401.*\/api\/account\/delete/);
+    await page.goto('/register');
+    await user.formIsHydrated();
+    await user.username.fill(typed);
+    await expect(page.locator('#username-hint')).toHaveText(`Your username will be ${stored}.`);
+    await user.submitForm(typed, PASSWORD);
+    await user.expectAccountOf(stored);
+    await page.goto('/account/close');
+    await user.formIsHydrated();
+    const remove = page.getByRole('button', { name: 'Delete my account' });
+    const wrong = page.locator('#deletion-password-error');
+    for (const name of [stored, typed, stored.normalize('NFD')]) {
+      await page.getByLabel('Type your username to confirm').fill(name);
+      await page.getByLabel('Password', { exact: true }).fill('not the password');
+      await expect(wrong).toBeEmpty();
+      await remove.click();
+      await expect(wrong).toHaveText('This is not your password.');
+      await expect(page.locator('#typed-username-error')).toBeEmpty();
+      // The focus moves there last, and would interrupt typing.
+      await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
+    }
+  });
+}
+
 test('pressing Enter logs in', async ({ page, user }) => {
   await user.register('ada');
   await user.logout();

@@ -29,7 +29,7 @@ pub fn DeletionForm() -> impl IntoView {
             return;
         }
         form_error.set(None);
-        let typed = fields::lower_case(fields::value("typed-username").trim());
+        let typed = fields::stored_form(&fields::value("typed-username"));
         let is_own = state.with_untracked(auth_state::username).is_some_and(|own| own == typed);
         let password = fields::value("deletion-password");
         name_error.set((!is_own).then(|| texts::NOT_YOUR_USERNAME.owned()));

@@ -22,8 +22,9 @@ pub(super) fn UsernameField(
     let typed = move || {
         error.set(None);
         let typed = value("username");
-        let stored = lower_case(&typed);
-        becomes.set((hint.is_some() && stored != typed).then(|| texts::USERNAME_BECOMES.with(&[&stored])));
+        let stored = stored_form(&typed);
+        let differs = hint.is_some() && stored != typed.trim();
+        becomes.set(differs.then(|| texts::USERNAME_BECOMES.with(&[&stored])));
     };
     view! {
         <div class="field">
@@ -157,9 +158,17 @@ pub(super) fn value(id: &str) -> String {
     field(id).map(|field| field.value()).unwrap_or_default()
 }
 
-/// A text in lower case, by the browser: Rust would bring its tables of Unicode.
-pub(super) fn lower_case(text: &str) -> String {
-    JsString::from(text).to_lower_case().into()
+/// A typed username as the server stores it: without spaces around it, in normal width and lower case, and in NFC
+/// ([RFC 8265, section 3.3](https://www.rfc-editor.org/rfc/rfc8265#section-3.3)). The browser converts it: Rust would
+/// bring its tables of Unicode.
+///
+/// NFKC maps more than the width, but only characters that usernames can't have.
+pub(super) fn stored_form(typed: &str) -> String {
+    let in_normal_width = String::from(JsString::from(typed.trim()).normalize("NFKC"));
+    // One character at a time, as the server does: a browser makes the last Σ of a word a ς.
+    let lower = |character| String::from(JsString::from(character).to_lower_case());
+    let in_lower_case: String = in_normal_width.chars().map(lower).collect();
+    JsString::from(in_lower_case).normalize("NFC").into()
 }
 
 /// Empties the field with this ID.

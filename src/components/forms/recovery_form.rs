@@ -66,7 +66,7 @@ fn Recovery(
             busy.set(false);
             match done {
                 Ok(username) => {
-                    forget_session_of(&fields::lower_case(&username));
+                    forget_session_of(&fields::stored_form(&username));
                     recovered.set(Some(username));
                     focus::focus_soon("recovered");
                 }
