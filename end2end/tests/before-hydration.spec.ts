@@ -109,6 +109,16 @@ test('pressing Log out before hydration logs out', async ({ page, user }) => {
   expect(await user.stored()).not.toHaveProperty('accessToken');
 });
 
+test('pressing Check now before hydration asks the server', async ({ page, user }) => {
+  await user.registerAndGoHome('ada');
+  const hydrate = await delayHydration(page);
+  await page.goto('/account', { waitUntil: 'commit' });
+  await user.call.click();
+  await expect(user.call).toHaveAttribute('data-replay');
+  hydrate();
+  await expect(user.callResult).toContainText('ada');
+});
+
 test('a kind of events that was chosen before hydration limits the activity', async ({ page, user }) => {
   await user.registerAndGoHome('ada');
   const hydrate = await delayHydration(page);

@@ -3,10 +3,11 @@
 use crate::api::account::me;
 use crate::components::frame::reactive::{attribute_if, text};
 use crate::components::frame::var::Var;
-use crate::components::frame::{auth_state, datetime};
+use crate::components::frame::{auth_state, datetime, event_replay};
 use crate::texts::overview as texts;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::rc::Rc;
 
 /// The button, and the last answer below it.
 #[component]
@@ -20,7 +21,7 @@ pub(super) fn Check() -> impl IntoView {
         error.set(None);
     };
     auth_state::on_user_change(state, Box::new(clear));
-    let check = move |_| {
+    let check = move || {
         if busy.get_untracked() {
             return;
         }
@@ -36,13 +37,16 @@ pub(super) fn Check() -> impl IntoView {
             busy.set(false);
         });
     };
+    event_replay::replay("check-now".to_owned(), Rc::new(check));
     view! {
         // `disabled` would take the focus away from keyboard users; `aria-disabled` does not.
         <button
+            id="check-now"
             type="button"
             class="button quiet"
+            data-awaiting-hydration=""
             aria-disabled=attribute_if("true", move || busy.get())
-            on:click:capture=check
+            on:click:capture=move |_| check()
         >
             {text(move || Some(if busy.get() { &texts::CHECKING } else { &texts::CHECK }.owned()))}
         </button>
