@@ -42,7 +42,7 @@ for (const [path, isLoaded] of Object.entries(PAGES)) {
     await isLoaded(user);
     await server.stop();
     await user.pressLogOut();
-    await expect(user.said).toHaveText(/^You are logged out here\. The server can't be reached/);
+    await expect(user.said).toHaveText(/^You are logged out here\. The server has not confirmed it yet/);
     await expect(user.said).toBeFocused();
     await user.expectGuest();
     await expect(page.getByText('ada', { exact: true })).toHaveCount(0);
@@ -51,3 +51,18 @@ for (const [path, isLoaded] of Object.entries(PAGES)) {
     await user.logoutReachesServer();
   });
 }
+
+test('a logout that the server fails to take is said, without a wrong reason', async ({ page, user, network, consoleErrors }) => {
+  consoleErrors.expect(/500.*\/api\/logout/);
+  await user.register('ada');
+  await page.goto(QUIET_PAGE);
+  await network.intercept('/api/logout', route =>
+    route.fulfill({ status: 500, json: { code: 'internal', message: 'Sorry.', requestId: '0' } }));
+  await user.pressLogOut();
+  await expect(user.said).toHaveText('You are logged out here. The server has not confirmed it yet: this browser will ask it again to end the session.');
+  await expect(user.said).toBeFocused();
+  await user.expectGuest();
+  await network.restore();
+  await page.goto(QUIET_PAGE);
+  await user.logoutReachesServer();
+});

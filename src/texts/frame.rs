@@ -13,7 +13,7 @@ texts! {
     NOT_STORED = "This browser keeps no data for this site, so you stay logged in only until you leave this page.";
 
     LOGGED_OUT = "You are logged out.";
-    LOGGED_OUT_UNTOLD = "You are logged out here. The server can't be reached: it ends the session as soon as this browser reaches it.";
+    LOGGED_OUT_UNTOLD = "You are logged out here. The server has not confirmed it yet: this browser will ask it again to end the session.";
     LOGGED_OUT_ELSEWHERE = "You are logged out: another page of this browser ended the session.";
     ACCOUNT_DELETED = "Your account is deleted.";
 
