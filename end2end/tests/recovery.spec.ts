@@ -47,6 +47,25 @@ test('a recovery code sets a new password and leads to the login', async ({ page
   await expect(page.getByText('Password set with a recovery code')).toBeVisible();
 });
 
+test('the second click of a double click on the button for codes changes nothing', async ({ page, user, network }) => {
+  await user.register('ada');
+  await page.goto('/account/sign-in');
+  await page.locator('#codes-password').fill(PASSWORD);
+  const make = page.getByRole('button', { name: 'Make new recovery codes' });
+  await make.click();
+  await expect(page.getByTestId('codes')).not.toBeEmpty();
+  await expect(page.locator('#codes')).toBeFocused();
+  await make.hover();
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  await expect(page.locator('#codes-password-error')).toBeEmpty();
+  await expect(page.getByTestId('codes')).not.toBeEmpty();
+  // A click by itself counts.
+  await make.click();
+  await expect(page.locator('#codes-password-error')).toHaveText('Enter your password.');
+  expect(network.requests('/api/recovery/codes')).toHaveLength(1);
+});
+
 test('the account page offers recovery codes until the user has some or declines', async ({ page, user, otherBrowser }) => {
   await user.register('ada');
   const offer = page.getByRole('link', { name: 'Make recovery codes' });

@@ -56,7 +56,18 @@ pub(super) fn ScriptedForm<Fields: IntoView + 'static>(
         >
             {children.into_inner()()}
             // Without `autocomplete`, Firefox restores a disabled button as disabled after a reload.
-            <button type="submit" class=button disabled=attribute_if("", move || busy.get()) {..custom_attribute("autocomplete", "off")}>
+            <button
+                type="submit"
+                class=button
+                disabled=attribute_if("", move || busy.get())
+                on:click:capture=|event| {
+                    // The second click of a double click would submit the fields that a quick answer has emptied.
+                    if event.detail() > 1 {
+                        event.prevent_default();
+                    }
+                }
+                {..custom_attribute("autocomplete", "off")}
+            >
                 {text(move || Some(if busy.get() { label_while_busy } else { label }.owned()))}
             </button>
         </form>
