@@ -66,6 +66,32 @@ test('the second click of a double click on the button for codes changes nothing
   expect(network.requests('/api/recovery/codes')).toHaveLength(1);
 });
 
+test.describe('with a limit of one try', () => {
+  test.use({ settings: ['--login-limit', '1/2m'] });
+
+  test('the form for recovery codes counts down to the next try', async ({ page, user, consoleErrors }) => {
+    consoleErrors.expect(/(401|429).*\/api\//);
+    await page.clock.install();
+    await user.register('ada');
+    await page.goto('/account/sign-in');
+    const password = page.locator('#codes-password');
+    const make = page.getByRole('button', { name: 'Make new recovery codes' });
+    await password.fill('not the password');
+    await make.click();
+    await expect(page.locator('#codes-password-error')).toHaveText('This is not your password.');
+    await expect(password).toBeFocused();
+    await make.click();
+    const error = page.locator('#codes-error');
+    await expect(error).toHaveText(/^Too many attempts\..*Try again in \d+ s\.$/);
+    await expect(error).toBeFocused();
+    await expect(page.locator('#codes-password-error')).toBeEmpty();
+    await page.clock.fastForward('02:01');
+    await expect(error).toHaveText('You can try again now.');
+    await password.fill(PASSWORD);
+    await expect(error).toBeHidden();
+  });
+});
+
 test('the account page offers recovery codes until the user has some or declines', async ({ page, user, otherBrowser }) => {
   await user.register('ada');
   const offer = page.getByRole('link', { name: 'Make recovery codes' });

@@ -76,7 +76,7 @@ where
         focus::focus_soon(match target {
             FocusTarget::Username => "username",
             FocusTarget::Password | FocusTarget::SelectedPassword => "password",
-            FocusTarget::FormError => FormError::ID,
+            FocusTarget::FormError => form_error.id,
         });
     };
     let submit = move || {

@@ -2,6 +2,7 @@
 
 use super::fields::{self, HiddenUsername, PasswordField};
 use super::form_error::{FormError, FormErrorAlert};
+use super::form_user::FormUser;
 use crate::api::account::delete_account;
 use crate::components::frame::log_out::leave;
 use crate::components::frame::reactive::{attribute_if, text};
@@ -24,6 +25,14 @@ pub fn DeletionForm() -> impl IntoView {
     let name_error = Var::new(None::<String>);
     let password_error = Var::new(None::<String>);
     let form_error = FormError::new();
+    let forget = move || {
+        fields::clear("typed-username");
+        fields::clear("deletion-password");
+        name_error.set(None);
+        password_error.set(None);
+        form_error.set(None);
+    };
+    let user = FormUser::new(Box::new(forget));
     let delete = move || {
         if busy.get_untracked() {
             return;
@@ -39,8 +48,11 @@ pub fn DeletionForm() -> impl IntoView {
             return;
         }
         busy.set(true);
+        let asked = user.number();
         spawn_local(async move {
             match delete_account(PlainPassword::new(password)).await {
+                // The session of another user must not end.
+                _ if !user.is_still(asked) => {}
                 Ok(()) => leave(next::GOODBYE, None, frame::ACCOUNT_DELETED.get()).await,
                 Err(ApiError::InvalidCredentials) => {
                     password_error.set(Some(forms::NOT_YOUR_PASSWORD.owned()));
@@ -48,7 +60,7 @@ pub fn DeletionForm() -> impl IntoView {
                 }
                 Err(error) => {
                     form_error.set(Some(error));
-                    FormError::focus();
+                    form_error.focus();
                 }
             }
             busy.set(false);

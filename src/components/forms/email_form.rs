@@ -4,6 +4,7 @@ use super::address_field::AddressField;
 use super::fields;
 use super::fields::{HiddenUsername, PasswordField};
 use super::form_error::{FormError, FormErrorAlert};
+use super::form_user::FormUser;
 use super::scripted_form::ScriptedForm;
 use crate::api::account::change_email;
 use crate::components::frame::focus;
@@ -23,6 +24,16 @@ pub fn EmailForm(sent: impl Fn() + Copy + 'static) -> impl IntoView {
     let password_error = Var::new(None::<String>);
     let form_error = FormError::new();
     let success = Var::new(None::<String>);
+    let forget = move || {
+        fields::clear("email");
+        fields::clear("email-password");
+        for text in [address_error, password_error, success] {
+            text.set(None);
+        }
+        form_error.set(None);
+        busy.set(false);
+    };
+    let user = FormUser::new(Box::new(forget));
     let submit = move || {
         success.set(None);
         form_error.set(None);
@@ -34,8 +45,12 @@ pub fn EmailForm(sent: impl Fn() + Copy + 'static) -> impl IntoView {
             return;
         }
         busy.set(true);
+        let asked = user.number();
         spawn_local(async move {
             let answer = change_email(address, PlainPassword::new(password)).await;
+            if !user.is_still(asked) {
+                return;
+            }
             busy.set(false);
             match answer {
                 Ok(()) => {
@@ -55,7 +70,7 @@ pub fn EmailForm(sent: impl Fn() + Copy + 'static) -> impl IntoView {
                 }
                 Err(error) => {
                     form_error.set(Some(error));
-                    FormError::focus();
+                    form_error.focus();
                 }
             }
         });

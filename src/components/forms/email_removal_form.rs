@@ -19,6 +19,7 @@ pub fn EmailRemovalForm(removed: impl Fn() + Copy + 'static) -> impl IntoView {
         <PasswordConfirmation
             id="email-removal"
             field="removal-password"
+            alert="removal-error"
             labels=(&texts::REMOVE, &texts::REMOVING)
             action=remove
         />

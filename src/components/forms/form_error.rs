@@ -11,6 +11,8 @@ use leptos::prelude::*;
 /// The error, and how long to wait until the next try is allowed. Copies share their state.
 #[derive(Clone, Copy)]
 pub(super) struct FormError {
+    /// The ID of its element.
+    pub(super) id: &'static str,
     message: Var<Option<String>>,
     /// The seconds to wait when the error arrived.
     wait: Var<Option<i64>>,
@@ -20,7 +22,13 @@ pub(super) struct FormError {
 }
 
 impl FormError {
+    /// The error of a page's only form, or of its first one.
     pub(super) fn new() -> Self {
+        Self::with_id("form-error")
+    }
+
+    /// The error of a form that is not the first on its page.
+    pub(super) fn with_id(id: &'static str) -> Self {
         let (message, wait, retry_at) = (Var::new(None), Var::new(None), Var::new(0.0));
         let now = ticking_clock();
         effect(move || {
@@ -30,12 +38,12 @@ impl FormError {
                 message.set(Some(texts::RETRY_NOW.owned()));
             }
         });
-        Self { message, wait, retry_at, now }
+        Self { id, message, wait, retry_at, now }
     }
 
     /// Shows an error in place of the one before, or none.
     pub(super) fn set(self, error: Option<ApiError>) {
-        let Self { message, wait, retry_at, now } = self;
+        let Self { message, wait, retry_at, now, .. } = self;
         match error {
             Some(ApiError::TooManyAttempts { retry_after }) => {
                 message.set(Some(texts::TOO_MANY_ATTEMPTS.owned() + " "));
@@ -57,22 +65,19 @@ impl FormError {
         }
     }
 
-    /// The ID of its element.
-    pub(super) const ID: &'static str = "form-error";
-
     /// Moves the focus to it.
-    pub(super) fn focus() {
-        focus::focus_soon(Self::ID);
+    pub(super) fn focus(self) {
+        focus::focus_soon(self.id);
     }
 }
 
 /// The place of the error, above the form's fields.
 #[component]
 pub(super) fn FormErrorAlert(error: FormError) -> impl IntoView {
-    let FormError { message, wait, retry_at, now } = error;
+    let FormError { id, message, wait, retry_at, now } = error;
     view! {
         <div
-            id=FormError::ID
+            id=id
             class="alert"
             role="alert"
             tabindex="-1"

@@ -49,7 +49,7 @@ pub(super) fn LinkButton(
                 Err(refusal) => {
                     outcome.set((refusal == ApiError::LinkUsed).then(|| after_failure(undoes)));
                     error.set(Some(refusal));
-                    FormError::focus();
+                    error.focus();
                 }
             }
         });

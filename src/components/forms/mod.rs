@@ -8,6 +8,7 @@ mod email_removal_form;
 mod field_errors;
 mod fields;
 mod form_error;
+mod form_user;
 mod link_button;
 mod link_token;
 mod login_form;

@@ -1,9 +1,11 @@
 //! A form that does something once the user has confirmed it by their password.
 
 use super::fields::{self, HiddenUsername, PasswordField};
+use super::form_error::{FormError, FormErrorAlert};
+use super::form_user::FormUser;
 use super::scripted_form::ScriptedForm;
+use crate::components::frame::focus;
 use crate::components::frame::var::Var;
-use crate::components::frame::{auth_state, focus};
 use crate::texts::{Text, forms as texts};
 use crate::wire::{ApiError, PlainPassword};
 use futures::future::LocalBoxFuture;
@@ -17,21 +19,31 @@ pub(super) type Action = Rc<dyn Fn(PlainPassword) -> LocalBoxFuture<'static, Res
 /// Shows an answer.
 pub(super) type Show = Box<dyn FnOnce()>;
 
-/// Asks for the password and does `action`. A refusal stands at the field.
+/// Asks for the password and does `action`.
 #[component]
 pub(super) fn PasswordConfirmation(
     /// The ID of the form.
     id: &'static str,
     /// The ID of its field.
     field: &'static str,
+    /// The ID of the error that concerns the whole form.
+    alert: &'static str,
     /// The text of the button, and the one while `action` is under way.
     labels: (&'static Text, &'static Text),
     action: Action,
 ) -> impl IntoView {
-    let state = auth_state::var();
     let busy = Var::new(false);
     let error = Var::new(None::<String>);
+    let form_error = FormError::with_id(alert);
+    let forget = move || {
+        fields::clear(field);
+        error.set(None);
+        form_error.set(None);
+        busy.set(false);
+    };
+    let user = FormUser::new(Box::new(forget));
     let submit = move || {
+        form_error.set(None);
         let password = fields::value(field);
         error.set(password.is_empty().then(|| texts::ENTER_YOUR_PASSWORD.owned()));
         if password.is_empty() {
@@ -39,32 +51,40 @@ pub(super) fn PasswordConfirmation(
             return;
         }
         busy.set(true);
-        let user = state.with_untracked(auth_state::username);
+        let asked = user.number();
         let answer = action(PlainPassword::new(password));
         spawn_local(async move {
             let answer = answer.await;
-            busy.set(false);
-            // Another user may have signed in meanwhile, who must not see it, or the form may be gone.
-            if state.try_with_untracked(auth_state::username) != Some(user) {
+            if !user.is_still(asked) {
                 return;
             }
+            busy.set(false);
             match answer {
                 Ok(show) => {
                     fields::clear(field);
                     show();
                 }
-                Err(why) => {
-                    error.set(Some(match why {
-                        ApiError::InvalidCredentials => texts::NOT_YOUR_PASSWORD.owned(),
-                        why => why.message(),
-                    }));
+                Err(ApiError::InvalidCredentials) => {
+                    error.set(Some(texts::NOT_YOUR_PASSWORD.owned()));
                     focus::focus(field);
+                }
+                Err(why) => {
+                    form_error.set(Some(why));
+                    form_error.focus();
                 }
             }
         });
     };
     view! {
-        <ScriptedForm id labels button="button quiet" busy submit=Rc::new(submit)>
+        <ScriptedForm
+            id
+            labels
+            button="button quiet"
+            busy
+            typed=Rc::new(move || form_error.answered())
+            submit=Rc::new(submit)
+        >
+            <FormErrorAlert error=form_error/>
             <HiddenUsername/>
             <PasswordField
                 id=field

@@ -2,6 +2,7 @@
 
 use super::fields::{self, HiddenUsername, PasswordField};
 use super::form_error::{FormError, FormErrorAlert};
+use super::form_user::FormUser;
 use super::scripted_form::ScriptedForm;
 use super::strength_meter::{StrengthCheck, StrengthMeter};
 use crate::api::account::change_password;
@@ -24,6 +25,17 @@ pub fn PasswordForm() -> impl IntoView {
     let success = Var::new(None::<String>);
     let state = auth_state::var();
     let strength = StrengthCheck::new();
+    let forget = move || {
+        fields::clear("current-password");
+        fields::clear("new-password");
+        for text in [current_error, new_error, success] {
+            text.set(None);
+        }
+        form_error.set(None);
+        strength.check(String::new(), String::new());
+        busy.set(false);
+    };
+    let user = FormUser::new(Box::new(forget));
     let submit = move || {
         success.set(None);
         form_error.set(None);
@@ -35,10 +47,10 @@ pub fn PasswordForm() -> impl IntoView {
             return;
         }
         busy.set(true);
+        let asked = user.number();
         spawn_local(async move {
             let answer = change_password(PlainPassword::new(current), PlainPassword::new(new)).await;
-            // An app's router may have taken the form away meanwhile.
-            if busy.is_disposed() {
+            if !user.is_still(asked) {
                 return;
             }
             busy.set(false);
@@ -60,7 +72,7 @@ pub fn PasswordForm() -> impl IntoView {
                 }
                 Err(error) => {
                     form_error.set(Some(error));
-                    FormError::focus();
+                    form_error.focus();
                 }
             }
         });

@@ -44,6 +44,7 @@ pub fn RecoveryCodesForm() -> impl IntoView {
         <PasswordConfirmation
             id="recovery-codes"
             field="codes-password"
+            alert="codes-error"
             labels=(&texts::MAKE_CODES, &texts::MAKING_CODES)
             action=make
         />

@@ -80,7 +80,7 @@ fn Recovery(
                 }
                 Err(error) => {
                     form_error.set(Some(error));
-                    FormError::focus();
+                    form_error.focus();
                 }
             }
         });
