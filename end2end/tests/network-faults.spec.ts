@@ -5,6 +5,7 @@ import { type Handler, HeldResponses, loseResponse, truncateResponse } from '../
 
 test.use({ settings: SHORT_LIVED });
 
+const NEW_PASSWORD = 'seven lanterns over the moor';
 const STILL_LOGGED_IN = 'The server can\'t be reached. You are still logged in; trying again.';
 
 for (const [what, handler] of Object.entries({ lost: loseResponse, truncated: truncateResponse })) {
@@ -141,6 +142,49 @@ test.describe('with an access token that lasts', () => {
       await user.expectAccountOf('ada');
     });
   }
+
+  test('the second press tells that a password is changed if the first answer was lost', async ({ page, user, network, consoleErrors }) => {
+    consoleErrors.expect(/(ERR_FAILED|401).*\/api\/password/);
+    await user.register('ada');
+    await page.goto('/account/sign-in');
+    const change = page.getByRole('button', { name: 'Change password' });
+    // Nothing is taken for changed that the server was never asked for.
+    await network.intercept('/api/password', route => route.abort(), 1);
+    await page.getByLabel('Current password').fill('not the password');
+    await page.getByLabel('New password').fill(NEW_PASSWORD);
+    await change.click();
+    await expect(page.locator('#form-error')).toHaveText('The server can\'t be reached.');
+    await expect(page.locator('#form-error')).toBeFocused();
+    await change.click();
+    await expect(page.locator('#current-password-error')).toHaveText('This is not your current password.');
+    await expect(page.getByLabel('Current password')).toBeFocused();
+
+    await network.intercept('/api/password', loseResponse, 1);
+    await page.getByLabel('Current password').fill(PASSWORD);
+    await change.click();
+    await expect(page.locator('#form-error')).toHaveText('The server can\'t be reached.');
+    await expect(page.locator('#form-error')).toBeFocused();
+    await change.click();
+    await expect(page.getByText('Your password is changed.')).toBeFocused();
+    await expect(page.locator('#form-error')).toBeHidden();
+    await user.logout();
+    await user.login('ada', NEW_PASSWORD);
+  });
+
+  test('recovery codes whose answer was lost may have voided the older ones, and the second press shows new ones', async ({ page, user, network, consoleErrors }) => {
+    consoleErrors.expect(/ERR_FAILED.*\/api\/recovery\/codes/);
+    await user.register('ada');
+    await page.goto('/account/sign-in');
+    await network.intercept('/api/recovery/codes', loseResponse, 1);
+    await page.locator('#codes-password').fill(PASSWORD);
+    const make = page.getByRole('button', { name: 'Make new recovery codes' });
+    await make.click();
+    await expect(page.locator('#codes-error')).toContainText('Your older codes may be void now');
+    await expect(page.locator('#codes-error')).toBeFocused();
+    await make.click();
+    await expect(page.getByTestId('codes')).not.toBeEmpty();
+    await expect(page.locator('#codes-error')).toBeHidden();
+  });
 });
 
 test('a response that never arrives times out after ten seconds', async ({ user, server, network, consoleErrors }) => {

@@ -37,6 +37,8 @@ texts! {
     CODES_HELP = "If you forget your password, one of these ten codes lets you back in. Each works once.";
     MAKE_CODES = "Make new recovery codes";
     MAKING_CODES = "Making new recovery codes…";
+    /// The answer to the request for new ones got lost.
+    CODES_MAY_BE_VOID = "The server can't be reached. Your older codes may be void now: try again to get new ones.";
     KEEP_CODES = "Keep these codes where only you find them. They are not shown again, and older ones are void.";
     COPY = "Copy";
     COPIED = "The codes are copied.";

@@ -65,6 +65,11 @@ impl FormError {
         }
     }
 
+    /// Shows another sentence in place of the error's own.
+    pub(super) fn say(self, sentence: String) {
+        self.message.set(Some(sentence));
+    }
+
     /// Moves the focus to it.
     pub(super) fn focus(self) {
         focus::focus_soon(self.id);

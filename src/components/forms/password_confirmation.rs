@@ -30,6 +30,9 @@ pub(super) fn PasswordConfirmation(
     alert: &'static str,
     /// The text of the button, and the one while `action` is under way.
     labels: (&'static Text, &'static Text),
+    /// Said if the answer got lost, in place of the error's own sentence.
+    #[prop(optional)]
+    lost: Option<&'static Text>,
     action: Action,
 ) -> impl IntoView {
     let busy = Var::new(false);
@@ -69,7 +72,11 @@ pub(super) fn PasswordConfirmation(
                     focus::focus(field);
                 }
                 Err(why) => {
+                    let sentence = lost.filter(|_| why == ApiError::Unreachable);
                     form_error.set(Some(why));
+                    if let Some(sentence) = sentence {
+                        form_error.say(sentence.owned());
+                    }
                     form_error.focus();
                 }
             }

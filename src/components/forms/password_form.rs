@@ -25,6 +25,8 @@ pub fn PasswordForm() -> impl IntoView {
     let success = Var::new(None::<String>);
     let state = auth_state::var();
     let strength = StrengthCheck::new();
+    // Whether the answer to the last try got lost: the server may have changed the password.
+    let is_uncertain = Var::new(false);
     let forget = move || {
         fields::clear("current-password");
         fields::clear("new-password");
@@ -33,6 +35,7 @@ pub fn PasswordForm() -> impl IntoView {
         }
         form_error.set(None);
         strength.check(String::new(), String::new());
+        is_uncertain.set(false);
         busy.set(false);
     };
     let user = FormUser::new(Box::new(forget));
@@ -49,11 +52,27 @@ pub fn PasswordForm() -> impl IntoView {
         busy.set(true);
         let asked = user.number();
         spawn_local(async move {
-            let answer = change_password(PlainPassword::new(current), PlainPassword::new(new)).await;
-            if !user.is_still(asked) {
-                return;
-            }
+            let mut given = current;
+            let answer = loop {
+                let is_check = given == new;
+                let answer =
+                    change_password(PlainPassword::new(given), PlainPassword::new(new.clone())).await;
+                if !user.is_still(asked) {
+                    return;
+                }
+                // If the change whose answer got lost took effect, the new password is the current one.
+                if answer == Err(ApiError::InvalidCredentials) && is_uncertain.get_untracked() && !is_check {
+                    given = new.clone();
+                    continue;
+                }
+                break answer;
+            };
             busy.set(false);
+            match &answer {
+                Ok(()) | Err(ApiError::InvalidCredentials) => is_uncertain.set(false),
+                Err(ApiError::Unreachable) => is_uncertain.set(true),
+                Err(_) => {}
+            }
             match answer {
                 Ok(()) => {
                     fields::clear("current-password");

@@ -46,6 +46,7 @@ pub fn RecoveryCodesForm() -> impl IntoView {
             field="codes-password"
             alert="codes-error"
             labels=(&texts::MAKE_CODES, &texts::MAKING_CODES)
+            lost=&texts::CODES_MAY_BE_VOID
             action=make
         />
         <div id="codes" tabindex="-1" role="status" hidden=attribute_if("", move || codes.with(Vec::is_empty))>
