@@ -1,10 +1,26 @@
 import { type APIRequestContext, type Locator, type Page } from '@playwright/test';
+import { loseResponse } from '../support/network';
 import { PASSWORD, User } from '../support/user';
 import { expect, test } from '../support/test';
 
 const devices = (page: Page) => page.getByTestId('sessions').getByRole('listitem');
 const logOut = (row: Locator) => row.getByRole('button', { name: /^Log out: / });
 const dialog = (page: Page) => page.getByRole('dialog');
+
+const all = (page: Page) => page.getByRole('button', { name: 'Log out all other devices' });
+/** The page loads the list when it is looked at. */
+const look = (page: Page) => page.evaluate(() => dispatchEvent(new Event('focus')));
+
+/** Logs in as a device that can end other sessions. */
+async function logInAsRemote(request: APIRequestContext): Promise<(sessionId: string) => Promise<void>> {
+  const answer = await request.post('/api/login', { data: { username: 'ada', password: PASSWORD } });
+  const { accessToken } = await answer.json();
+  return async sessionId => {
+    const headers = { Authorization: `Bearer ${accessToken}` };
+    const ended = await request.post('/api/sessions/revoke', { data: { sessionId }, headers });
+    expect(ended.status()).toBe(200);
+  };
+}
 
 /** Logs in as other devices. */
 async function logInElsewhere(request: APIRequestContext, count: number, agent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0') {
@@ -81,6 +97,94 @@ for (const gesture of ['a double click', 'three times Enter']) {
   });
 }
 
+test('a device that is logged out elsewhere keeps its row and the focus, and says so', async ({ page, user, request }) => {
+  await user.register('ada');
+  const end = await logInAsRemote(request);
+  await logInElsewhere(request, 2);
+  await page.goto('/account/devices');
+  await expect(devices(page)).toHaveCount(4);
+  const firefoxes = await page.getByRole('button', { name: /^Log out: Firefox/ }).all();
+  const ids = await Promise.all(firefoxes.map(async button => (await button.getAttribute('id') ?? '').replace('log-out-', '')));
+  expect(ids).toHaveLength(2);
+  const [first, second] = ids.map(id => page.locator(`[id="log-out-${id}"]`));
+  await first.focus();
+  const below = await second.boundingBox();
+  await end(ids[0]);
+  await look(page);
+  await expect(first).toHaveText('Logged out');
+  await expect(first).toBeFocused();
+  expect((await second.boundingBox())?.y).toBe(below?.y);
+  await expect(devices(page)).toHaveCount(4);
+  await expect(all(page)).not.toHaveAttribute('aria-disabled');
+
+  // The same while the question is asked.
+  await second.click();
+  await expect(dialog(page)).toBeVisible();
+  await end(ids[1]);
+  await look(page);
+  await expect(second).toHaveText('Logged out');
+  await dialog(page).getByRole('button', { name: 'Log out' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Firefox on Linux is logged out.' })).toBeVisible();
+  await expect(second).toBeFocused();
+  await expect(second).toHaveText('Logged out');
+
+  await expect(page.getByText('You are logged in on no other device.')).toBeHidden();
+  await page.getByRole('button', { name: /^Log out: / }).click();
+  await dialog(page).getByRole('button', { name: 'Log out' }).click();
+  await expect(page.getByText('You are logged in on no other device.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'All other devices are logged out' })).toHaveAttribute('aria-disabled', 'true');
+});
+
+for (const [name, path, news] of [
+  ['one device', '/api/sessions/revoke', 'Firefox on Linux is logged out.'],
+  ['all other devices', '/api/sessions/revoke-others', 'All other devices are logged out.'],
+]) {
+  test(`a lost answer to the logout of ${name} is an error only until the list shows that it is done`, async ({ page, user, request, network, consoleErrors }) => {
+    consoleErrors.expect(/ERR_FAILED/);
+    await user.register('ada');
+    await logInElsewhere(request, 1);
+    await page.goto('/account/devices');
+    await expect(devices(page)).toHaveCount(2);
+    await network.intercept('/api/sessions', route => route.abort());
+    await network.intercept(path, loseResponse);
+    const button = name === 'one device' ? logOut(devices(page).nth(1)) : all(page);
+    await button.click();
+    await dialog(page).getByRole('button', { name: /^Log out/ }).click();
+    const error = page.getByRole('alert').filter({ hasText: 'could not be logged out.' });
+    await expect(error).toBeVisible();
+    await expect(logOut(devices(page).nth(1))).toBeVisible();
+    await network.restore();
+    await look(page);
+    await expect(devices(page).nth(1).getByRole('button')).toHaveText('Logged out');
+    await expect(error).toBeHidden();
+    await expect(page.getByRole('status').filter({ hasText: news })).toBeVisible();
+  });
+}
+
+test('each logout is announced, also of a second device of the same name', async ({ page, user, request }) => {
+  await user.register('ada');
+  await logInElsewhere(request, 2);
+  await page.goto('/account/devices');
+  await expect(devices(page)).toHaveCount(3);
+  await page.locator('.unseen[role="status"]').evaluate(region => {
+    const announced: string[] = [];
+    Object.assign(globalThis, { announced });
+    new MutationObserver(() => {
+      const text = region.textContent ?? '';
+      if (text !== announced.at(-1)) {
+        announced.push(text);
+      }
+    }).observe(region, { characterData: true, childList: true, subtree: true });
+  });
+  const announced = () => page.evaluate(() =>
+    (globalThis as unknown as { announced: string[] }).announced.filter(text => text === 'Firefox on Linux is logged out.').length);
+  for (const count of [1, 2]) {
+    await logOut(devices(page)).first().click();
+    await dialog(page).getByRole('button', { name: 'Log out' }).click();
+    await expect.poll(announced).toBe(count);
+  }
+});
+
 test('all other devices can be logged out, which is asked once', async ({ page, user, otherBrowser, request, consoleErrors }) => {
   consoleErrors.expect(/401.*\/api\//);
   await user.register('ada');
@@ -89,8 +193,7 @@ test('all other devices can be logged out, which is asked once', async ({ page, 
   await other.setHidden(true);
   await logInElsewhere(request, 2);
   await page.goto('/account/devices');
-  const all = page.getByRole('button', { name: 'Log out all other devices' });
-  await all.click();
+  await all(page).click();
   await dialog(page).getByRole('button', { name: 'Log out all other devices' }).click();
   await expect(page.getByRole('button', { name: 'All other devices are logged out' })).toBeFocused();
   await expect(devices(page).getByRole('button', { name: /^Logged out/ })).toHaveCount(3);
@@ -99,7 +202,7 @@ test('all other devices can be logged out, which is asked once', async ({ page, 
   await page.reload();
   await expect(devices(page)).toHaveCount(1);
   await expect(page.getByText('You are logged in on no other device.')).toBeVisible();
-  await expect(all).toBeHidden();
+  await expect(all(page)).toBeHidden();
 });
 
 test('ten other devices are shown, and the rest on request', async ({ page, user, request }) => {

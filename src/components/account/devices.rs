@@ -21,12 +21,24 @@ pub(super) enum Logout {
     No,
     /// The server is asked.
     UnderWay,
-    /// The device is logged out. Its row stays, so that the next one does not move under the pointer.
+    /// The device is logged out, from here or elsewhere. Its row stays, so that the next one does not move under the
+    /// pointer, and the row's button keeps the focus.
     Done,
 }
 
-/// The devices after the server told of `sessions`: this device first. Rows keep their places, and those that were
-/// logged out here stay; new ones come first.
+impl Device {
+    /// Whether it is logged in, as far as this page knows.
+    fn is_live(&self) -> bool {
+        self.logout != Logout::Done
+    }
+
+    fn is_other(&self) -> bool {
+        !self.session.current
+    }
+}
+
+/// The devices after the server told of `sessions`: this device first. Rows keep their places, also those of sessions
+/// that have ended; new ones come first.
 pub(super) fn merge(old: &[Device], sessions: Vec<SessionSummary>) -> Vec<Device> {
     let is_known = |id: &str| old.iter().any(|device| device.session.session_id == id);
     let (known, new): (Vec<_>, Vec<_>) =
@@ -35,7 +47,9 @@ pub(super) fn merge(old: &[Device], sessions: Vec<SessionSummary>) -> Vec<Device
         let session = known.iter().find(|session| session.session_id == device.session.session_id);
         match session {
             Some(session) => Some(Device { session: session.clone(), logout: device.logout }),
-            None => (device.logout != Logout::No).then(|| device.clone()),
+            // This browser has begun another session. The row of the one before it has no button that could say so.
+            None if device.session.current => None,
+            None => Some(Device { logout: Logout::Done, ..device.clone() }),
         }
     });
     let new = new.into_iter().map(|session| Device { session, logout: Logout::No });
@@ -52,6 +66,29 @@ pub(super) fn shown(devices: &[Device], all: bool) -> Vec<String> {
         .chain(other.into_iter().take(others))
         .map(|device| device.session.session_id.clone())
         .collect()
+}
+
+/// The number of devices that are logged in, unless [`shown`] has all of them at first.
+pub(super) fn to_show_all(devices: &[Device]) -> Option<usize> {
+    let mut others = devices.iter().filter(|device| device.is_other());
+    let more = others.by_ref().skip(FEW).any(Device::is_live);
+    more.then(|| devices.iter().filter(|device| device.is_live()).count())
+}
+
+/// Whether another device is logged in.
+pub(super) fn has_live_others(devices: &[Device]) -> bool {
+    devices.iter().any(|device| device.is_other() && device.is_live())
+}
+
+/// Whether one of these devices is logged in.
+pub(super) fn is_any_live(devices: &[Device], ids: &[String]) -> bool {
+    devices.iter().any(|device| device.is_live() && ids.contains(&device.session.session_id))
+}
+
+/// The IDs of the other devices whose logout nobody has asked for yet.
+pub(super) fn to_log_out(devices: &[Device]) -> Vec<String> {
+    let others = devices.iter().filter(|device| device.is_other() && device.logout == Logout::No);
+    others.map(|device| device.session.session_id.clone()).collect()
 }
 
 #[cfg(test)]
@@ -87,12 +124,31 @@ mod tests {
     }
 
     #[test]
-    fn a_device_that_was_logged_out_here_keeps_its_row_and_one_that_ended_elsewhere_does_not() {
+    fn a_device_that_was_logged_out_here_or_elsewhere_keeps_its_row_and_is_not_live() {
         let mut devices = merge(&[], vec![session("me", true), session("a", false), session("b", false)]);
-        devices[1].logout = Logout::Done;
+        devices[1].logout = Logout::UnderWay;
         let devices = merge(&devices, vec![session("me", true)]);
-        assert_eq!(ids(&devices), ["me", "a"]);
-        assert_eq!(devices[1].logout, Logout::Done);
+        assert_eq!(ids(&devices), ["me", "a", "b"]);
+        assert!(devices[1..].iter().all(|device| device.logout == Logout::Done));
+        assert!(!has_live_others(&devices) && to_log_out(&devices).is_empty());
+        assert!(!is_any_live(&devices, &["a".to_owned(), "b".to_owned()]));
+        assert!(is_any_live(&devices, &["a".to_owned(), "me".to_owned()]));
+    }
+
+    #[test]
+    fn a_session_of_this_browser_that_another_one_has_replaced_leaves_no_row() {
+        let devices = merge(&[], vec![session("me", true), session("a", false)]);
+        assert_eq!(ids(&merge(&devices, vec![session("new", true), session("a", false)])), ["new", "a"]);
+    }
+
+    #[test]
+    fn show_all_counts_live_devices_and_is_offered_only_while_it_brings_one() {
+        let mut devices = merge(&[], (0..12).map(|n| session(&n.to_string(), n == 0)).collect());
+        assert_eq!(to_show_all(&devices), Some(12));
+        devices[1].logout = Logout::Done;
+        assert_eq!(to_show_all(&devices), Some(11));
+        devices[11].logout = Logout::Done;
+        assert_eq!(to_show_all(&devices), None);
     }
 
     #[test]
