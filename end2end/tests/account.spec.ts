@@ -156,6 +156,10 @@ test('deleting the account needs the typed name and the password, and frees the 
   await expect(page).toHaveURL('/goodbye');
   await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeFocused();
   await user.expectGuest();
+  // It is said once.
+  await page.goto('/goodbye');
+  await expect(page.getByRole('main').getByText('You are not logged in.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeHidden();
   await page.goto('/login');
   await user.submitForm('ada', PASSWORD);
   await expect(page.locator('#form-error')).toContainText('wrong');

@@ -47,6 +47,18 @@ test('an unknown path shows a 404 page', async ({ page, consoleErrors }) => {
   await expect(page).toHaveURL('/');
 });
 
+test('the page after a deletion tells those who only follow a link to it of no deletion', async ({ page, user }) => {
+  await user.register('ada');
+  await user.logout();
+  await page.goto('/goodbye');
+  await expect(page).toHaveTitle(/^Goodbye/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Goodbye');
+  await expect(page.getByText(/deleted|your devices/).filter({ visible: true })).toHaveCount(0);
+  await page.getByRole('main').getByRole('link', { name: 'Log in' }).click();
+  await user.submitForm('ada', PASSWORD);
+  await user.expectAccountOf('ada');
+});
+
 test('every page hydrates without console errors and fits a narrow screen', async ({ page, user, consoleErrors }) => {
   consoleErrors.expect(/404.*\/nowhere/);
   await page.setViewportSize({ width: 360, height: 740 });
@@ -98,6 +110,12 @@ test('all assets come from the same server, compressed and immutable', { tag: '@
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
+
+  test('the page after a deletion tells of none', async ({ page }) => {
+    await page.goto('/goodbye');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Goodbye');
+    await expect(page.getByRole('main').getByRole('link', { name: 'Log in' })).toBeVisible();
+  });
 
   test('the pages say that they need JavaScript', async ({ page, consoleErrors }) => {
     consoleErrors.expect(/preloaded using link preload but not used/);

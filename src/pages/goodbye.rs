@@ -1,26 +1,47 @@
 //! The page `/goodbye`.
 
 use super::register::can_register;
-use crate::components::frame::next;
+use crate::components::frame::{next, said};
 use crate::texts::pages as texts;
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
-/// Says that the account is deleted. The heading has the focus, so that screen readers read it out.
+/// Says that the account is deleted if this tab has just deleted it. Anybody can follow a link to this page: guests are
+/// otherwise told only that they are not logged in. The heading has the focus, so that screen readers read it out.
 #[component]
 pub fn GoodbyePage() -> impl IntoView {
     view! {
         <Title text=texts::GOODBYE_TITLE.get()/>
         <Meta name="robots" content="noindex"/>
-        <div class="narrow">
-            <h1 tabindex="-1" autofocus data-for="guest">{texts::GOODBYE.get()}</h1>
-            <p class="lead" data-for="guest">{texts::GOODBYE_HELP.get()}</p>
-            {can_register().then(|| view! {
-                <p data-for="guest"><a href="/register">{texts::CREATE_AN_ACCOUNT.get()}</a></p>
-            })}
-            <p class="notice" data-for="signed-in">
+        // Before the content, so that the first paint is right.
+        <script nonce=use_nonce()>{read_mark()}</script>
+        <div data-for="guest">
+            <div class="narrow" data-for="deleted">
+                <h1 tabindex="-1" autofocus>{texts::GOODBYE.get()}</h1>
+                <p class="lead">{texts::GOODBYE_HELP.get()}</p>
+                {can_register().then(|| view! {
+                    <p><a href="/register">{texts::CREATE_AN_ACCOUNT.get()}</a></p>
+                })}
+            </div>
+            <div class="narrow" data-for="not-deleted">
+                <h1>{texts::GOODBYE_TITLE.get()}</h1>
+                <p class="lead">{texts::NOT_LOGGED_IN.get()} " " <a href="/login">{texts::LOG_IN.get()}</a></p>
+            </div>
+        </div>
+        <div class="narrow" data-for="signed-in">
+            <p class="notice">
                 {texts::NOT_DELETED.get()} " " <a href=next::ACCOUNT>{texts::GO_TO_ACCOUNT.get()}</a>
             </p>
         </div>
     }
+}
+
+/// The script that takes the mark which the deletion has left, and shows what it means.
+fn read_mark() -> String {
+    let key = said::DELETED;
+    format!(
+        "try {{ if (sessionStorage[\"{key}\"]) document.documentElement.dataset.deleted = \"\"; \
+         delete sessionStorage[\"{key}\"]; }} catch (error) {{}}"
+    )
 }

@@ -55,7 +55,7 @@ texts! {
 
     REVIEW = "Review your account";
 
-    GOODBYE_TITLE = "Account deleted";
+    GOODBYE_TITLE = "Goodbye";
     GOODBYE = "Your account is deleted";
     GOODBYE_HELP = "Its sessions and its activity are gone, too. All your devices are logged out.";
     NOT_DELETED = "You are logged in, so your account still exists.";

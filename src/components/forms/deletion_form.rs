@@ -7,7 +7,7 @@ use crate::api::account::delete_account;
 use crate::components::frame::log_out::leave;
 use crate::components::frame::reactive::{attribute_if, text};
 use crate::components::frame::var::Var;
-use crate::components::frame::{auth_state, event_replay, focus, next};
+use crate::components::frame::{auth_state, event_replay, focus, next, said};
 use crate::texts::{close as texts, forms, frame};
 use crate::wire::{ApiError, PlainPassword};
 use leptos::prelude::*;
@@ -53,7 +53,10 @@ pub fn DeletionForm() -> impl IntoView {
             match delete_account(PlainPassword::new(password)).await {
                 // The session of another user must not end.
                 _ if !user.is_still(asked) => {}
-                Ok(()) => leave(next::GOODBYE, None, frame::ACCOUNT_DELETED.get()).await,
+                Ok(()) => {
+                    said::say_goodbye();
+                    leave(next::GOODBYE, None, frame::ACCOUNT_DELETED.get()).await;
+                }
                 Err(ApiError::InvalidCredentials) => {
                     password_error.set(Some(forms::NOT_YOUR_PASSWORD.owned()));
                     focus::focus("deletion-password");

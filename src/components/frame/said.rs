@@ -6,6 +6,8 @@ use leptos::prelude::{ArcReadSignal, ArcRwSignal, Set, window};
 
 /// The sentence for the next page, in sessionStorage.
 const KEY: &str = "latchkey.said";
+/// A mark for the page of [`GOODBYE`](super::next::GOODBYE), in sessionStorage.
+pub(crate) const DELETED: &str = "latchkey.deleted";
 /// The ID of the element that shows the sentence.
 pub(crate) const ID: &str = "said";
 
@@ -31,8 +33,18 @@ pub(crate) fn say_nothing() {
 
 /// Says it on the next page of this tab. Without storage it is lost.
 pub(crate) fn say_on_next_page(sentence: &str) {
+    leave(KEY, sentence);
+}
+
+/// Lets the page of [`GOODBYE`](super::next::GOODBYE) say once, in this tab, that the account is deleted. Without storage
+/// it does not.
+pub(crate) fn say_goodbye() {
+    leave(DELETED, "true");
+}
+
+fn leave(key: &str, value: &str) {
     if let Ok(Some(storage)) = window().session_storage() {
-        let _ = storage.set_item(KEY, sentence);
+        let _ = storage.set_item(key, value);
     }
 }
 
