@@ -1,5 +1,5 @@
 import { PASSWORD, User } from '../support/user';
-import { expect, test } from '../support/test';
+import { NONCE, expect, test } from '../support/test';
 
 const NEW_PASSWORD = 'seven lanterns over the moor';
 
@@ -11,7 +11,7 @@ test('the account page says how long this browser stays logged in', async ({ pag
   await expect(page.getByTestId('stay')).toHaveText(/^You stay logged in until \w+ \d+ if you don't come back, until \w+ \d+ at the latest\.$/);
   await expect(page.getByTestId('session-left')).toHaveText(/^6 d 23 h 59 min$|^7 d 0 h 0 min$/);
   await expect(page.getByTestId('absolute-left')).toHaveText(/^29 d 23 h 59 min$|^30 d 0 h 0 min$/);
-  await expect(page.getByTestId('renewals')).toHaveText(/^Last renewed \d+:\d\d.*, next about \d+:\d\d.*\.$/);
+  await expect(page.getByTestId('renewals')).toHaveText(/^Not renewed since the login at \d+:\d\d.*, next about \d+:\d\d.*\.$/);
   await user.makeCall('ada');
   await expect(user.callResult).toContainText('The server confirmed at');
 });
@@ -50,6 +50,22 @@ test('recent activity is listed, newest first', async ({ page, user, consoleErro
   await expect(events).toHaveText(['A login failed']);
   await page.getByLabel('Show').selectOption('Changes of the account');
   await expect(events).toHaveText(['Account created']);
+});
+
+test.describe('on the day after the clocks went forward', () => {
+  test.use({ timezoneId: 'Europe/Berlin' });
+
+  test('yesterday is the day before, which had 23 hours', async ({ page, context, user, network, consoleErrors }) => {
+    consoleErrors.expect(NONCE);
+    await context.clock.install({ time: new Date('2026-03-30T00:30:00+02:00') });
+    await user.register('ada');
+    const at = Date.parse('2026-03-29T12:00:00+02:00') / 1_000;
+    const event = { what: 'logged_in', address: null, device: 'Firefox on Linux', userAgent: null };
+    const events = [{ ...event, id: 'b', at }, { ...event, id: 'a', at: at - 86_400 }];
+    await network.intercept('/api/activity', route => route.fulfill({ json: events }));
+    await page.goto('/account/activity');
+    await expect(page.getByTestId('activity').getByRole('heading')).toHaveText(['Yesterday', 'March 28, 2026']);
+  });
 });
 
 test('older activity is loaded a page at a time', async ({ page, user, request }) => {

@@ -5,8 +5,8 @@ import { NONCE, expect, test } from '../support/test';
 
 const DAY = 24 * 60 * 60 * 1_000;
 
-/** The text for a session that was renewed between a moment and now, by the server's clock. */
-async function renewedSince(begun: number, page: Page): Promise<RegExp> {
+/** The text for a session that began between a moment and now, by the server's clock. */
+async function begunSince(begun: number, page: Page): Promise<RegExp> {
   const moments = [Date.now()];
   while (moments[0] > begun) {
     moments.unshift(moments[0] - 60_000);
@@ -15,7 +15,7 @@ async function renewedSince(begun: number, page: Page): Promise<RegExp> {
     moments => moments.map(moment => new Intl.DateTimeFormat([], { timeStyle: 'short' }).format(moment)),
     moments,
   );
-  return new RegExp(`^Last renewed (${times.join('|')}), next about `);
+  return new RegExp(`^Not renewed since the login at (${times.join('|')}), next about `);
 }
 
 for (const [wrong, by] of [['ahead', DAY], ['behind', -DAY]] as const) {
@@ -25,11 +25,11 @@ for (const [wrong, by] of [['ahead', DAY], ['behind', -DAY]] as const) {
     await context.clock.install({ time: begun + by });
     await user.register('ada');
     await user.makeCall('ada');
-    await expect(page.getByTestId('renewals')).toHaveText(await renewedSince(begun, page));
+    await expect(page.getByTestId('renewals')).toHaveText(await begunSince(begun, page));
     await expect(page.getByTestId('session-left')).toHaveText(/^6 d 23 h 5[89] min$/);
     await page.reload();
     await user.expectAccountOf('ada');
-    await expect(page.getByTestId('renewals')).toHaveText(await renewedSince(begun, page));
+    await expect(page.getByTestId('renewals')).toHaveText(await begunSince(begun, page));
     await user.makeCall('ada');
     const other = await User.inNewTab(context);
     await other.goToAccountOf('ada');

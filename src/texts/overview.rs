@@ -21,6 +21,7 @@ texts! {
     STAY_LOGGED_IN = "You stay logged in until {unused} if you don't come back, until {at_most} at the latest.";
     STAY_LOGGED_IN_UNTIL = "You stay logged in until {at_most}, even if you come back.";
     RENEWED = "Last renewed {last}, next about {next}.";
+    NOT_RENEWED = "Not renewed since the login at {last}, next about {next}.";
     CHECKED = "The server confirmed at {time} that you are logged in as {username}.";
 
     // The time that is left.

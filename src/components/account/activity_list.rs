@@ -153,7 +153,7 @@ fn day_name(date: &str) -> String {
     let now = (js_sys::Date::now() / 1_000.0) as i64;
     if date == datetime::date(now) {
         texts::TODAY.owned()
-    } else if date == datetime::date(now - 86_400) {
+    } else if date == datetime::yesterday() {
         texts::YESTERDAY.owned()
     } else {
         date.to_owned()

@@ -58,8 +58,10 @@ pub(super) fn SessionClocks(
         <p class="renewals" data-testid="renewals">
             {text(move || {
                 let times = times()?;
+                let (begun, _) = times.at_most?;
+                let renewals = if times.renewed_at == begun { &texts::NOT_RENEWED } else { &texts::RENEWED };
                 let (last, next) = (datetime::time_of_day(times.renewed_at), datetime::time_of_day(times.renews_at()));
-                Some(texts::RENEWED.with(&[&last, &next]))
+                Some(renewals.with(&[&last, &next]))
             })}
         </p>
     }

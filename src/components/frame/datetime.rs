@@ -15,6 +15,15 @@ pub(crate) fn day(unix_seconds: i64) -> String {
     format(unix_seconds as f64, &[("month", "long"), ("day", "numeric")])
 }
 
+/// The [`date`] of yesterday on this browser's clock. It counts days of the calendar, of which some have 23 or 25 hours.
+pub(crate) fn yesterday() -> String {
+    let day = Date::new_0();
+    // Noon is on the same day in each zone, whatever happened in the night.
+    day.set_hours(12);
+    day.set_date(day.get_date() - 1);
+    date((day.get_time() / 1_000.0) as i64)
+}
+
 /// A time of day, such as `9:05 AM`.
 pub(crate) fn time_of_day(unix_seconds: i64) -> String {
     format(unix_seconds as f64, &[("timeStyle", "short")])
