@@ -119,7 +119,7 @@ test.describe('with access tokens that are renewed every few seconds', () => {
     await thief.click();
     await expect(page.getByTestId('rehearsal')).toHaveText(/^The thief was refused: .*without this browser's key/);
     await expect(events(page).filter({ hasText: 'Copy refused, told by the server' })).toHaveCount(1);
-    await expect(status(page)).toHaveText('A copy of this session was refused.');
+    await expect(status(page)).toHaveText(/^\d+:\d\d:\d\d.*: A copy of this session was refused\.$/);
     await expect(summary(page)).toHaveText(/^Working/);
   });
 });
@@ -132,10 +132,10 @@ test('a server that is away and comes back is announced, and the session goes on
   await server.stop();
   // The page asks when it is looked at.
   await page.evaluate(() => dispatchEvent(new Event('focus')));
-  await expect(status(page)).toHaveText("The server can't be reached.");
+  await expect(status(page)).toHaveText(/: The server can't be reached\.$/);
   await expect(summary(page)).toHaveText(/^The server can't be reached/);
   await server.start();
-  await expect(status(page)).toHaveText('The server can be reached again.', { timeout: 60_000 });
+  await expect(status(page)).toHaveText(/: The server can be reached again\.$/, { timeout: 60_000 });
   await expect(summary(page)).toHaveText(/^Working/);
   await expect(events(page).filter({ hasText: 'Server unreachable, seen here' })).toHaveCount(1);
   await expect(events(page).filter({ hasText: 'Server reachable again, seen here' })).toHaveCount(1);
@@ -174,4 +174,117 @@ test('a narrow screen has the list alone, with the same details', async ({ page,
   await events(page).first().locator('summary').click();
   await expect(events(page).first()).toContainText('began the session');
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+});
+
+const unixSeconds = () => Math.floor(Date.now() / 1_000);
+
+/** Lets the server tell of copies that were refused at these times, the oldest first. */
+async function tellRefusals(page: Page, ...times: number[]): Promise<void> {
+  const timeline = times.toReversed()
+    .map(at => ({ at, what: 'copy_refused', generation: 1, address: '203.0.113.9', device: 'Firefox on Linux' }));
+  await page.route(/\/api\/sessions\/[^/]+\/timeline$/, route => route.fulfill({ json: timeline }));
+}
+
+test('the selected event stays selected when older ones are forgotten and new ones come', async ({ page, user }) => {
+  await user.register('ada');
+  const now = unixSeconds();
+  await tellRefusals(page, now + 100, now + 200, now + 300);
+  await openPicture(user);
+  await expect(events(page)).toHaveCount(4);
+  await picture(page).press('End');
+  await picture(page).press('ArrowLeft');
+  await expect(picture(page)).toHaveAttribute('aria-valuenow', '3');
+  const selected = await picture(page).getAttribute('aria-valuetext');
+  await page.unrouteAll();
+  await tellRefusals(page, now + 200, now + 300, now + 400, now + 500, now + 600);
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  await expect(picture(page)).toHaveAttribute('aria-valuemax', '6');
+  await expect(picture(page)).toHaveAttribute('aria-valuenow', '2');
+  expect(await picture(page).getAttribute('aria-valuetext')).toBe(selected);
+  await picture(page).press('ArrowRight');
+  await expect(picture(page)).toHaveAttribute('aria-valuenow', '3');
+});
+
+test('a second refused copy has another sentence than the first, so that screen readers read it out', async ({ page, user }) => {
+  await user.register('ada');
+  const now = unixSeconds();
+  await tellRefusals(page, now + 100);
+  await openPicture(user);
+  await expect(status(page)).toHaveText(/: A copy of this session was refused\.$/);
+  const first = await status(page).textContent();
+  await page.unrouteAll();
+  await tellRefusals(page, now + 100, now + 200);
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  await expect(status(page)).not.toHaveText(first ?? '');
+  await expect(status(page)).toHaveText(/: A copy of this session was refused\.$/);
+});
+
+test('keys with Ctrl, Alt or Meta are left to the browser', async ({ page, user }) => {
+  await user.register('ada');
+  await tellRefusals(page, unixSeconds() + 100);
+  await openPicture(user);
+  await picture(page).press('Home');
+  await expect(picture(page)).toHaveAttribute('aria-valuenow', '1');
+  await page.evaluate(() => {
+    const taken: string[] = [];
+    Object.assign(globalThis, { taken });
+    addEventListener('keydown', event => event.defaultPrevented && taken.push(event.key));
+  });
+  for (const key of ['Control+End', 'Alt+ArrowRight', 'Meta+ArrowRight']) {
+    await picture(page).press(key);
+  }
+  await expect(picture(page)).toHaveAttribute('aria-valuenow', '1');
+  await picture(page).press('End');
+  await expect(picture(page)).toHaveAttribute('aria-valuenow', '2');
+  expect(await page.evaluate(() => (globalThis as unknown as { taken: string[] }).taken)).toEqual(['End']);
+});
+
+test('the selected mark and the lines are visible in forced colours', async ({ page, user }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await user.register('ada');
+  await tellRefusals(page, unixSeconds());
+  await openPicture(user);
+  await picture(page).press('Home');
+  // Otherwise each second brings new elements.
+  await page.getByRole('button', { name: 'Pause' }).click();
+  const colours = (selector: string) => page.locator(selector).first().evaluate(element => {
+    const { fill, stroke } = getComputedStyle(element);
+    return { fill, stroke };
+  });
+  const text = (await colours('.lanes text')).fill;
+  const background = (await colours('.mark[data-selected] .target')).fill;
+  const shape = await colours('.mark[data-selected] path');
+  for (const colour of [shape.fill, shape.stroke]) {
+    expect(colour).not.toBe(background);
+  }
+  expect((await colours('.lanes .now')).stroke).toBe(text);
+  for (const bar of ['.lanes .session', '.lanes .token']) {
+    const { fill, stroke } = await colours(bar);
+    expect(stroke).toBe(text);
+    expect(fill).not.toBe(text);
+  }
+});
+
+test.describe('in German, on a narrow screen', () => {
+  test.use({ locale: 'de-DE', viewport: { width: 641, height: 800 }, settings: ['--session-ttl', '6d', '--refresh-ttl', '5d'] });
+
+  test('no date on the axis covers another', async ({ page, user }) => {
+    await user.register('ada');
+    await openPicture(user);
+    await page.getByRole('button', { name: 'Whole session' }).click();
+    for (const font of ['100%', '200%']) {
+      await page.evaluate(font => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(`html { font-size: ${font} !important } .latchkey { letter-spacing: 0.12em }`);
+        document.adoptedStyleSheets = [sheet];
+      }, font);
+      // Each second brings new labels.
+      const labels = page.locator('.lanes .label');
+      await labels.evaluateAll(labels => labels.forEach(label => label.setAttribute('data-old', '')));
+      await expect(page.locator('.lanes .label[data-old]')).toHaveCount(0);
+      const boxes = await labels.evaluateAll(labels => labels.map(label => label.getBoundingClientRect().toJSON() as DOMRect));
+      expect(boxes.length, font).toBeGreaterThan(1);
+      expect(boxes.slice(1).filter((box, place) => box.left < boxes[place].right), font).toEqual([]);
+    }
+  });
 });

@@ -33,6 +33,8 @@ texts! {
     SAY_ENDED = "This session has ended.";
     SAY_UNREACHABLE = "The server can't be reached.";
     SAY_REACHABLE = "The server can be reached again.";
+    /// One of the four sentences above. The time tells two events of one kind apart.
+    NEWS = "{time}: {sentence}";
 
     TIME_SHOWN = "Time shown";
     QUARTER_HOUR = "15 min";

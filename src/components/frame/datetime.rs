@@ -15,6 +15,11 @@ pub(crate) fn day(unix_seconds: i64) -> String {
     format(unix_seconds as f64, &[("month", "long"), ("day", "numeric")])
 }
 
+/// A day without its year, in few letters, such as `Jul 24`.
+pub(crate) fn short_day(unix_seconds: i64) -> String {
+    format(unix_seconds as f64, &[("month", "short"), ("day", "numeric")])
+}
+
 /// The [`date`] of yesterday on this browser's clock. It counts days of the calendar, of which some have 23 or 25 hours.
 pub(crate) fn yesterday() -> String {
     let day = Date::new_0();

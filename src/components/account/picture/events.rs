@@ -73,6 +73,13 @@ impl Event {
     }
 }
 
+/// The index of the event that had this index and this key before others were added or forgotten.
+pub(super) fn find(events: &[Event], before: usize, key: &str) -> Option<usize> {
+    let is_it = |event: &Event| event.key() == key;
+    // Two events may have one key, if they are of one second.
+    if events.get(before).is_some_and(is_it) { Some(before) } else { events.iter().position(is_it) }
+}
+
 /// The events of a session that began at `begun`, oldest first. A renewal that both know of is one event.
 pub(super) fn merge(begun: i64, told: &[TimelineEntry], seen: &[SeenEvent]) -> Vec<Event> {
     let mut events = vec![Event { generation: Some(0), ..Event::told_by_server(begun, Kind::LoggedIn) }];
@@ -176,6 +183,17 @@ mod tests {
     fn a_renewal_that_both_know_of_has_the_servers_details() {
         let events = merge(100, &[told(200, "rotated", 1)], &[seen(200, "rotated")]);
         assert_eq!((events[1].generation, events[1].device.as_deref()), (Some(1), Some("Firefox on Linux")));
+    }
+
+    #[test]
+    fn an_event_is_found_again_when_older_ones_are_forgotten() {
+        let refused = |at| Event::told_by_server(at, Kind::CopyRefused);
+        let events = [refused(100), refused(200), refused(200), refused(300)];
+        for (place, event) in events.iter().enumerate() {
+            assert_eq!(find(&events, place, &event.key()), Some(place));
+        }
+        assert_eq!(find(&events[2..], 3, &events[3].key()), Some(1));
+        assert_eq!(find(&events[2..], 0, &events[0].key()), None);
     }
 
     #[test]

@@ -21,14 +21,16 @@ const LEVEL: f64 = 1.25;
 /// The bottom of the axis' lines and the baseline of its labels, in `rem`.
 const AXIS: f64 = 12.75;
 const LABELS: f64 = 14.0;
+/// The height of the `<svg>`, in `rem`, as public/picture.css has it.
+const HEIGHT: f64 = 14.75;
+/// The width of a character of a label, in `rem`: that of most, with the letter spacing of WCAG 2.2 (1.4.12).
+const CHARACTER: f64 = 0.6;
 const DAY: i64 = 86_400;
 
 /// Replaces the content of the `<svg>`. Emphasises the mark of the selected event.
 pub(super) fn draw(svg: &Element, layout: &Layout, selected: usize) {
     svg.replace_children_with_node_0();
-    for tick in &layout.ticks {
-        draw_tick(svg, tick, layout.step);
-    }
+    draw_ticks(svg, &layout.ticks, layout.step);
     for (name, top) in
         [(&texts::LANE_SESSION, SESSION), (&texts::LANE_TOKENS, TOKENS), (&texts::LANE_EVENTS, EVENTS)]
     {
@@ -53,12 +55,20 @@ pub(super) fn draw(svg: &Element, layout: &Layout, selected: usize) {
     }
 }
 
-fn draw_tick(svg: &Element, tick: &Tick, step: i64) {
-    draw_line(svg, "tick", tick.x, 0.0, AXIS);
+/// Draws the ticks, and the labels for which there is room.
+fn draw_ticks(svg: &Element, ticks: &[Tick], step: i64) {
+    let width = f64::from(svg.client_width()) / f64::from(svg.client_height()) * HEIGHT;
     // A label at an edge would be cut off.
-    if (5.0..95.0).contains(&tick.x) {
-        let label = if step < DAY { datetime::time_of_day(tick.at) } else { datetime::day(tick.at) };
-        draw_text(svg, "label", &percent(tick.x), LABELS, &label);
+    let mut free_from = 2.0;
+    for Tick { x, at } in ticks {
+        draw_line(svg, "tick", *x, 0.0, AXIS);
+        let label = if step < DAY { datetime::time_of_day(*at) } else { datetime::short_day(*at) };
+        // In percent.
+        let half = label.chars().count() as f64 * CHARACTER / width * 50.0;
+        if x - half >= free_from && x + half <= 98.0 {
+            free_from = x + half;
+            draw_text(svg, "label", &percent(*x), LABELS, &label);
+        }
     }
 }
 

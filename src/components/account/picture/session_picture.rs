@@ -2,7 +2,7 @@
 
 use super::axis::Range;
 use super::event_list::{EventList, details};
-use super::events::Event;
+use super::events::{Event, find};
 use super::lanes;
 use super::layout::layout;
 use super::rehearsal::Rehearsal;
@@ -88,15 +88,24 @@ type Live = Box<dyn Fn() -> Option<Shown>>;
 struct Selection {
     shown: Var<Shown>,
     range: Var<Range>,
-    /// The index of the event that the user has selected.
-    selected: Var<Option<usize>>,
+    /// The event that the user has selected: its index at that time, and its key.
+    selected: Var<Option<(usize, String)>>,
 }
 
 impl Selection {
     /// The index of the event whose details are shown: the newest one, until the user selects another one.
     fn place(self) -> Option<usize> {
-        let last = self.shown.with(|shown| shown.events.len()).checked_sub(1)?;
-        Some(self.selected.get().map_or(last, |selected| selected.min(last)))
+        self.shown.with(|shown| {
+            let last = shown.events.len().checked_sub(1)?;
+            let find = |(place, key): &(usize, String)| find(&shown.events, *place, key);
+            Some(self.selected.with(|selected| selected.as_ref().and_then(find)).unwrap_or(last))
+        })
+    }
+
+    /// Selects the event at this place.
+    fn select(self, place: usize) {
+        let key = self.shown.with_untracked(|shown| shown.events.get(place).map(Event::key));
+        self.selected.set(key.map(|key| (place, key)));
     }
 
     /// The event whose details are shown.
@@ -118,7 +127,8 @@ fn Picture(live: Live) -> impl IntoView {
         let live = live();
         announcement.set(live.as_ref().and_then(|live| {
             let opened_at = *opened_at.get_or_insert(live.times.now);
-            words::announcement(&live.events, opened_at).map(Text::owned)
+            let (at, sentence) = words::announcement(&live.events, opened_at)?;
+            Some(texts::NEWS.with(&[&datetime::time_to_the_second(at), sentence.get()]))
         }));
         if !paused.get() {
             shown.set(live.unwrap_or_default());
@@ -162,7 +172,7 @@ const LANES: &str = "lanes";
 /// The lanes. Arrow keys move between the events.
 #[component]
 fn Drawing(selection: Selection) -> impl IntoView {
-    let Selection { shown, range, selected } = selection;
+    let Selection { shown, range, .. } = selection;
     effect(move || {
         let place = selection.place();
         let layout =
@@ -172,23 +182,27 @@ fn Drawing(selection: Selection) -> impl IntoView {
         }
     });
     let on_key = move |event: KeyboardEvent| {
+        // With one of these the key is the browser's, such as Alt+← for the page before.
+        if event.alt_key() || event.ctrl_key() || event.meta_key() {
+            return;
+        }
         let Some(place) = untrack(|| selection.place()) else { return };
         let last = shown.with_untracked(|shown| shown.events.len()).saturating_sub(1);
-        selected.set(Some(match event.key().as_str() {
+        selection.select(match event.key().as_str() {
             "ArrowLeft" | "ArrowDown" => place.saturating_sub(1),
             "ArrowRight" | "ArrowUp" => (place + 1).min(last),
             "Home" => 0,
             "End" => last,
             _ => return,
-        }));
+        });
         event.prevent_default();
     };
     // Each tick draws the marks anew, so a click could begin on one element and end on another.
     let on_press = move |event: MouseEvent| {
         let mark = event_target::<Element>(&event).closest("[data-event]").ok().flatten();
         let place = mark.and_then(|mark| mark.get_attribute("data-event")?.parse().ok());
-        if place.is_some() {
-            selected.set(place);
+        if let Some(place) = place {
+            selection.select(place);
         }
     };
     let described = move || {

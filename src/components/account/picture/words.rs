@@ -77,16 +77,19 @@ pub(super) fn summary(events: &[Event], renewals: usize, since: &str, next: &str
     }
 }
 
-/// The latest event since `opened_at` that screen readers announce: a refusal, an end, an outage or its end. They never
-/// announce a renewal.
-pub(super) fn announcement(events: &[Event], opened_at: i64) -> Option<&'static Text> {
+/// The latest event since `opened_at` that screen readers announce, and when it was: a refusal, an end, an outage or its
+/// end. They never announce a renewal.
+pub(super) fn announcement(events: &[Event], opened_at: i64) -> Option<(i64, &'static Text)> {
     let new = events.iter().rev().take_while(|event| event.at >= opened_at);
-    new.into_iter().find_map(|event| match event.kind {
-        Kind::CopyRefused => Some(&texts::SAY_COPY_REFUSED),
-        Kind::Ended => Some(&texts::SAY_ENDED),
-        Kind::Unreachable => Some(&texts::SAY_UNREACHABLE),
-        Kind::Reachable => Some(&texts::SAY_REACHABLE),
-        _ => None,
+    new.into_iter().find_map(|event| {
+        let news = match event.kind {
+            Kind::CopyRefused => &texts::SAY_COPY_REFUSED,
+            Kind::Ended => &texts::SAY_ENDED,
+            Kind::Unreachable => &texts::SAY_UNREACHABLE,
+            Kind::Reachable => &texts::SAY_REACHABLE,
+            _ => return None,
+        };
+        Some((event.at, news))
     })
 }
 
@@ -130,7 +133,8 @@ mod tests {
     #[test]
     fn events_from_before_the_page_was_opened_are_not_announced() {
         let events = events(&[Kind::LoggedIn, Kind::CopyRefused, Kind::Renewed]);
-        assert!(announcement(&events, 101).is_some_and(|text| std::ptr::eq(text, &texts::SAY_COPY_REFUSED)));
+        let (at, news) = announcement(&events, 101).unwrap();
+        assert!(at == 101 && std::ptr::eq(news, &texts::SAY_COPY_REFUSED));
         assert!(announcement(&events, 102).is_none());
     }
 
