@@ -50,6 +50,12 @@ for (const font of [16, 24, 32]) {
       expect(await page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize))).toBeCloseTo(font * 1.0625);
       await fits(path);
     }
+    await page.goto('/login');
+    await page.route('**/api/login', route => route.fulfill({ status: 503, body: 'Later' }));
+    await user.submitForm('ada', PASSWORD);
+    await expect(page.locator('#form-error')).toBeVisible();
+    await fits('a login that failed');
+    await page.unrouteAll();
     const username = 'w'.repeat(64);
     await user.register(username);
     for (let logins = 0; logins < 3; logins += 1) {
@@ -70,15 +76,20 @@ for (const font of [16, 24, 32]) {
 for (const width of [320, 1280]) {
   test(`no verdict on a password moves the button at ${width} px`, async ({ page, user }) => {
     await page.setViewportSize({ width, height: 740 });
-    await page.goto('/register');
-    await user.formIsHydrated();
-    const strength = page.getByTestId('strength');
-    const before = await user.submit.boundingBox();
-    await user.username.fill('wanderlust');
-    for (const [password, verdict] of [['wanderlust7', /^Too easy/], ['p@ssw0rd12', /^Too easy/], [PASSWORD, /^Strong/]] as const) {
-      await user.password.fill(password);
-      await expect(strength).toHaveText(verdict);
-      expect(await user.submit.boundingBox()).toEqual(before);
+    for (const spaced of [false, true]) {
+      await page.goto('/register');
+      await user.formIsHydrated();
+      if (spaced) {
+        await spaceText(page);
+      }
+      const strength = page.getByTestId('strength');
+      const before = await user.submit.boundingBox();
+      await user.username.fill('wanderlust');
+      for (const [password, verdict] of [['wanderlust7', /^Too easy/], ['p@ssw0rd12', /^Too easy/], [PASSWORD, /^Strong/]] as const) {
+        await user.password.fill(password);
+        await expect(strength).toHaveText(verdict);
+        expect(await user.submit.boundingBox(), spaced ? 'text spaced' : '').toEqual(before);
+      }
     }
   });
 }

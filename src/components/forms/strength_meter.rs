@@ -67,7 +67,8 @@ pub(super) fn StrengthMeter(check: StrengthCheck) -> impl IntoView {
             })
         >
             <span class="bar" aria-hidden="true"></span>
-            <p class="hint">{text(move || strength.with(|strength| strength.as_ref().map(describe)))}</p>
+            // No `<p>`: the margins that a reader's style sheet gives to paragraphs would come and go with the verdict.
+            <span class="hint">{text(move || strength.with(|strength| strength.as_ref().map(describe)))}</span>
         </div>
     }
 }
