@@ -169,13 +169,15 @@ impl Accounts {
         if !UserStore::erase(&mut transaction, user, now).await? {
             return Err(AccountError::Changed);
         }
-        let because = Ended::AccountClosed;
-        let ended = SessionStore::revoke_all_of(&mut transaction, &user.id, None, because, now).await?;
-        SessionStore::erase_client_info(&mut transaction, &user.id).await?;
         RecoveryStore::erase(&mut transaction, &user.id).await?;
+        // On PostgreSQL it waits for a mail that is being sent. No other request waits with it: the revocation counter,
+        // which all revocations lock, comes after it.
         Outbox::withdraw(&mut transaction, &user.id).await?;
         AddressStore::erase(&mut transaction, &user.id).await?;
         Audit::erase(&mut transaction, &user.id).await?;
+        let because = Ended::AccountClosed;
+        let ended = SessionStore::revoke_all_of(&mut transaction, &user.id, None, because, now).await?;
+        SessionStore::erase_client_info(&mut transaction, &user.id).await?;
         transaction.commit().await?;
         self.revoke_access_tokens(ended);
         if let Some(hook) = &self.on_deletion {

@@ -66,7 +66,7 @@ impl Database {
         let durable = connect::to_sqlite(url, 1, "PRAGMA synchronous = FULL;").await?;
         sqlx::migrate!().run(&durable).await?;
         Ok(Self {
-            durable: Pool::direct(durable),
+            durable: Pool::writing(durable),
             relaxed: Pool::direct(connect::to_sqlite(url, 1, "PRAGMA synchronous = NORMAL;").await?),
             reads: Pool::direct(connect::to_sqlite(url, 4, "PRAGMA query_only = ON;").await?),
             has_one_writer: true,
@@ -153,12 +153,33 @@ mod tests {
         if commits { transaction.commit().await } else { transaction.rollback().await }
     }
 
-    #[tokio::test]
-    async fn what_is_committed_after_the_disk_was_full_is_kept() {
-        let folder = tempfile::tempdir().unwrap();
+    async fn with_texts(folder: &tempfile::TempDir) -> Database {
         let url = format!("sqlite://{}", folder.path().join("latchkey.db").display());
         let database = Database::open(&url).await.unwrap();
         sqlx::raw_sql("CREATE TABLE texts (text TEXT)").execute(&database.durable).await.unwrap();
+        database
+    }
+
+    #[tokio::test]
+    async fn a_transaction_that_began_with_reading_can_write_though_another_wants_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = with_texts(&folder).await;
+        let mut transaction = database.durable.begin().await.unwrap();
+        sqlx::query("SELECT text FROM texts").fetch_all(&mut transaction).await.unwrap();
+        let relaxed = database.relaxed.clone();
+        let mut other = tokio::spawn(async move {
+            sqlx::query("INSERT INTO texts VALUES ('other')").execute(&relaxed).await.map(|_| ())
+        });
+        let _ = tokio::time::timeout(std::time::Duration::from_millis(200), &mut other).await;
+        sqlx::query("INSERT INTO texts VALUES ('own')").execute(&mut transaction).await.unwrap();
+        transaction.commit().await.unwrap();
+        other.await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_is_committed_after_the_disk_was_full_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = with_texts(&folder).await;
         // No more pages than it has, as on a full disk.
         sqlx::raw_sql("PRAGMA max_page_count = 1").execute(&database.durable).await.unwrap();
         let error = write(&database, &"long".repeat(100_000), true).await.unwrap_err();

@@ -13,19 +13,34 @@ use sqlx::{Any, AnyPool, Describe, Either, Error, Execute, Executor, SqlStr};
 #[derive(Clone, Debug)]
 pub struct Pool {
     connections: AnyPool,
-    /// The statements that begin a transaction through a pooler. `None` if the connections lead to the database itself.
-    begin_through_pooler: Option<&'static str>,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    /// The connections lead to the database itself.
+    Direct,
+    /// As `Direct`, and each transaction begins with this statement.
+    Beginning(&'static str),
+    /// The connections lead to a pooler, and each transaction begins with these statements.
+    ThroughPooler(&'static str),
 }
 
 impl Pool {
     /// A pool whose connections lead to the database itself.
     pub(super) fn direct(connections: AnyPool) -> Self {
-        Self { connections, begin_through_pooler: None }
+        Self { connections, kind: Kind::Direct }
+    }
+
+    /// A pool of SQLite connections whose transactions lock the database for writing when they begin. One that began with
+    /// reading would fail at its first write if another connection had written meanwhile.
+    pub(super) fn writing(connections: AnyPool) -> Self {
+        Self { connections, kind: Kind::Beginning("BEGIN IMMEDIATE") }
     }
 
     /// A pool whose connections lead to a pooler. `begin` begins a transaction and sets what it needs.
     pub(super) fn through_pooler(connections: AnyPool, begin: &'static str) -> Self {
-        Self { connections, begin_through_pooler: Some(begin) }
+        Self { connections, kind: Kind::ThroughPooler(begin) }
     }
 
     /// Begins a transaction. Dropping it rolls it back.
@@ -33,10 +48,17 @@ impl Pool {
     /// # Errors
     /// If there is no connection, and those of the database.
     pub async fn begin(&self) -> Result<Transaction, Error> {
-        match self.begin_through_pooler {
-            None => self.connections.begin().await.map(Transaction::direct),
-            Some(begin) => self.connections.begin_with(begin).await.map(Transaction::through_pooler),
+        match self.kind {
+            Kind::Direct => self.connections.begin().await.map(Transaction::direct),
+            Kind::Beginning(begin) => self.connections.begin_with(begin).await.map(Transaction::direct),
+            Kind::ThroughPooler(begin) => {
+                self.connections.begin_with(begin).await.map(Transaction::through_pooler)
+            }
         }
+    }
+
+    fn is_through_pooler(&self) -> bool {
+        matches!(self.kind, Kind::ThroughPooler(_))
     }
 
     /// The number of connections that are open and not in use.
@@ -60,7 +82,7 @@ impl<'p> Executor<'p> for &'_ Pool {
     where
         E: 'q + Execute<'q, Any>,
     {
-        if self.begin_through_pooler.is_none() {
+        if !self.is_through_pooler() {
             return self.connections.fetch_many(query);
         }
         let pool = self.clone();
@@ -77,7 +99,7 @@ impl<'p> Executor<'p> for &'_ Pool {
     where
         E: 'q + Execute<'q, Any>,
     {
-        if self.begin_through_pooler.is_none() {
+        if !self.is_through_pooler() {
             return self.connections.fetch_optional(query);
         }
         let results = self.fetch_all(query);

@@ -40,11 +40,16 @@ impl Limit {
 
     /// GCRA's increment: the part of the period that one attempt uses up, in milliseconds.
     pub(super) fn interval(self) -> i64 {
-        (self.period() / i64::from(self.burst)).max(1)
+        (self.milliseconds() / i64::from(self.burst)).max(1)
     }
 
-    /// The whole period, in milliseconds: no stored arrival lies further ahead.
+    /// The whole period, in milliseconds: no stored arrival lies further ahead. It is longer than the limit says if that
+    /// allows more attempts than milliseconds.
     pub(super) fn period(self) -> i64 {
+        self.milliseconds().max(self.interval() * i64::from(self.burst))
+    }
+
+    fn milliseconds(self) -> i64 {
         i64::try_from(self.period.as_millis()).unwrap_or(i64::MAX)
     }
 
@@ -63,6 +68,8 @@ mod tests {
         let ten = Limit::parse("10/1m").unwrap().unwrap();
         assert_eq!((ten.interval(), ten.slack()), (6_000, 54_000));
         assert_eq!(ten.times(10).interval(), 600);
+        let thousands = Limit::parse("2000/1s").unwrap().unwrap();
+        assert_eq!((thousands.interval(), thousands.slack(), thousands.period()), (1, 1_999, 2_000));
         assert_eq!(Limit::parse("off"), Ok(None));
         for wrong in [
             "",

@@ -114,6 +114,7 @@ impl LatchkeyBuilder {
         background.start("skeletons", Skeletons::new(database.clone()), Skeletons::add_missing);
         background.start("purge of events", audit.clone(), Audit::purge_old);
         background.start("purge of sessions", sessions.clone(), Sessions::purge_ended);
+        background.start("purge of users", sessions.clone(), Sessions::purge_users);
         let invitations = (InvitationStore::new(database.clone()), clock.clone());
         background.start("purge of invitations", invitations, |(store, clock)| store.purge_old(clock));
         if let Some(sender) = sender {

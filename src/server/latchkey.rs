@@ -6,8 +6,12 @@ use super::http::{self, HttpState, LatchkeyLayer, StopSignals};
 use super::open_files;
 use axum::Router;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tower::Layer;
+
+/// How long the end of the process waits for statements.
+const DATABASE_PATIENCE: Duration = Duration::from_secs(10);
 
 /// Latchkey in a program: its database is open and its background tasks run. Cloning it is cheap.
 ///
@@ -118,7 +122,8 @@ impl Latchkey {
         self.state.background.stop().await;
         self.state.services.audit.flush().await;
         self.state.services.sessions.flush_timelines().await;
-        self.state.database.close().await;
+        // It waits for statements, which a database host that has vanished never answers.
+        let _ = tokio::time::timeout(DATABASE_PATIENCE, self.state.database.close()).await;
     }
 }
 

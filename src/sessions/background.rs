@@ -3,10 +3,12 @@
 
 use super::service::Sessions;
 use std::time::Duration;
-use tokio::time::{MissedTickBehavior, interval, sleep};
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 /// How often a node asks the database for revocations by other nodes and by the command line.
 const REVOCATION_POLL: Duration = Duration::from_secs(1);
+/// A reading of revocations that takes longer begins anew, on another connection.
+const FOLLOW_PATIENCE: Duration = Duration::from_secs(5);
 /// How long an ended session is kept, in seconds, for people who want to look back.
 const KEPT: i64 = 30 * 86_400;
 /// Rows deleted by one statement: few enough that no request waits for it.
@@ -22,7 +24,9 @@ impl Sessions {
         let mut position = None;
         loop {
             ticks.tick().await;
-            position = match self.revocations.follow(&self.store, position).await {
+            // A database host that vanishes in the middle of a statement does not end it.
+            let followed = timeout(FOLLOW_PATIENCE, self.revocations.follow(&self.store, position)).await;
+            position = match followed.unwrap_or(Err(sqlx::Error::PoolTimedOut)) {
                 Ok(position) => Some(position),
                 Err(error) => {
                     tracing::warn!(cause = %error, "revocations by other nodes can't be read");
@@ -48,14 +52,11 @@ impl Sessions {
         self.timelines.flush().await;
     }
 
-    /// Deletes sessions that ended more than 30 days ago, and deleted users once their last token has expired, in
-    /// small batches.
+    /// Deletes sessions that ended more than 30 days ago, in small batches.
     pub async fn purge_ended(self) {
         loop {
             let now = self.clock.now();
-            let users = self.purge_users(now).await;
-            let sessions = self.store.delete_ended(now - KEPT, PURGE_BATCH).await;
-            let pause = match users.and_then(|users| Ok(users + sessions?)) {
+            let pause = match self.store.delete_ended(now - KEPT, now, PURGE_BATCH).await {
                 Ok(0) => BETWEEN_PURGES,
                 Ok(_) => BETWEEN_BATCHES,
                 Err(error) => {
@@ -67,21 +68,32 @@ impl Sessions {
         }
     }
 
-    /// Deletes deleted users whose last token has expired at `now` and of whom the app keeps nothing; returns how many.
-    ///
-    /// # Errors
-    /// Those of the database.
-    async fn purge_users(&self, now: i64) -> Result<u64, sqlx::Error> {
-        let mut gone = 0;
-        for user_id in self.store.users_without_tokens(now, PURGE_BATCH).await? {
-            let forgotten = match &self.on_deletion {
-                Some(hook) => hook.run(&user_id).await,
-                None => true,
-            };
-            if forgotten {
-                gone += self.store.delete_user(&user_id).await?;
+    /// Deletes deleted users once their last token has expired and the app keeps nothing of them.
+    pub async fn purge_users(self) {
+        loop {
+            if let Err(error) = self.delete_users(self.clock.now()).await {
+                tracing::warn!(cause = %error, "deleted users can't be purged");
+            }
+            sleep(BETWEEN_PURGES).await;
+        }
+    }
+
+    /// Deletes the users that can be deleted at `now`. A user whom the app can't forget yet keeps no other waiting.
+    async fn delete_users(&self, now: i64) -> Result<(), sqlx::Error> {
+        let mut after = String::new();
+        loop {
+            let batch = self.store.users_without_tokens(now, &after, PURGE_BATCH).await?;
+            let Some(last) = batch.last() else { return Ok(()) };
+            last.clone_into(&mut after);
+            for user_id in batch {
+                let forgotten = match &self.on_deletion {
+                    Some(hook) => hook.run(&user_id).await,
+                    None => true,
+                };
+                if forgotten {
+                    self.store.delete_user(&user_id).await?;
+                }
             }
         }
-        Ok(gone)
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Nodes learn of each other's revocations by number, so neither a wrong clock nor a slow commit makes a node miss one.
 //! Each revocation locks the counter's row until it commits; the numbers thus become visible in their order. A
-//! transaction that locks other rows, too, locks users first, then the counter, then sessions: another order can deadlock.
+//! transaction that locks other rows, too, locks users first, sessions last, and the counter right before sessions: another
+//! order can deadlock, and whatever it waits for after the counter, all revocations wait for.
 
 use super::revoked::{REVOKED, Revoked, read, take_number};
 use super::store::SessionStore;

@@ -44,7 +44,8 @@ impl SessionStore {
     /// `user` was read. Returns with it the sessions that it displaced.
     ///
     /// PostgreSQL must lock the user's row: without the lock, this statement would not see a change that commits
-    /// while it runs, and the change would not see this session. SQLite has one writer at a time.
+    /// while it runs, and the change would not see this session; nor would two logins at once count each other's session.
+    /// SQLite has one writer at a time.
     pub(super) async fn insert(
         &self,
         user: &User,
@@ -54,7 +55,7 @@ impl SessionStore {
         settings: &SessionSettings,
         notice: Option<&Message>,
     ) -> Result<Option<(Session, Vec<Revoked>)>, sqlx::Error> {
-        let lock = if self.database.has_one_writer { "" } else { "FOR SHARE" };
+        let lock = if self.database.has_one_writer { "" } else { "FOR NO KEY UPDATE" };
         let sql = format!(
             "INSERT INTO sessions (id, user_id, generation, rotated_at, created_at, last_used_at, expires_at,
                  access_until, user_agent, ip, bound_to, rotated_by, roles)

@@ -91,11 +91,13 @@ impl Users {
         password: PlainPassword,
         client: &ClientInfo,
     ) -> Result<User, ApiError> {
-        let hash = user.as_ref().map(|user| user.password_hash.clone());
+        // A disabled user is checked as an unknown one is: the time must not tell that the password is right.
+        let enabled = user.as_ref().filter(|user| user.disabled_at.is_none());
+        let hash = enabled.map(|user| user.password_hash.clone());
         let check = self.passwords.verify(password, hash, client).await?;
         match (user, check) {
-            (Some(user), PasswordCheck::Right) if user.disabled_at.is_none() => Ok(user),
-            (Some(user), PasswordCheck::Outdated(better)) if user.disabled_at.is_none() => {
+            (Some(user), PasswordCheck::Right) => Ok(user),
+            (Some(user), PasswordCheck::Outdated(better)) => {
                 self.store.upgrade_hash(&user, &better).await?;
                 Ok(user)
             }
