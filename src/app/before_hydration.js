@@ -46,6 +46,15 @@ addEventListener("click", (event) => {
   }
 }
 
+// Safari before version 16 lacks it. A fetch without a time limit could keep a form busy for ever.
+if (window.AbortSignal && !AbortSignal.timeout) {
+  AbortSignal.timeout = (milliseconds) => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), milliseconds);
+    return controller.signal;
+  };
+}
+
 // Guess from storage who is signed in, so that the first paint is right. The keeper corrects the guess.
 {
   let token;

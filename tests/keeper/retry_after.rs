@@ -77,3 +77,22 @@ fn a_press_that_is_answered_ends_the_wait() -> Checked {
     assert_eq!(world.ledger.borrow().seen.get(&Seen::Refresh), Some(&2));
     Ok(())
 }
+
+#[test]
+fn a_call_that_gets_through_does_not_end_the_wait_of_a_refresh() -> Checked {
+    let mut server = Server::start();
+    let mut world = World::begin(&mut server, 1, 1, true);
+    // The access token is good, and due for renewal.
+    for step in [Step::Login { tab: 0, person: 0 }, Step::Wait(850_000), try_later(20), Step::RenewSoon(0)] {
+        world.perform(&step)?;
+    }
+    for _ in 0..10 {
+        for step in [Step::Wait(500), Step::Call(0), Step::RenewSoon(0)] {
+            world.perform(&step)?;
+        }
+    }
+    assert_eq!(refreshes(&world), 1);
+    world.perform(&Step::Wait(20_000))?;
+    assert_eq!(refreshes(&world), 2);
+    Ok(())
+}

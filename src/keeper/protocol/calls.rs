@@ -47,7 +47,9 @@ impl<B: Browser> Keeper<B> {
                 return Err(ApiError::Unreachable);
             }
         };
-        if answer.status < 500 && !self.is_reachable() {
+        // Where a refresh or a logout is due, only its own next try ends the back-off: this call may get through where that
+        // does not, again and again.
+        if answer.status < 500 && !self.is_reachable() && !self.has_something_due() {
             self.answered();
         }
         Ok(answer)

@@ -31,6 +31,8 @@ pub struct Keeper<B: Browser> {
     pub(super) refresh: RefCell<Option<Shared<LocalBoxFuture<'static, Outcome>>>>,
     /// The username of a registration in this page that may have come about, although its outcome is unknown.
     pub(super) perhaps_registered: RefCell<Option<String>>,
+    /// Whether a proof could not be made because this browser did not find its key in time.
+    pub(super) key_was_late: Cell<bool>,
 }
 
 /// The outcome of a refresh.
@@ -58,6 +60,7 @@ impl<B: Browser> Keeper<B> {
             proves_reads: Cell::default(),
             refresh: RefCell::default(),
             perhaps_registered: RefCell::default(),
+            key_was_late: Cell::default(),
         })
     }
 
@@ -71,6 +74,8 @@ impl<B: Browser> Keeper<B> {
         let kept = !self.holds_its_own();
         let state = State::of(&self.load(), self.is_reachable(), kept);
         if let State::SignedIn(session) = &state {
+            // The reason is not for the person who signs in next.
+            self.memory.ended.take();
             self.clock_offset.set(session.clock_offset);
         }
         if *self.shown.borrow() != state {

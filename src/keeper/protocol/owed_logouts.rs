@@ -1,7 +1,7 @@
 //! Logouts that the server has yet to be told of.
 
 use super::keeper::Keeper;
-use crate::api::client::Request;
+use crate::api::client::{Request, Unreachable};
 use crate::api::open::Logout;
 use crate::keeper::browser::Browser;
 use crate::wire::RefreshToken;
@@ -21,6 +21,7 @@ impl<B: Browser> Keeper<B> {
     pub(super) async fn tell_owed_logouts(&self) {
         for token in self.load().owed_logouts {
             let request = Request::post_json(Logout::PATH, &Logout { refresh_token: token.clone() });
+            self.key_was_late.set(false);
             match self.send_presenting(&token, request.outliving_page()).await {
                 // A page of a Wi-Fi login is a 200, too.
                 Ok(answer) if answer.json::<()>().is_ok() || answer.error().ends_session() => {
@@ -28,7 +29,9 @@ impl<B: Browser> Keeper<B> {
                     self.answered();
                 }
                 Ok(answer) => return self.failed(answer.retry_after),
-                Err(_) => return self.failed(None),
+                // That says nothing of the server. The next start, login or return of the network tries again.
+                Err(Unreachable) if self.key_was_late.get() => {}
+                Err(Unreachable) => return self.failed(None),
             }
         }
     }

@@ -66,7 +66,10 @@ impl<B: Browser> Keeper<B> {
             let request = match proof {
                 Ok(proof) => request.clone().with_header("DPoP", proof),
                 // The next try may find the key in time. A login does not wait for that.
-                Err(NoProof::Late) if token.is_some() => return Err(Unreachable),
+                Err(NoProof::Late) if token.is_some() => {
+                    self.key_was_late.set(true);
+                    return Err(Unreachable);
+                }
                 Err(_) => return self.browser.send(request.clone()).await,
             };
             let mut answer = self.browser.send(request).await?;

@@ -88,6 +88,11 @@ impl<B: Browser> Keeper<B> {
         }
     }
 
+    /// Whether the server must be asked for a refresh, or told of a logout.
+    pub(super) fn has_something_due(&self) -> bool {
+        self.is_renewal_due() || !self.load().owed_logouts.is_empty()
+    }
+
     fn is_renewal_due(&self) -> bool {
         let now = self.browser.now();
         self.load().held.is_some_and(|held| renewal(now, &held) != Renewal::Use)

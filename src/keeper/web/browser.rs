@@ -8,7 +8,7 @@ use crate::keeper::browser::{Browser, Denied, NoProof, NotStored};
 use crate::keeper::proof::ProofClaims;
 use crate::keeper::state::State;
 use futures::FutureExt;
-use leptos::prelude::{ArcRwSignal, Set};
+use leptos::prelude::{ArcRwSignal, Set, WithUntracked};
 use std::time::Duration;
 
 /// The page that this program runs in.
@@ -101,7 +101,14 @@ impl Browser for WebBrowser {
 
     fn show(&self, state: &State) {
         // So that a logout reaches the server although its page is closed at once.
-        if matches!(state, State::SignedIn(session) if session.bound) {
+        if let State::SignedIn(session) = state
+            && session.bound
+        {
+            let is_same = |shown: &State| matches!(shown, State::SignedIn(shown) if shown.session_id == session.session_id);
+            if !self.state.with_untracked(is_same) {
+                // Another page may have begun the session with another key.
+                self.key.forget();
+            }
             drop(self.key.find(false));
         }
         if matches!(state, State::Guest(_)) {
