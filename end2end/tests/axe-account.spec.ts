@@ -155,7 +155,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const password of ['not the password', PASSWORD]) {
         await page.getByLabel('Password', { exact: true }).fill(password);
         await remove.click();
-        await expect(page.locator('#deletion-password-error:not(:empty), h1:text("Your account is deleted")')).toBeVisible();
+        await expect(page.locator('#deletion-password-error:not(:empty), h1 :text("Your account is deleted")')).toBeVisible();
         await expectNoViolations(page, `a deletion with ${password}`);
       }
     });

@@ -16,18 +16,18 @@ pub fn GoodbyePage() -> impl IntoView {
         <Meta name="robots" content="noindex"/>
         // Before the content, so that the first paint is right.
         <script nonce=use_nonce()>{read_mark()}</script>
-        <div data-for="guest">
-            <div class="narrow" data-for="deleted">
-                <h1 tabindex="-1" autofocus>{texts::GOODBYE.get()}</h1>
-                <p class="lead">{texts::GOODBYE_HELP.get()}</p>
-                {can_register().then(|| view! {
-                    <p><a href="/register">{texts::CREATE_AN_ACCOUNT.get()}</a></p>
-                })}
-            </div>
-            <div class="narrow" data-for="not-deleted">
-                <h1>{texts::GOODBYE_TITLE.get()}</h1>
-                <p class="lead">{texts::NOT_LOGGED_IN.get()} " " <a href="/login">{texts::LOG_IN.get()}</a></p>
-            </div>
+        <div class="narrow" data-for="guest">
+            <h1 tabindex="-1" autofocus>
+                <span data-for="deleted">{texts::GOODBYE.get()}</span>
+                <span data-for="not-deleted">{texts::GOODBYE_TITLE.get()}</span>
+            </h1>
+            <p class="lead" data-for="deleted">{texts::GOODBYE_HELP.get()}</p>
+            {can_register().then(|| view! {
+                <p data-for="deleted"><a href="/register">{texts::CREATE_AN_ACCOUNT.get()}</a></p>
+            })}
+            <p class="lead" data-for="not-deleted">
+                {texts::NOT_LOGGED_IN.get()} " " <a href="/login">{texts::LOG_IN.get()}</a>
+            </p>
         </div>
         <div class="narrow" data-for="signed-in">
             <p class="notice">
