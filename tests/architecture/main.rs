@@ -81,6 +81,8 @@ const NO_TEXTS: &[(&str, &str)] = &[
         "src/components/frame/brand.rs",
         "No cookies and no trackers. This browser keeps your session until you log out. After that it keeps only a key, and a mark that you logged in here before.",
     ),
+    ("src/components/frame/datetime.rs", "DateTimeFormat"),
+    ("src/components/frame/datetime.rs", "Intl"),
 ];
 
 /// Names that say nothing about what is inside.

@@ -4,11 +4,9 @@ use crate::routes::contract::{Route, posts};
 use crate::support::answer::Answer;
 use crate::support::app::{App, spawn_app};
 use crate::support::person::{PASSWORD, Pair, key};
-use crate::support::raw_http::exchange;
 use reqwest::Method;
 use reqwest::header::HeaderValue;
 use serde_json::{Map, json};
-use std::fs;
 
 async fn send(app: &App, ada: &Pair, path: &str, content_type: &str, body: impl Into<Vec<u8>>) -> Answer {
     let request = app.request(Method::POST, path).bearer_auth(&ada.access);
@@ -146,33 +144,6 @@ async fn two_content_types_are_malformed_in_either_order() {
 }
 
 #[tokio::test]
-async fn a_request_without_one_valid_host_is_malformed_on_every_path() {
-    let app = spawn_app().await;
-    fs::write(app.site().join("pkg/x.js"), "").unwrap();
-    for path in ["/healthz", "/.well-known/jwks.json", "/api/me", "/api/nothing", "/login", "/", "/pkg/x.js"]
-    {
-        for hosts in
-            ["", "Host: a\r\nHost: a\r\n", "Host:\r\n", "Host: a b\r\n", "Host: ada@a\r\n", "Host: a:x\r\n"]
-        {
-            let request = format!("GET {path} HTTP/1.1\r\n{hosts}Connection: close\r\n\r\n");
-            let answer = exchange(app.address, request.as_bytes());
-            assert!(answer.starts_with("HTTP/1.1 400 "), "{path} {hosts:?}: {answer}");
-            assert!(answer.contains(r#""code":"malformed_request""#), "{path} {hosts:?}: {answer}");
-            assert!(answer.contains("x-request-id: "), "{path} {hosts:?}: {answer}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_probe_by_http_1_0_needs_no_host() {
-    let app = spawn_app().await;
-    for (host, status) in [("", " 200 OK"), ("Host: a\r\nHost: b\r\n", " 400 Bad Request")] {
-        let answer = exchange(app.address, format!("GET /healthz HTTP/1.0\r\n{host}\r\n").as_bytes());
-        assert!(answer.lines().next().is_some_and(|line| line.ends_with(status)), "{answer}");
-    }
-}
-
-#[tokio::test]
 async fn a_body_that_is_not_utf_8_is_malformed_also_in_ignored_fields() {
     let app = spawn_app().await;
     let ada = app.signed_in("ada").await;
@@ -220,30 +191,6 @@ async fn a_body_over_16_kib_is_refused() {
             answer.refused(413, "payload_too_large");
         }
     }
-}
-
-#[tokio::test]
-async fn a_chunked_body_over_16_kib_is_refused() {
-    let app = spawn_app().await;
-    let head = "POST /api/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n\
-                Transfer-Encoding: chunked\r\n\r\n";
-    let chunks = format!("1000\r\n{}\r\n", " ".repeat(0x1000)).repeat(5);
-    let answer = exchange(app.address, format!("{head}{chunks}0\r\n\r\n").as_bytes());
-    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
-    assert!(answer.contains("payload_too_large"), "{answer}");
-}
-
-#[tokio::test]
-async fn an_invalid_content_length_is_refused() {
-    let app = spawn_app().await;
-    for length in ["-1", "1e3", "18446744073709551616", "2, 3"] {
-        let request = format!(
-            "POST /api/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{{}}"
-        );
-        let answer = exchange(app.address, request.as_bytes());
-        assert!(answer.starts_with("HTTP/1.1 4"), "{length}: {answer}");
-    }
-    app.post("/api/logout", json!({ "refreshToken": "x" })).await.refused(401, "token_invalid");
 }
 
 #[tokio::test]

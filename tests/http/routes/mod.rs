@@ -16,6 +16,7 @@ mod notices;
 mod passwords;
 pub mod recovery;
 mod recovery_by_mail;
+mod request_heads;
 mod review;
 mod roles;
 mod rotation;
