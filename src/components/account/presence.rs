@@ -10,6 +10,7 @@ use crate::keeper;
 use crate::keeper::{SignedIn, State};
 use crate::wire::{Account, ApiError};
 use futures::future::LocalBoxFuture;
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
@@ -133,6 +134,8 @@ impl Latest {
         number.set(own);
         let user = state.with_untracked(auth_state::username);
         spawn_local(async move {
+            // The call begins in a task of its own: as part of hydration it would block the page for longer.
+            TimeoutFuture::new(0).await;
             let show = call.await;
             if number.try_with_untracked(|number| *number == own) == Some(true)
                 && state.with_untracked(auth_state::username) == user
