@@ -98,7 +98,7 @@ fn refresh_until_the_end(begun: Instant, mut connection: Connection, mut pair: V
     times
 }
 
-/// What timelines cost: their verdicts wait in memory, and another task writes them once a second.
+/// Compares refreshes with timelines and without. Verdicts wait in memory, and another task writes them once a second.
 async fn timelines() {
     let mut rates = [Vec::new(), Vec::new()];
     for round in 0..ROUNDS * 2 {
